@@ -1,0 +1,107 @@
+# `make help` lists the targets.  Everything that is built lands under $(BUILD); V=1 shows
+# the commands.
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+BUILD   ?= build
+CFLAGS  ?= -O2 -g
+PYTHON  ?= /usr/bin/python3
+SAN     ?=
+WERROR  ?=
+V       ?=
+Q        = $(if $(V),,@echo '  $@'; )
+
+PKGS := libxml-2.0 libcurl sqlite3 jansson inih libxxhash libutf8proc uchardet
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wpointer-arith \
+        -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla -Wwrite-strings \
+        -Wformat=2 -Wswitch-enum -Wimplicit-fallthrough $(WERROR)
+HARDEN   := -fstack-protector-strong -fno-common -fPIE $(if $(SAN),,-D_FORTIFY_SOURCE=2)
+SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer)
+DEFINES  := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"' \
+            -I. -include feeds/banned.h
+CPPFLAGS += $(DEFINES) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
+
+objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
+SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
+HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
+TESTS   := $(wildcard tests/unit/*.c tests/unit/*.h)
+SCRIPTS := $(wildcard .ci/run packaging/*.sh tests/demo/*.sh)
+MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
+LIB     := $(BUILD)/libfeeds.a
+GEN     := $(call objects,feedgen) $(patsubst %.sql,$(BUILD)/%.o,$(wildcard feedgen/*.sql))
+AGG     := $(call objects,aggregator) $(patsubst %.sql,$(BUILD)/%.o,$(wildcard aggregator/*.sql))
+UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+
+all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both programs (default)
+
+$(BUILD)/bin/feedgen:    $(GEN) $(LIB)
+$(BUILD)/bin/aggregator: $(AGG) $(LIB)
+$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(GEN) $(AGG)) $(LIB)
+$(UNITS): LDLIBS += -lcmocka
+$(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS):
+	@mkdir -p $(@D)
+	$(Q)$(CC) -pie $(LDFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
+
+$(LIB): $(call objects,feeds)
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	@command -v pkg-config >/dev/null || { echo "missing packages: run 'make deps'" >&2; exit 1; }
+	$(Q)$(CC) $(CPPFLAGS) $(WARN) $(HARDEN) $(CFLAGS) $(SANFLAGS) -MMD -MP -c -o $@ $<
+
+# A commented schema.sql becomes the string <folder>_schema.
+$(BUILD)/%.sql.c: %.sql Makefile
+	@mkdir -p $(@D)
+	$(Q){ echo 'extern const char $(subst /,_,$*)[];'; echo 'const char $(subst /,_,$*)[] ='; \
+	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $<; echo ';'; } > $@
+$(BUILD)/%.o: $(BUILD)/%.sql.c
+	$(Q)$(CC) -std=c11 -fPIE $(CFLAGS) $(SANFLAGS) -c -o $@ $<
+
+deps:                                                      ## install what building and the demo need
+	@packaging/deps.sh build
+deps-check: deps                                           ## install what the tests need besides
+	@packaging/deps.sh check
+
+demo: deps                                                 ## the whole story in one command, under build/demo
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(abspath $(BUILD)) tests/demo/demo.sh
+
+units: $(UNITS)
+check: deps-check                                          ## all tests: unit and end to end
+	@$(MAKE) --no-print-directory all units
+	BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q -p no:cacheprovider tests
+asan:                                                      ## the same tests under ASan and UBSan
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' check
+
+lint: deps-check                                           ## every checker, warnings are errors
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/clang CC=clang WERROR=-Werror all units
+	@$(MAKE) --no-print-directory $(SOURCES:%.c=$(BUILD)/lint/%.tidy)
+	clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(TESTS)
+	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr \
+	    --suppress=missingInclude --std=c11 -I. $(SOURCES)
+	$(if $(SCRIPTS),shellcheck $(SCRIPTS))
+	$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))
+$(BUILD)/lint/%.tidy: %.c $(HEADERS) .clang-tidy
+	@mkdir -p $(@D)
+	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) 2>/dev/null && touch $@
+format:                                                    ## put all C into the project's format
+	clang-format -i $(SOURCES) $(HEADERS) $(TESTS)
+
+install: all                                               ## into $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/cec-feeds
+	install -m 755 $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(filter %.1,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 aggregator/associations.opml $(DESTDIR)$(PREFIX)/share/cec-feeds
+clean:                                                     ## remove everything that was built
+	rm -rf $(BUILD)
+help:                                                      ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+.DELETE_ON_ERROR:
+.PHONY: all deps deps-check demo units check asan lint format install clean help
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,154 @@
+#include "feeds/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Large enough that a common feed takes a handful of blocks, small enough for an entry. */
+#define BLOCK_BYTES ((size_t)64 << 10)
+
+struct arena_block {
+	struct arena_block *older;
+	alignas(max_align_t) char bytes[];
+};
+
+void arena_init(struct arena *arena, size_t max_bytes)
+{
+	*arena = (struct arena){.max_bytes = max_bytes};
+}
+
+void arena_release(struct arena *arena)
+{
+	struct arena_block *block = arena->blocks;
+
+	while (block) {
+		struct arena_block *older = block->older;
+
+		free(block);
+		block = older;
+	}
+	arena_init(arena, arena->max_bytes);
+}
+
+static void *refuse(struct arena *arena)
+{
+	arena->full = true;
+	return NULL;
+}
+
+/* A new block of its own for what is large, so that the rest of the current one is kept. */
+static void *alloc_block(struct arena *arena, size_t bytes)
+{
+	size_t room = bytes > BLOCK_BYTES / 4 ? bytes : BLOCK_BYTES;
+	struct arena_block *block;
+
+	if (room > arena->max_bytes - arena->used_bytes)
+		room = bytes;
+	if (room > arena->max_bytes - arena->used_bytes)
+		return refuse(arena);
+	block = malloc(sizeof(*block) + room);
+	if (!block)
+		return refuse(arena);
+	block->older = arena->blocks;
+	arena->blocks = block;
+	arena->used_bytes += room;
+	if (room > bytes && room - bytes > arena->left) {
+		arena->next = block->bytes + bytes;
+		arena->left = room - bytes;
+	}
+	return block->bytes;
+}
+
+static void *take(struct arena *arena, size_t bytes)
+{
+	size_t aligned = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	void *memory;
+
+	if (arena->full || aligned < bytes)
+		return refuse(arena);
+	if (aligned > arena->left)
+		return alloc_block(arena, aligned);
+	memory = arena->next;
+	arena->next += aligned;
+	arena->left -= aligned;
+	return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+	void *memory = take(arena, bytes);
+
+	return memory ? memset(memory, 0, bytes) : NULL;
+}
+
+char *arena_str(struct arena *arena, struct str text)
+{
+	char *copy;
+
+	if (!text.ptr)
+		return NULL;
+	copy = take(arena, text.len + 1);
+	if (!copy)
+		return NULL;
+	memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+	return arena_str(arena, str_from(text));
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0)
+		return refuse(arena);
+	text = take(arena, (size_t)length + 1);
+	if (!text)
+		return NULL;
+	va_start(arguments, format);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	return text;
+}
+
+bool arena_check(const struct arena *arena, struct error *err)
+{
+	if (!arena->full)
+		return true;
+	return error_set(err, ERROR_LIMIT, "needs more than %zu bytes of memory",
+	                 arena->max_bytes);
+}
+
+void *list_reserve(struct arena *arena, void *items, size_t count, size_t size)
+{
+	bool is_room_left = count > 0 && (count < 4 || (count & (count - 1)) != 0);
+	void *grown = items;
+	size_t bytes;
+
+	if (arena->full)
+		return items;
+	if (!is_room_left) {
+		if (__builtin_mul_overflow(count ? count * 2 : 4, size, &bytes)) {
+			refuse(arena);
+			return items;
+		}
+		grown = take(arena, bytes);
+		if (!grown)
+			return items;
+		if (count)
+			memcpy(grown, items, count * size);
+	}
+	memset((char *)grown + count * size, 0, size);
+	return grown;
+}

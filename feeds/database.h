@@ -1,0 +1,95 @@
+/*
+ * The only door to SQLite: opening, migrating, preparing and binding.
+ *
+ * A module that keeps something (feedgen/state, aggregator/store) describes its schema and
+ * its statements as data, and speaks to its callers in types of its own; SQL and this
+ * header stay inside that module.
+ *
+ * STRICT tables, WAL, foreign keys, one writer, BEGIN IMMEDIATE, every statement prepared
+ * when the database is opened (so a typo fails at start) and every value bound.
+ */
+#ifndef FEEDS_DATABASE_H
+#define FEEDS_DATABASE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "feeds/error.h"
+#include "feeds/str.h"
+
+struct database;
+
+struct database_plan {
+	int32_t application_id;        /* PRAGMA application_id: whose file this is */
+	const char *const *migrations; /* append-only; [0] makes version 1 */
+	int migration_count;           /* = the version this program speaks */
+	const char *const *statements; /* by index, the caller's enum */
+	int statement_count;
+	int busy_timeout_ms;
+};
+
+/*
+ * Opens or creates the database at `path`, migrates it (after a backup beside it,
+ * <path>.v<N>.backup) and prepares all statements.  Refuses with one clear sentence a file
+ * that is not a database, belongs to another application, was written by a later version
+ * (ERROR_DATABASE), or is locked beyond the busy timeout (ERROR_LOCKED).
+ */
+struct database *database_open(const char *path, const struct database_plan *plan,
+                               struct error *err);
+void database_close(struct database *database); /* rolls back; NULL is fine */
+
+bool database_begin(struct database *database,
+                    struct error *err) MUST_CHECK; /* BEGIN IMMEDIATE */
+bool database_commit(struct database *database, struct error *err) MUST_CHECK;
+void database_rollback(struct database *database); /* harmless outside a transaction */
+
+/* ---- values ---- */
+
+enum database_type { DATABASE_NULL, DATABASE_INTEGER, DATABASE_TEXT, DATABASE_BLOB };
+
+struct database_value {
+	enum database_type type;
+	int64_t integer;
+	struct str bytes; /* borrowed until the statement is reset */
+};
+
+struct database_value database_integer(int64_t integer);
+struct database_value database_date(int64_t seconds);  /* DATE_UNKNOWN is NULL */
+struct database_value database_text(const char *text); /* NULL is NULL */
+struct database_value database_blob(struct str bytes); /* a NULL view is NULL */
+
+/* The values of ?1, ?2, ... in their order. */
+#define BIND(...)                                                                          \
+	(const struct database_value[]){__VA_ARGS__},                                      \
+		sizeof((const struct database_value[]){__VA_ARGS__}) /                     \
+			sizeof(struct database_value)
+#define BIND_NONE NULL, 0
+
+/* Runs a statement that gives no rows. */
+bool database_run(struct database *database, int statement,
+                  const struct database_value *values, size_t count,
+                  struct error *err) MUST_CHECK;
+
+/*
+ * Starts a statement that gives rows; then each database_row fetches one.  When it
+ * returns false the rows have ended (or `err` is set) and the statement is reset.  A reader
+ * that stops early calls database_reset.
+ */
+bool database_query(struct database *database, int statement,
+                    const struct database_value *values, size_t count,
+                    struct error *err) MUST_CHECK;
+bool database_row(struct database *database, int statement, struct error *err);
+void database_reset(struct database *database, int statement);
+
+/* Columns of the current row, 0-based; text and blobs borrowed until the next row. */
+bool database_is_null(struct database *database, int statement, int column);
+int64_t database_column_integer(struct database *database, int statement, int column);
+int64_t database_column_date(struct database *database, int statement, int column);
+const char *database_column_text(struct database *database, int statement, int column);
+struct str database_column_blob(struct database *database, int statement, int column);
+
+int64_t database_last_id(struct database *database); /* rowid of the last INSERT */
+int64_t database_changes(struct database *database); /* rows of the last statement */
+
+#endif

@@ -1,0 +1,94 @@
+/*
+ * The only door to libcurl: requests -> responses, many at a time.
+ *
+ * A rim without decisions: one hop per request (redirects come back as responses and the
+ * caller decides), no retries, no cookies, no caching.  What it does enforce, because
+ * nothing above could: http and https only, the address checked when the socket is
+ * opened, time-outs, and a body cap counted after decompression.
+ */
+#ifndef FEEDS_HTTP_H
+#define FEEDS_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "feeds/error.h"
+#include "feeds/str.h"
+
+struct http; /* a set of transfers */
+
+struct http_options {
+	const char *user_agent;
+	const char *proxy;  /* URL, or NULL for none (the environment is not read) */
+	size_t concurrency; /* transfers at a time; others wait their turn */
+	size_t per_host;    /* connections to one host at a time */
+	int64_t connect_timeout_ms;
+	int64_t timeout_ms;      /* of a whole transfer */
+	size_t max_body_bytes;   /* after decompression */
+	bool is_private_allowed; /* loopback and private addresses, for every request */
+};
+
+struct http_request {
+	const char *url; /* copied */
+	const char *const
+		*headers; /* "Name: value" lines, copied; NULL-terminated; may be NULL */
+	bool is_private_allowed; /* for this request only */
+	void *context;           /* the caller's; comes back with the response */
+};
+
+enum http_failure {
+	HTTP_OK, /* a response arrived whole, whatever its status */
+	HTTP_BAD_URL,
+	HTTP_FORBIDDEN_ADDRESS, /* the name led to a private address */
+	HTTP_DNS,
+	HTTP_CONNECT,
+	HTTP_TLS,
+	HTTP_TIMEOUT,
+	HTTP_TOO_LARGE,
+	HTTP_BROKEN /* reset, truncated, bad framing, bad compression */
+};
+
+struct http_response {
+	void *context; /* the request's */
+	enum http_failure failure;
+	char message[200];    /* what libcurl said, one line; "" when it went well */
+	int status;           /* HTTP status, 0 when none arrived */
+	const char *location; /* Location resolved against the URL, or NULL */
+	const char *etag, *last_modified, *content_type,
+		*content_encoding;                                      /* raw, or NULL */
+	const char *date, *expires, *cache_control, *age, *retry_after; /* raw, or NULL */
+	struct str body;                                                /* decompressed */
+	int64_t received_bytes; /* body bytes on the wire */
+	int64_t total_ms;
+	/* private: the response owns all of the above */
+	void *owner;
+};
+
+/* Once in main, before any thread. */
+bool http_prepare(struct error *err);
+
+struct http *http_open(const struct http_options *options, struct error *err);
+void http_close(struct http *http); /* ends what is still running; NULL is fine */
+
+/* Queues a request. */
+bool http_add(struct http *http, const struct http_request *request,
+              struct error *err) MUST_CHECK;
+
+/* How many requests have been added and not yet come back. */
+size_t http_pending(const struct http *http);
+
+/*
+ * Waits for the next finished transfer, at most `wait_ms`.  Returns owned
+ * (http_response_free), or NULL when none finished in time or none is pending; `err` is
+ * set only where libcurl itself failed.
+ */
+struct http_response *http_next(struct http *http, int wait_ms, struct error *err);
+void http_response_free(struct http_response *response);
+
+/* Whether an address may be connected to: false for loopback, private, link-local, CGNAT,
+ * multicast, unspecified, reserved, and the v4-mapped, NAT64 and 6to4 forms of those.
+ * `address` is in network order, 4 or 16 bytes. */
+bool http_address_is_public(const uint8_t *address, size_t length);
+
+#endif

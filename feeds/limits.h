@@ -1,0 +1,49 @@
+/*
+ * Every limit that input or a server could push against: its unit and its reason.
+ * Each is tested at its edge (tests/unit).
+ */
+#ifndef FEEDS_LIMITS_H
+#define FEEDS_LIMITS_H
+
+/* The largest document read, in bytes after decompression: [fetch] max_body's default, and
+ * the bound for files given to `parse` and `check`.  The largest real feeds are about 10 MB. */
+#define LIMIT_DOCUMENT_BYTES ((size_t)20 << 20)
+
+/* A document's arena, as a multiple of its bytes and a floor for small ones: the model and
+ * the draft together take about three times the document. */
+#define LIMIT_ARENA_FACTOR ((size_t)12)
+#define LIMIT_ARENA_FLOOR_BYTES ((size_t)4 << 20)
+
+/* Element nesting of a document: XHTML content nests to about 60 in real feeds; libxml2
+ * itself refuses past 256. */
+#define LIMIT_XML_DEPTH 200
+
+/* Entries read from one document: the largest real archives in one file hold some 10,000. */
+#define LIMIT_ENTRIES ((size_t)20000)
+
+/* Problems kept per document: beyond these nobody reads on. */
+#define LIMIT_PROBLEMS ((size_t)200)
+
+/* Open elements in an HTML fragment; deeper markup is flattened. */
+#define LIMIT_HTML_DEPTH 120
+
+/* A URL in characters: servers and browsers refuse longer ones. */
+#define LIMIT_URL_BYTES ((size_t)8000)
+
+/* A title, shown whole by no reader beyond this; cut with an ellipsis on writing. */
+#define LIMIT_TITLE_CHARACTERS ((size_t)200)
+
+/* A summary made from content, in characters, cut at the end of a sentence. */
+#define LIMIT_SUMMARY_CHARACTERS ((size_t)300)
+
+/* One published file, in bytes; 40 times what a combined feed takes. */
+#define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
+
+/* One record file of feedgen: a page of news is about 50 kB, an export of all a few MB. */
+#define LIMIT_RECORD_FILE_BYTES ((size_t)64 << 20)
+
+/* A configuration file or a source list, in bytes: a list of 100,000 sources is 20 MB. */
+#define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
+#define LIMIT_OPML_BYTES ((size_t)64 << 20)
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * OPML 2.0: lists of feeds, read and written.
+ *
+ * Every attribute of an outline survives reading and writing, known or not (FreshRSS's
+ * `frss:` ones among them), in its order, so that a list can pass through unchanged.
+ */
+#ifndef FEEDS_OPML_H
+#define FEEDS_OPML_H
+
+#include "feeds/arena.h"
+#include "feeds/buf.h"
+
+struct outline_attribute {
+	const char *namespace_uri; /* NULL: none */
+	const char *prefix;        /* as written; NULL: none */
+	const char *name, *value;
+};
+
+struct outline {
+	struct {
+		struct outline_attribute *items;
+		size_t count;
+	} attributes;
+	int line; /* where it stood in the file */
+	struct outlines {
+		struct outline *items;
+		size_t count;
+	} children;
+};
+
+struct opml {
+	const char *title;
+	const char *date_modified; /* as written, or NULL */
+	const char *owner_name;
+	struct outlines outlines;
+};
+
+/* Value of an attribute without namespace, or NULL; borrowed. */
+const char *outline_attribute_find(const struct outline *outline, const char *name);
+
+/* Adds an attribute without namespace; value NULL adds nothing. */
+void outline_attribute_add(struct arena *arena, struct outline *outline, const char *name,
+                           const char *value);
+
+/* Reads a list into `arena`.  NULL with `err` (with a line) where it is not OPML. */
+struct opml *opml_parse(struct arena *arena, struct str bytes, struct error *err);
+
+/* Writes a list; deterministic. */
+bool opml_write(const struct opml *opml, struct buf *out, struct error *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * Front door in: bytes of a feed document -> model.
+ *
+ * bytes -> decode -> repair -> xml -> detect -> parse_* -> draft -> normalise -> model
+ */
+#ifndef FEEDS_PARSE_H
+#define FEEDS_PARSE_H
+
+#include "feeds/model.h"
+
+struct parse_options {
+	const char *url; /* where the document came from after redirects, or NULL */
+	const char *content_type; /* HTTP Content-Type with its parameters, or NULL */
+	const char *language;     /* HTTP Content-Language, or NULL */
+	int zone_minutes;         /* zone of dates that name none, minutes east of UTC */
+	bool is_raw;              /* leave HTML uncleaned: enough to know an entry by */
+};
+
+/*
+ * Reads a feed.  Returns owned (document_free) whatever could be understood: a document
+ * that is no feed gives FORMAT_NONE or FORMAT_HTML with a problem that says why, damage
+ * gives problems.  Returns NULL with `err` only where reading had to stop: a limit passed
+ * (ERROR_LIMIT), entity declarations (ERROR_UNSUPPORTED), no memory.
+ *
+ * `bytes` is borrowed.  Pure: no clock, no network, no globals; safe on any thread once
+ * parse_prepare has been called.
+ */
+struct document *document_parse(struct str bytes, const struct parse_options *options,
+                                struct error *err);
+void document_free(struct document *document);
+
+/* Prepares libxml2, once, in main before any thread starts. */
+void parse_prepare(void);
+
+#endif

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Installs the Debian packages that are missing: `deps.sh build` what building and the demo
+# need, `deps.sh check` what the tests and linters need besides.
+set -eu
+
+build="gcc libc6-dev make pkg-config
+libxml2-dev libcurl4-openssl-dev libsqlite3-dev
+libjansson-dev libinih-dev libcsv-dev libxxhash-dev libutf8proc-dev libuchardet-dev
+python3-minimal"
+check="libcmocka-dev python3 python3-pytest python3-lxml python3-html5lib sqlite3 xz-utils
+clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc"
+
+case "${1-}" in
+build) wanted=$build purpose="to build and to run the demo" ;;
+check) wanted=$check purpose="for the tests and linters" ;;
+*) echo "usage: $0 build|check" >&2; exit 2 ;;
+esac
+
+if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+	[ -n "${CEC_FEEDS_HAVE_PACKAGES-}" ] && exit 0
+	{
+		echo "This is no Debian system: install what these Debian packages contain ($purpose),"
+		echo "then set CEC_FEEDS_HAVE_PACKAGES=1:"
+		for package in $wanted; do echo "  $package"; done
+	} >&2
+	exit 1
+fi
+
+missing=
+for package in $wanted; do
+	state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+	[ "$state" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=
+[ "$(id -u)" -eq 0 ] || as_root=sudo
+echo "Installing packages $purpose:$missing"
+if [ -n "$as_root" ] && ! command -v sudo >/dev/null; then
+	echo "Not root, and there is no sudo: run as root: apt-get install$missing" >&2
+	exit 1
+fi
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 # the list is meant to be split
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,28 @@
+"""What all tests share: where the programs are, and how to run them."""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
+
+
+def run(program, *arguments, **options):
+    """Run one of our programs; the result has returncode, stdout and stderr as text."""
+    options.setdefault("timeout", 120)
+    options.setdefault("capture_output", True)
+    options.setdefault("encoding", "utf-8")
+    return subprocess.run([BUILD / "bin" / program, *map(str, arguments)], **options)
+
+
+@pytest.fixture
+def feedgen():
+    return lambda *arguments, **options: run("feedgen", *arguments, **options)
+
+
+@pytest.fixture
+def aggregator():
+    return lambda *arguments, **options: run("aggregator", *arguments, **options)
