@@ -39,6 +39,10 @@
 /* One published file, in bytes; 40 times what a combined feed takes. */
 #define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
 
+/* The path of a published file below its folder, in bytes: a file name holds 255, and the
+ * temporary file's is longer. */
+#define LIMIT_NAME_BYTES ((size_t)200)
+
 /* One record file of feedgen: a page of news is about 50 kB, an export of all a few MB. */
 #define LIMIT_RECORD_FILE_BYTES ((size_t)64 << 20)
 

@@ -1,0 +1,20 @@
+/*
+ * A file or standard input -> bytes in memory, with a bound.
+ */
+#ifndef FEEDS_FILE_H
+#define FEEDS_FILE_H
+
+#include <stddef.h>
+
+#include "feeds/error.h"
+
+/*
+ * Reads a whole file (or standard input for "-") of at most `max_bytes`.  Returns owned
+ * (free) with a NUL behind the last byte, and stores the length without it.  NULL with
+ * `err`, which names the file, otherwise: ERROR_LIMIT for a larger one, ERROR_IO for the
+ * rest.  Only regular files are read: a FIFO or a device could block for ever or never end
+ * and is refused (standard input may be any of these).
+ */
+char *file_read(const char *path, size_t max_bytes, size_t *length, struct error *err);
+
+#endif
