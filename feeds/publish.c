@@ -48,17 +48,16 @@ bool publish_name_check(const char *name)
 	return true;
 }
 
+static bool fail_because(const struct target *target, const char *reason)
+{
+	error_set(target->err, ERROR_IO, "%s/%s: %s", target->folder, target->name, reason);
+	return false;
+}
+
 /* Fails with what the system says. */
 static bool fail(const struct target *target, int error_number)
 {
-	return error_set(target->err, ERROR_IO, "%s/%s: %s", target->folder, target->name,
-	                 strerror(error_number));
-}
-
-static bool fail_because(const struct target *target, const char *reason)
-{
-	return error_set(target->err, ERROR_IO, "%s/%s: %s", target->folder, target->name,
-	                 reason);
+	return fail_because(target, strerror(error_number));
 }
 
 /* Some file systems cannot sync a folder and say EINVAL; nothing more can be done there. */
@@ -119,22 +118,21 @@ static int open_subfolder(int parent, struct str part)
 	return openat(parent, name, flags);
 }
 
-/* Sets the parent and the leaf. */
+/* Sets the parent. */
 static bool open_parent(struct target *target)
 {
-	struct str rest = str_from(target->name), part;
+	struct str rest = {.ptr = target->name,
+	                   .len = (size_t)(target->leaf - target->name)};
+	struct str part;
 
 	target->parent = open_folder(target->folder);
-	while (target->parent >= 0 && str_split(&rest, '/', &part)) {
+	while (target->parent >= 0 && str_split(&rest, '/', &part) && part.len > 0) {
 		int above = target->parent;
 
-		target->leaf = part.ptr;
-		if (!rest.ptr)
-			return true;
 		target->parent = open_subfolder(above, part);
 		close(above);
 	}
-	return fail(target, errno);
+	return target->parent >= 0 || fail(target, errno);
 }
 
 /* ---- comparing ------------------------------------------------------------------------- */
@@ -310,7 +308,14 @@ static bool replace(struct target *target, struct str bytes)
 bool publish_file(const char *folder, const char *name, struct str bytes,
                   enum publish_result *result, struct error *err)
 {
-	struct target target = {.folder = folder, .name = name, .parent = -1, .err = err};
+	const char *slash = strrchr(name, '/');
+	struct target target = {
+		.folder = folder,
+		.name = name,
+		.leaf = slash ? slash + 1 : name,
+		.parent = -1,
+		.err = err,
+	};
 	bool is_done = false;
 
 	*result = PUBLISH_UNCHANGED;
