@@ -21,8 +21,8 @@
 struct database;
 
 struct database_plan {
-	int32_t application_id;        /* PRAGMA application_id: whose file this is */
-	const char *const *migrations; /* append-only; [0] makes version 1 */
+	int32_t application_id; /* PRAGMA application_id, not 0: whose file this is */
+	const char *const *migrations; /* scripts, append-only; [0] makes version 1 */
 	int migration_count;           /* = the version this program speaks */
 	const char *const *statements; /* by index, the caller's enum */
 	int statement_count;
@@ -30,17 +30,27 @@ struct database_plan {
 };
 
 /*
- * Opens or creates the database at `path`, migrates it (after a backup beside it,
- * <path>.v<N>.backup) and prepares all statements.  Refuses with one clear sentence a file
- * that is not a database, belongs to another application, was written by a later version
- * (ERROR_DATABASE), or is locked beyond the busy timeout (ERROR_LOCKED).
+ * Opens or creates the database at `path` (its folder must exist), migrates it in one
+ * transaction, after a backup beside it (<path>.v<N>.backup, N the version it had), and
+ * prepares all statements.  Returns owned (database_close); for use by one thread at a time.
+ *
+ * Refuses with one sentence that names the path, and leaves the file as it was: a file that
+ * is not a database, belongs to another application, was written by a later version or is
+ * damaged (ERROR_DATABASE), is locked beyond the busy timeout (ERROR_LOCKED), cannot be
+ * opened or written to, or has no room (ERROR_IO).  The functions below fail in the same
+ * words.
  */
 struct database *database_open(const char *path, const struct database_plan *plan,
                                struct error *err);
 void database_close(struct database *database); /* rolls back; NULL is fine */
 
-bool database_begin(struct database *database,
-                    struct error *err) MUST_CHECK; /* BEGIN IMMEDIATE */
+/*
+ * A transaction: BEGIN IMMEDIATE, so that a second writer waits here (the busy timeout) and
+ * not half-way.  What was committed outlasts a power cut (synchronous = FULL): dates and ids
+ * that were published must never be made up a second time.  A commit that fails has rolled
+ * back.
+ */
+bool database_begin(struct database *database, struct error *err) MUST_CHECK;
 bool database_commit(struct database *database, struct error *err) MUST_CHECK;
 void database_rollback(struct database *database); /* harmless outside a transaction */
 
@@ -59,7 +69,7 @@ struct database_value database_date(int64_t seconds);  /* DATE_UNKNOWN is NULL *
 struct database_value database_text(const char *text); /* NULL is NULL */
 struct database_value database_blob(struct str bytes); /* a NULL view is NULL */
 
-/* The values of ?1, ?2, ... in their order. */
+/* The values of ?1, ?2, ... in their order: exactly as many as the statement has. */
 #define BIND(...)                                                                          \
 	(const struct database_value[]){__VA_ARGS__},                                      \
 		sizeof((const struct database_value[]){__VA_ARGS__}) /                     \
@@ -74,7 +84,7 @@ bool database_run(struct database *database, int statement,
 /*
  * Starts a statement that gives rows; then each database_row fetches one.  When it
  * returns false the rows have ended (or `err` is set) and the statement is reset.  A reader
- * that stops early calls database_reset.
+ * that stops early calls database_reset.  The values' bytes are borrowed until then.
  */
 bool database_query(struct database *database, int statement,
                     const struct database_value *values, size_t count,
