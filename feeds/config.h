@@ -1,9 +1,10 @@
 /*
  * INI configuration files, described by a table of keys.
  *
- * Every key has a default; an unknown section or key, a value out of range or without its
- * unit is refused with file and line (ERROR_USAGE).  A relative path is relative to the
- * file.
+ * Every key has a default; an unknown section or key, a key given twice, a value out of
+ * range or without its unit is refused with file and line (ERROR_USAGE).  A relative path
+ * is relative to the file.  "#" or ";" at the start of a line, or ";" behind white space,
+ * starts a comment.
  */
 #ifndef FEEDS_CONFIG_H
 #define FEEDS_CONFIG_H
@@ -15,13 +16,13 @@
 #include "feeds/arena.h"
 
 enum config_kind {
-	CONFIG_TEXT,       /* const char * */
+	CONFIG_TEXT,       /* const char *; here and below, NULL for "key =" with nothing */
 	CONFIG_URL,        /* const char *: absolute http or https */
 	CONFIG_FOLDER_URL, /* const char *: the same, given a trailing "/" where it has none */
 	CONFIG_PATH,       /* const char *, made relative to the configuration file */
 	CONFIG_INTEGER,    /* int64_t */
 	CONFIG_DURATION, /* int64_t seconds: "90s", "60m", "24h", "14d" */
-	CONFIG_SIZE,     /* int64_t bytes: "500k", "20M" */
+	CONFIG_SIZE,     /* int64_t bytes: "500k", "20M", "1G", k being 1024 */
 	CONFIG_FLAG,     /* bool: yes or no */
 	CONFIG_ZONE      /* int64_t minutes east of UTC: date_parse_zone */
 };
@@ -30,8 +31,8 @@ struct config_key {
 	const char *section, *name;
 	enum config_kind kind;
 	size_t offset;        /* of the member in the caller's struct */
-	const char *fallback; /* read as if written in the file; NULL: leave zero */
-	int64_t min, max;     /* of numbers, in the unit stored */
+	const char *fallback; /* read as if written in the file; NULL: leave as it is */
+	int64_t min, max;     /* of numbers, in the unit stored; max 0: none */
 };
 
 /*
@@ -51,6 +52,8 @@ struct config_schema {
 
 /*
  * Fills `target` from the file at `path` (NULL: defaults only).  Strings live in `arena`.
+ * On failure, always ERROR_USAGE, the message begins with "FILE:LINE: " where it is about
+ * a line, and `target` is half filled.
  */
 bool config_read(const char *path, const struct config_schema *schema, void *target,
                  struct arena *arena, struct error *err) MUST_CHECK;

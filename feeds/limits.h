@@ -50,4 +50,13 @@
 #define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
 #define LIMIT_OPML_BYTES ((size_t)64 << 20)
 
+/* One line of a configuration file and its "[section name]", in bytes: what inih's buffers
+ * take (200 and 50, less its line end and the NUL). */
+#define LIMIT_CONFIG_LINE_BYTES ((size_t)195)
+#define LIMIT_CONFIG_SECTION_BYTES ((size_t)51)
+
+/* Options of one command; a word that a guess is made for, in bytes. */
+#define LIMIT_OPTIONS ((size_t)40)
+#define LIMIT_GUESS_BYTES ((size_t)40)
+
 #endif
