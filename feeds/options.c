@@ -83,48 +83,57 @@ static bool set_option(const struct option_row *row, void *target, struct error 
 static bool refuse_unknown(const struct option_row *rows, size_t count, const char *word,
                            struct error *err)
 {
-	const char *names[LIMIT_OPTIONS];
-	const char *guess;
+	const char *names[LIMIT_OPTIONS], *guess;
+	char name[LIMIT_GUESS_BYTES + 1];
 
 	if (optopt > 0 && optopt < FIRST_VALUE)
 		return error_set(err, ERROR_USAGE, "unknown option -%c", optopt);
 	if (find_row(rows, count, optopt))
 		return error_set(err, ERROR_USAGE, "--%s takes no argument",
 		                 find_row(rows, count, optopt)->name);
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(word + 2, "="), word + 2);
 	for (size_t i = 0; i < count; i++)
 		names[i] = rows[i].name;
-	guess = options_guess(word + 2, names, count);
+	guess = options_guess(name, names, count);
 	if (guess)
-		return error_set(err, ERROR_USAGE, "unknown option %.100s; --%s?", word,
+		return error_set(err, ERROR_USAGE, "unknown option --%s; --%s?", name,
 		                 guess);
-	return error_set(err, ERROR_USAGE, "unknown option %.100s", word);
+	return error_set(err, ERROR_USAGE, "unknown option --%s", name);
 }
 
-bool options_parse(const struct option_row *rows, size_t count, void *target, int argc,
-                   char **argv, int *first_operand, struct error *err)
+/* Takes one value of getopt_long. */
+static bool take(const struct option_row *rows, size_t count, int value, void *target,
+                 char **argv, struct error *err)
+{
+	const struct option_row *row = find_row(rows, count, value == ':' ? optopt : value);
+
+	if (!row)
+		return refuse_unknown(rows, count, argv[optind - 1], err);
+	if (value == ':')
+		return error_set(err, ERROR_USAGE, "--%s wants its %s", row->name,
+		                 row->argument);
+	return set_option(row, target, err);
+}
+
+int options_parse(const struct option_row *rows, size_t count, void *target, int argc,
+                  char **argv, struct error *err)
 {
 	struct tables tables;
 	int value;
 
-	if (count > LIMIT_OPTIONS)
-		return error_set(err, ERROR_LIMIT, "the table of options is too long");
+	if (count > LIMIT_OPTIONS) {
+		error_set(err, ERROR_LIMIT, "the table of options is too long");
+		return 0;
+	}
 	fill_tables(&tables, rows, count);
 	opterr = 0;
 	optind = 0; /* start anew, and forget the state of an earlier reading */
 	while ((value = getopt_long(argc, argv, tables.letters, tables.names, NULL)) !=
 	       -1) {
-		const struct option_row *row = find_row(rows, count, value);
-
-		if (value == ':' && (row = find_row(rows, count, optopt)))
-			return error_set(err, ERROR_USAGE, "--%s wants its %s", row->name,
-			                 row->argument);
-		if (!row)
-			return refuse_unknown(rows, count, argv[optind - 1], err);
-		if (!set_option(row, target, err))
-			return false;
+		if (!take(rows, count, value, target, argv, err))
+			return 0;
 	}
-	*first_operand = optind;
-	return true;
+	return optind;
 }
 
 void options_describe(const struct option_row *rows, size_t count, struct buf *out)
@@ -184,8 +193,8 @@ static size_t distance(struct str a, struct str b)
 const char *options_guess(const char *word, const char *const *names, size_t count)
 {
 	const char *nearest = NULL;
-	size_t bound = (strlen(word) + 1) /
-	               2; /* near: less than half of the word differs */
+	size_t half = strlen(word) / 2;
+	size_t bound = half < 2 ? half + 1 : 3; /* near: at most two letters differ */
 
 	for (size_t i = 0; i < count; i++) {
 		size_t changes = distance(str_from(word), str_from(names[i]));

@@ -31,12 +31,12 @@ struct option_row {
 };
 
 /*
- * Reads argv[1..] into `target`; operands are moved behind the options, *first_operand is
- * the index of the first.  ERROR_USAGE for an unknown option (with the nearest known one
- * as a guess), a missing argument or a bad one.
+ * Reads argv[1..] into `target`.  Operands are moved behind the options: returns the index
+ * of the first one (argc when there is none).  Returns 0 with ERROR_USAGE for an unknown
+ * option (with the nearest known one as a guess), a missing argument or a bad one.
  */
-bool options_parse(const struct option_row *rows, size_t count, void *target, int argc,
-                   char **argv, int *first_operand, struct error *err) MUST_CHECK;
+int options_parse(const struct option_row *rows, size_t count, void *target, int argc,
+                  char **argv, struct error *err) MUST_CHECK;
 
 /* The options as aligned lines for --help. */
 void options_describe(const struct option_row *rows, size_t count, struct buf *out);
