@@ -29,12 +29,16 @@ struct civil_date {
 
 /*
  * Reads any form that feeds use: RFC 822 section 5 as amended by RFC 2822 sections 3.3
- * and 4.3 and its abuses (RSS), RFC 3339 and W3CDTF with any precision (Atom, Dublin
- * Core), and Chinese "2020年4月15日 10:30" and "2020/4/15".
+ * and 4.3 and its abuses (RSS), RFC 3339, W3CDTF and ISO 8601 with any precision (Atom,
+ * Dublin Core), asctime, Chinese "2020年4月15日 10:30", "2020/4/15", and month names of
+ * some twenty languages.  The weekday is not compared with the date.  "4/15/2020" is read
+ * in American order where that is possible, "15.4.2020" and "15-4-2020" never.
  *
- * `default_offset_minutes` (east of UTC) is the zone of a date that names none.  On
- * success stores seconds since 1970 and the offset as written.  Impossible dates
- * (February 30) are refused; a leap second reads as the second before it.
+ * `default_offset_minutes` (east of UTC) is the zone of a date that names none; an unknown
+ * zone name is UTC (RFC 2822 section 4.3).  Parts that are missing are the earliest:
+ * "2020-04" is midnight of the first.  On success stores seconds since 1970 and the offset
+ * as written.  Impossible dates (February 30) and text past LIMIT_DATE_BYTES are refused;
+ * a leap second reads as the second before it, 24:00 as the next midnight.
  */
 bool date_parse(struct str text, int default_offset_minutes, int64_t *seconds,
                 int *offset_minutes) MUST_CHECK;
@@ -59,5 +63,11 @@ void date_write_rfc822(int64_t seconds, int offset_minutes, char *text); /* "+08
 /* Calendar arithmetic, proleptic Gregorian. */
 struct civil_date date_to_civil(int64_t seconds, int offset_minutes);
 int64_t date_from_civil(const struct civil_date *civil, int offset_minutes);
+int date_days_in_month(int year, int month);
+
+/* The same as date_from_civil for numbers from outside: false for a date or time of day
+ * that does not exist and for moments that the writers cannot write. */
+bool date_check_civil(const struct civil_date *civil, int offset_minutes,
+                      int64_t *seconds) MUST_CHECK;
 
 #endif

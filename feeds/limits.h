@@ -30,6 +30,10 @@
 /* A URL in characters: servers and browsers refuse longer ones. */
 #define LIMIT_URL_BYTES ((size_t)8000)
 
+/* A date as a feed writes it, in bytes without white space around it: the longest real ones,
+ * with the zone's name in a comment, take 70. */
+#define LIMIT_DATE_BYTES ((size_t)120)
+
 /* A title, shown whole by no reader beyond this; cut with an ellipsis on writing. */
 #define LIMIT_TITLE_CHARACTERS ((size_t)200)
 

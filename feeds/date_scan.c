@@ -1,0 +1,453 @@
+#include "feeds/date_scan.h"
+
+#include <string.h>
+
+#include "feeds/date_words.h"
+
+/* The parts' letters in the tables of forms below, in the order of enum date_part. */
+static const char part_letters[] = "YyMDOWwhms";
+
+struct number {
+	int64_t value;
+	size_t digits;
+};
+
+static char peek(const struct date_scan *scan)
+{
+	return scan->rest.len ? scan->rest.ptr[0] : '\0';
+}
+
+static void skip(struct date_scan *scan, size_t count)
+{
+	scan->rest = str_skip(scan->rest, count);
+}
+
+static struct number take_number(struct str *rest)
+{
+	struct number number = {0};
+
+	while (number.digits < rest->len && number.digits < 15 &&
+	       ascii_is_digit(rest->ptr[number.digits]))
+		number.value = number.value * 10 + (rest->ptr[number.digits++] - '0');
+	*rest = str_skip(*rest, number.digits);
+	return number;
+}
+
+bool date_has(const struct date_scan *scan, enum date_part part)
+{
+	return scan->part[part] != PART_UNSET;
+}
+
+static bool has_time(const struct date_scan *scan)
+{
+	return date_has(scan, PART_HOUR);
+}
+
+static bool has_any_date(const struct date_scan *scan)
+{
+	for (int part = 0; part < PART_HOUR; part++)
+		if (date_has(scan, (enum date_part)part))
+			return true;
+	return false;
+}
+
+bool date_has_day(const struct date_scan *scan)
+{
+	bool has_day = date_has(scan, PART_MONTH) && date_has(scan, PART_DAY);
+
+	return (date_has(scan, PART_YEAR) || date_has(scan, PART_SHORT_YEAR)) &&
+	       (has_day || date_has(scan, PART_ORDINAL) || date_has(scan, PART_WEEK));
+}
+
+static bool set_part(struct date_scan *scan, char letter, int64_t value)
+{
+	size_t part = str_find_char(str_from(part_letters), letter);
+
+	if (date_has(scan, (enum date_part)part) || value > 9999)
+		return false;
+	if (letter == 'Y' && date_has(scan, PART_SHORT_YEAR))
+		return false;
+	scan->part[part] = (int)value;
+	return true;
+}
+
+/* "10:30", "10:30:00", "10:30:00.123" from its first colon on. */
+static bool scan_clock(struct date_scan *scan, struct number hour)
+{
+	struct number next;
+
+	if (!set_part(scan, 'h', hour.value))
+		return false;
+	skip(scan, 1);
+	next = take_number(&scan->rest);
+	if (next.digits < 1 || next.digits > 2 || !set_part(scan, 'm', next.value))
+		return false;
+	if (peek(scan) != ':')
+		return true;
+	skip(scan, 1);
+	next = take_number(&scan->rest);
+	if (next.digits < 1 || next.digits > 2 || !set_part(scan, 's', next.value))
+		return false;
+	if (peek(scan) == '.' || peek(scan) == ',') {
+		struct str fraction = str_skip(scan->rest, 1);
+
+		while (take_number(&fraction).digits > 0)
+			scan->rest = fraction;
+	}
+	return peek(scan) != ':';
+}
+
+/* Digits without anything between them, by their count. */
+static bool scan_compact(struct date_scan *scan, struct str digits)
+{
+	static const char *const date_forms[] = {
+		[4] = "YYYY",          [5] = "yyOOO",           [6] = "yyMMDD",
+		[7] = "YYYYOOO",       [8] = "YYYYMMDD",        [10] = NULL,
+		[12] = "YYYYMMDDhhmm", [14] = "YYYYMMDDhhmmss",
+	};
+	static const char *const time_forms[] = {[2] = "hh", [4] = "hhmm", [6] = "hhmmss"};
+	size_t count = scan->is_after_t ? sizeof(time_forms) / sizeof(time_forms[0])
+	                                : sizeof(date_forms) / sizeof(date_forms[0]);
+	const char *form = digits.len >= count ? NULL
+	                   : scan->is_after_t  ? time_forms[digits.len]
+	                                       : date_forms[digits.len];
+
+	if (scan->is_truncated && digits.len == 4)
+		form = "yyMM";
+	if (!form)
+		return false;
+	while (*form) {
+		size_t width = strspn(form, (char[2]){*form, '\0'});
+		struct str part = str_slice(digits, 0, width);
+
+		if (!set_part(scan, *form, take_number(&part).value))
+			return false;
+		digits = str_skip(digits, width);
+		form += width;
+	}
+	return true;
+}
+
+/*
+ * Numbers with one separator between them: the digits of each ("4" a year, "3" three
+ * digits, "2" one or two), the separator ("*": any) and what they are.
+ */
+static const struct {
+	const char *digits;
+	char separator;
+	const char *parts;
+} group_forms[] =
+	{
+		{"422", '*', "YMD"}, {"42", '*', "YM"},
+		{"432", '-', "YMD"}, /* "2003-012-31" has been seen */
+		{"43", '-', "YO"},   {"222", '-', "yMD"},
+		{"222", '/', "MDy"}, {"222", '.', "DMy"},
+		{"224", '/', "MDY"}, {"224", '*', "DMY"},
+		{"24", '*', "MY"},
+};
+
+/* American order unless that cannot be: "15/4/2020". */
+static void order_day_and_month(struct date_scan *scan)
+{
+	if (date_has(scan, PART_DAY) && scan->part[PART_MONTH] > 12 &&
+	    scan->part[PART_DAY] <= 12) {
+		int day = scan->part[PART_MONTH];
+
+		scan->part[PART_MONTH] = scan->part[PART_DAY];
+		scan->part[PART_DAY] = day;
+	}
+}
+
+static char group_digits(struct number number)
+{
+	return number.digits == 4 ? '4' : number.digits == 3 ? '3' : '2';
+}
+
+static bool assign_groups(struct date_scan *scan, const struct number *groups, size_t count,
+                          char separator)
+{
+	char digits[4] = "";
+
+	for (size_t i = 0; i < count; i++)
+		digits[i] = group_digits(groups[i]);
+	if (scan->is_truncated && strcmp(digits, "22") == 0)
+		return set_part(scan, 'y', groups[0].value) &&
+		       set_part(scan, 'M', groups[1].value);
+	for (size_t i = 0; i < sizeof(group_forms) / sizeof(group_forms[0]); i++) {
+		if (strcmp(group_forms[i].digits, digits) != 0 ||
+		    (group_forms[i].separator != '*' &&
+		     group_forms[i].separator != separator))
+			continue;
+		for (size_t j = 0; j < count; j++)
+			if (!set_part(scan, group_forms[i].parts[j], groups[j].value))
+				return false;
+		if (separator == '/' && group_forms[i].parts[0] == 'M')
+			order_day_and_month(scan);
+		return true;
+	}
+	return false;
+}
+
+/*
+ * The groups that follow the first number, which is taken.  Spaces may follow a dot, as
+ * Koreans and Hungarians write ("2020. 4. 15.").  A number before a colon is an hour.
+ */
+static size_t take_groups(struct date_scan *scan, struct number *groups, char *separator)
+{
+	size_t count = 1;
+	char first = peek(scan);
+
+	while (count < 3 && (first == '-' || first == '/' || first == '.') &&
+	       peek(scan) == first) {
+		struct str rest = str_skip(scan->rest, 1);
+		struct number number;
+
+		while (first == '.' && rest.len && rest.ptr[0] == ' ')
+			rest = str_skip(rest, 1);
+		number = take_number(&rest);
+		if (number.digits < 1 || number.digits > 4 ||
+		    (rest.len && rest.ptr[0] == ':'))
+			break;
+		groups[count++] = number;
+		scan->rest = rest;
+	}
+	*separator = first;
+	return count;
+}
+
+/* What follows the year in "2003-W52-3", "2003W523", "2003-W52"; false when nothing does. */
+static bool scan_week(struct date_scan *scan, bool *is_valid)
+{
+	struct str rest = scan->rest;
+	struct number number;
+
+	if (rest.len && rest.ptr[0] == '-')
+		rest = str_skip(rest, 1);
+	if (rest.len < 3 || rest.ptr[0] != 'w' || !ascii_is_digit(rest.ptr[1]))
+		return false;
+	rest = str_skip(rest, 1);
+	number = take_number(&rest);
+	if (number.digits == 3) {
+		*is_valid = set_part(scan, 'w', number.value % 10);
+		number.value /= 10;
+	} else if (number.digits == 2 && rest.len >= 2 && rest.ptr[0] == '-' &&
+	           ascii_is_digit(rest.ptr[1])) {
+		rest = str_skip(rest, 1);
+		*is_valid = set_part(scan, 'w', take_number(&rest).value);
+	} else {
+		*is_valid = number.digits == 2;
+	}
+	*is_valid = *is_valid && set_part(scan, 'W', number.value);
+	scan->rest = rest;
+	return true;
+}
+
+/* A number on its own: a day of the month first, then a year. */
+static bool assign_bare(struct date_scan *scan, struct number number)
+{
+	bool has_year = date_has(scan, PART_YEAR) || date_has(scan, PART_SHORT_YEAR);
+
+	if (number.digits <= 2 && has_time(scan) && !date_has(scan, PART_MINUTE))
+		return set_part(scan, 'm', number.value); /* "10h30" */
+	if (number.digits <= 2 && !date_has(scan, PART_DAY))
+		return set_part(scan, 'D', number.value);
+	if (!has_year && number.digits == 4)
+		return set_part(scan, 'Y', number.value);
+	if (!has_year && date_has(scan, PART_MONTH) &&
+	    (number.digits == 2 || number.digits == 3))
+		return set_part(scan, 'y',
+		                number.digits == 3 ? number.value + 1900 : number.value);
+	return false;
+}
+
+/* The unit behind a number, also after a space: "2020 年 4 月 15 日". */
+static bool take_unit(struct date_scan *scan, char *letter)
+{
+	struct str rest = scan->rest;
+	struct date_word word;
+
+	while (rest.len && rest.ptr[0] == ' ')
+		rest = str_skip(rest, 1);
+	word = date_word_first(rest);
+	if (word.kind != DATE_WORD_UNIT)
+		return false;
+	scan->rest = str_skip(rest, word.text.len);
+	*letter = (char)word.value;
+	return true;
+}
+
+static bool scan_number(struct date_scan *scan)
+{
+	struct str start = scan->rest;
+	struct number groups[3] = {take_number(&scan->rest)};
+	bool is_valid = true;
+	size_t digits = groups[0].digits, count;
+	char separator, letter;
+
+	if (digits > 14)
+		return false;
+	if (digits <= 2 && peek(scan) == ':')
+		return scan_clock(scan, groups[0]);
+	if (scan->is_after_t)
+		return scan_compact(scan, str_slice(start, 0, digits));
+	if (take_unit(scan, &letter))
+		return set_part(scan, letter == 'Y' && digits < 3 ? 'y' : letter,
+		                groups[0].value);
+	if (has_any_date(scan))
+		return assign_bare(scan, groups[0]);
+	if (digits == 4 && scan_week(scan, &is_valid))
+		return is_valid && set_part(scan, 'Y', groups[0].value);
+	count = take_groups(scan, groups, &separator);
+	if (count > 1)
+		return assign_groups(scan, groups, count, separator);
+	if (digits >= 4)
+		return scan_compact(scan, str_slice(start, 0, digits));
+	return assign_bare(scan, groups[0]);
+}
+
+bool date_scan_offset(struct date_scan *scan)
+{
+	bool is_west = peek(scan) == '-';
+	struct number hours, minutes = {0};
+
+	skip(scan, 1);
+	hours = take_number(&scan->rest);
+	if (peek(scan) == ':') {
+		skip(scan, 1);
+		minutes = take_number(&scan->rest);
+		if (hours.digits > 2 || minutes.digits != 2)
+			return false;
+	} else if (hours.digits > 2) {
+		minutes.value = hours.value % 100;
+		hours.value /= 100;
+	}
+	if (scan->has_numeric_offset || hours.digits < 1 || hours.digits > 4 ||
+	    hours.value > 23 || minutes.value > 59)
+		return false;
+	scan->offset = (int)(hours.value * 60 + minutes.value) * (is_west ? -1 : 1);
+	scan->has_offset = scan->has_numeric_offset = true;
+	return true;
+}
+
+static bool scan_sign(struct date_scan *scan)
+{
+	struct str behind = str_skip(scan->rest, 1);
+	bool is_minus = peek(scan) == '-';
+	bool has_digit = behind.len && ascii_is_digit(behind.ptr[0]);
+
+	/* Without a time only "+08:00" is a zone: "2013-01-27-01" is nothing. */
+	if (has_digit && (has_time(scan) || date_has_day(scan)))
+		return (has_time(scan) || (behind.len > 2 && behind.ptr[2] == ':')) &&
+		       date_scan_offset(scan);
+	if (has_digit && !has_any_date(scan))
+		scan->is_truncated = true;
+	scan->rest = behind;
+	/* A dash between parts: "01-Jan-2004", "15 Apr 2020 - 10:30". */
+	return is_minus && (!has_time(scan) || peek(scan) == ' ');
+}
+
+static bool set_zone(struct date_scan *scan, int minutes)
+{
+	if (scan->has_numeric_offset)
+		return true;
+	if (scan->has_offset)
+		return false;
+	scan->offset = minutes;
+	scan->has_offset = true;
+	return true;
+}
+
+static bool scan_zone_word(struct date_scan *scan, const struct date_word *word)
+{
+	if (has_time(scan) || (date_has_day(scan) && scan->rest.len == 0))
+		return set_zone(scan, word->value);
+	if (str_equal(word->text, STR("t"))) {
+		scan->is_after_t = ascii_is_digit(peek(scan));
+		return date_has_day(scan);
+	}
+	/* "15 April at 10:30" */
+	return str_equal(word->text, STR("at")) || (unsigned char)word->text.ptr[0] >= 0x80;
+}
+
+/*
+ * A word first may be a weekday in a language that is not known, or a label; an unknown
+ * zone is UTC.
+ */
+static bool scan_unknown_word(struct date_scan *scan)
+{
+	if (has_time(scan) && date_has_day(scan))
+		return !scan->has_offset && set_zone(scan, 0);
+	if (has_time(scan) || has_any_date(scan) || scan->has_label)
+		return false;
+	scan->has_label = true;
+	return true;
+}
+
+static bool scan_word(struct date_scan *scan)
+{
+	struct date_word word = date_word_first(scan->rest);
+
+	skip(scan, word.text.len);
+	switch (word.kind) {
+	case DATE_WORD_FILLER:
+		return true;
+	case DATE_WORD_MONTH:
+		return set_part(scan, 'M', word.value);
+	case DATE_WORD_ZONE:
+		return scan_zone_word(scan, &word);
+	case DATE_WORD_HALF_DAY:
+		if (scan->half_day != PART_UNSET)
+			return false;
+		scan->half_day = word.value;
+		return true;
+	case DATE_WORD_UNKNOWN:
+		return scan_unknown_word(scan);
+	case DATE_WORD_UNIT:
+		break;
+	}
+	return false; /* a unit without its number */
+}
+
+/* RFC 822 comments nest and quote with "\"; "[Asia/Shanghai]" is Java's. */
+static void skip_comment(struct date_scan *scan)
+{
+	int depth = 0;
+	char open = peek(scan), close = open == '(' ? ')' : ']';
+
+	while (scan->rest.len) {
+		char c = peek(scan);
+
+		skip(scan, c == '\\' ? 2 : 1);
+		depth += c == open ? 1 : c == close ? -1 : 0;
+		if (depth == 0)
+			return;
+	}
+}
+
+bool date_scan(struct date_scan *scan, struct str folded)
+{
+	*scan = (struct date_scan){.rest = folded, .half_day = PART_UNSET};
+	for (int part = 0; part < PART_COUNT; part++)
+		scan->part[part] = PART_UNSET;
+	while (scan->rest.len) {
+		char c = peek(scan);
+		bool ok = true;
+
+		if (ascii_is_digit(c))
+			ok = scan_number(scan);
+		else if (ascii_is_alpha(c) || (unsigned char)c >= 0x80)
+			ok = scan_word(scan);
+		else if (c == '+' || c == '-')
+			ok = scan_sign(scan);
+		else if (c == '(' || c == '[')
+			skip_comment(scan);
+		else if (ascii_is_space(c) || c == ',' || c == '.' || c == '/' ||
+		         c == ';' || (c == ':' && !has_time(scan)))
+			skip(scan, 1);
+		else
+			return false;
+		if (!ok)
+			return false;
+	}
+	return true;
+}
