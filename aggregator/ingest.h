@@ -1,0 +1,55 @@
+/*
+ * One answer's body -> parse -> one store transaction: what is new, what changed, what is
+ * the same.
+ *
+ * A body that is no feed changes nothing but the source's failure count, and its
+ * validators are not kept, so that it is asked for whole again.
+ */
+#ifndef AGGREGATOR_INGEST_H
+#define AGGREGATOR_INGEST_H
+
+#include "aggregator/store.h"
+#include "feeds/parse.h"
+
+struct ingest_options {
+	const char *id_authority; /* of minted ids: "example.org,2020-01-01" */
+	int zone_minutes;         /* of dates that name no zone, minutes east of UTC */
+};
+
+/* An answer with status 200. */
+struct ingest_input {
+	const struct source_state *source; /* as it was when the request was made */
+	struct source_answer
+		answer; /* without failure; ingest fills that in where needed */
+	struct str body;
+	const char *content_type, *content_language; /* HTTP headers, or NULL */
+};
+
+enum ingest_outcome {
+	INGEST_SAME,  /* the same bytes as last time: not even parsed */
+	INGEST_READ,  /* a feed; the counts say what it brought */
+	INGEST_FAILED /* not a feed: recorded as the source's failure, told in `message` */
+};
+
+struct ingest_result {
+	enum ingest_outcome outcome;
+	size_t added, changed, same; /* entries */
+	char message[400];           /* one sentence; "" unless failed */
+};
+
+/*
+ * Reads the body and stores what came of it, in one transaction of its own.  Returns false
+ * with `err` only where the store failed or memory ran out: then nothing was stored.
+ */
+bool ingest_document(struct store *store, const struct ingest_options *options,
+                     const struct ingest_input *input, struct ingest_result *result,
+                     struct error *err) MUST_CHECK;
+
+/*
+ * Cleans again, from what was parsed, at most `limit` of the newest entries that an older
+ * cleaner cleaned; how many is in *count.
+ */
+bool ingest_reclean(struct store *store, size_t limit, size_t *count,
+                    struct error *err) MUST_CHECK;
+
+#endif
