@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -101,4 +102,37 @@ char *file_read(const char *path, size_t max_bytes, size_t *length, struct error
 	if (!is_standard_input)
 		close(descriptor);
 	return bytes;
+}
+
+static bool make_folders(const char *path)
+{
+	char made[PATH_MAX];
+	size_t length = strlen(path);
+
+	if (length >= sizeof(made)) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	memcpy(made, path, length + 1);
+	for (size_t i = 1; i <= length; i++) {
+		if (made[i] != '/' && made[i] != '\0')
+			continue;
+		made[i] = '\0';
+		if (mkdir(made, 0777) != 0 && errno != EEXIST)
+			return false;
+		made[i] = path[i];
+	}
+	return true;
+}
+
+bool folder_make(const char *path, struct error *err)
+{
+	int reason;
+
+	if (make_folders(path))
+		return true;
+	reason = errno;
+	error_set(err, ERROR_IO, "%s: %s", path, strerror(reason));
+	errno = reason;
+	return false;
 }

@@ -3,13 +3,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "feeds/file.h"
 #include "feeds/limits.h"
 
 /* Room for a part of a name, ".", ".<process>.tmp" and the terminator. */
@@ -68,33 +68,11 @@ static bool sync_folder(int descriptor)
 
 /* ---- folders --------------------------------------------------------------------------- */
 
-/* Makes `path` with all that is missing above it; what exists is no failure. */
-static bool make_folders(const char *path)
-{
-	char made[PATH_MAX];
-	size_t length = strlen(path);
-
-	if (length >= sizeof(made)) {
-		errno = ENAMETOOLONG;
-		return false;
-	}
-	memcpy(made, path, length + 1);
-	for (size_t i = 1; i <= length; i++) {
-		if (made[i] != '/' && made[i] != '\0')
-			continue;
-		made[i] = '\0';
-		if (mkdir(made, 0777) != 0 && errno != EEXIST)
-			return false;
-		made[i] = path[i];
-	}
-	return true;
-}
-
 static int open_folder(const char *path)
 {
 	int descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-	if (descriptor < 0 && errno == ENOENT && make_folders(path))
+	if (descriptor < 0 && errno == ENOENT && folder_make(path, NULL))
 		descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return descriptor;
 }
