@@ -18,16 +18,35 @@ bool text_next(struct str *rest, uint32_t *code_point);
 /* Appends a code point as UTF-8; surrogates and what lies beyond U+10FFFF as U+FFFD. */
 void text_add_code_point(struct buf *out, uint32_t code_point);
 
+/* The same into memory, without a NUL; returns how many bytes. */
+size_t text_encode(uint32_t code_point, char bytes[4]);
+
 /* Offset of the first byte that is no valid UTF-8 (RFC 3629), or text.len. */
 size_t text_find_invalid_utf8(struct str text);
 
+/* What a byte 0x80-0x9F of windows-1252 that was taken for Latin-1 means, 0 where it means
+ * nothing; any other code point as it is. */
+uint32_t text_from_windows_1252(uint32_t code_point);
+
 /*
  * Looks up a named character reference without "&" and ";" (WHATWG's whole table:
- * "nbsp", "hellip"); returns its UTF-8 text, borrowed and static, or NULL.
+ * "nbsp", "hellip"); returns its UTF-8 text, borrowed and static, or NULL.  The second one
+ * knows only the old names that count without ";" too.
  */
 const char *text_entity(struct str name);
+const char *text_entity_unterminated(struct str name);
 
-/* Characters with HTML references (named, decimal, hexadecimal) decoded once. */
+/* Longest text of one reference, with its NUL. */
+#define TEXT_REFERENCE_BYTES 8
+
+/*
+ * Decodes the reference (named, decimal, hexadecimal) that `text` starts with.  Returns its
+ * length, or 0 when there is none.  A missing ";" is forgiven where HTML forgives it in
+ * attributes, so that "?a=1&copy=2" stays.
+ */
+size_t text_reference(struct str text, char decoded[TEXT_REFERENCE_BYTES]);
+
+/* Characters with HTML references decoded once. */
 const char *text_decode_references(struct arena *arena, struct str text);
 
 /* HTML to the text that a person would read: tags out, block ends as white space, script
