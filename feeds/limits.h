@@ -40,6 +40,10 @@
 /* A summary made from content, in characters, cut at the end of a sentence. */
 #define LIMIT_SUMMARY_CHARACTERS ((size_t)300)
 
+/* Authors, categories and enclosures of one entry that are published: no reader shows more,
+ * and a hostile source could fill a combined feed with them. */
+#define LIMIT_PUBLISHED_LIST ((size_t)32)
+
 /* One published file, in bytes; 40 times what a combined feed takes. */
 #define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
 

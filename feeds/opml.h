@@ -30,7 +30,7 @@ struct outline {
 
 struct opml {
 	const char *title;
-	const char *date_modified; /* as written, or NULL */
+	const char *date_modified; /* as written (RFC 822), or NULL */
 	const char *owner_name;
 	struct outlines outlines;
 };
@@ -38,14 +38,27 @@ struct opml {
 /* Value of an attribute without namespace, or NULL; borrowed. */
 const char *outline_attribute_find(const struct outline *outline, const char *name);
 
-/* Adds an attribute without namespace; value NULL adds nothing. */
+/* Adds an attribute without namespace; value NULL adds nothing.  Both are copied. */
 void outline_attribute_add(struct arena *arena, struct outline *outline, const char *name,
                            const char *value);
 
-/* Reads a list into `arena`.  NULL with `err` (with a line) where it is not OPML. */
+/*
+ * A plain text for the title of a list and the attributes text, title and description,
+ * which readers may take for HTML (OPML 2.0, "Text attribute"): escaped where it would not mean itself there, the text
+ * itself, uncopied, elsewhere.
+ */
+const char *opml_text(struct arena *arena, const char *text);
+
+/*
+ * Reads a list of at most LIMIT_OPML_BYTES into `arena`.  NULL with `err` where it is not
+ * OPML (ERROR_SYNTAX, with the line), declares entities (ERROR_UNSUPPORTED), or is too
+ * large for `arena` or too deep (ERROR_LIMIT).  Elements that OPML does not know are passed
+ * over.
+ */
 struct opml *opml_parse(struct arena *arena, struct str bytes, struct error *err);
 
-/* Writes a list; deterministic. */
+/* Writes a list; deterministic.  Prefixes are declared at the top, and changed only where
+ * one stands for two namespaces. */
 bool opml_write(const struct opml *opml, struct buf *out, struct error *err) MUST_CHECK;
 
 #endif

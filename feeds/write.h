@@ -2,8 +2,9 @@
  * Front door out: a feed -> bytes of a document.
  *
  * The writers decide nothing about content: who calls has chosen ids, dates and order.
- * They escape, order the elements as readers and the W3C validator want them, make URLs
- * publishable, and are deterministic: same feed, same bytes; no clock.
+ * They escape, order the elements as readers and the W3C validator want them, make texts
+ * and URLs publishable (publishable.h), and are deterministic: same feed, same bytes; no
+ * clock.
  */
 #ifndef FEEDS_WRITE_H
 #define FEEDS_WRITE_H
@@ -13,7 +14,7 @@
 
 /*
  * Where a feed stands among the published files.  `base_url` ends in "/" or is NULL: then
- * what needs it (self, alternates) is left out.  The feed's documents are
+ * what needs it (self, hub, alternates) is left out.  The feed's documents are
  * <base_url><path>.rss, .atom and .json.
  */
 struct write_place {
@@ -24,18 +25,38 @@ struct write_place {
 };
 
 /*
- * What every feed given to a writer has: id, title, link, updated; every entry: id (an
- * absolute URI), title or content, updated and published with seconds.  A feed without
- * them is refused (ERROR_SYNTAX names the entry).  RSS and Atom texts go through
- * text_publishable, URLs through url_publishable; an entry's source becomes atom:source,
- * RSS source and JSON _source.
+ * What every feed given to a writer has: id (an absolute URI), title, link, updated; every
+ * entry: id (an absolute URI, unlike all others), a title or content, updated and
+ * published.  A feed without them is refused (ERROR_SYNTAX names the entry).  An entry's
+ * source becomes atom:source, RSS source and JSON _source.
+ *
+ * The W3C validator is silent about the result when, besides, ids are canonical
+ * (identifier.h), no two entries have the same second in `updated`, no date lies in the
+ * future, the feed has a language, and base_url is known.
  */
+typedef bool write_function(const struct feed *feed, const struct write_place *place,
+                            struct buf *out, struct error *err);
+
 bool write_rss(const struct feed *feed, const struct write_place *place, struct buf *out,
                struct error *err) MUST_CHECK; /* RSS 2.0 */
 bool write_atom(const struct feed *feed, const struct write_place *place, struct buf *out,
                 struct error *err) MUST_CHECK; /* RFC 4287 */
 bool write_json(const struct feed *feed, const struct write_place *place, struct buf *out,
                 struct error *err) MUST_CHECK; /* JSON Feed 1.1 */
+
+/* The formats that every feed is published in, most widely understood first. */
+enum write_format { WRITE_RSS, WRITE_ATOM, WRITE_JSON, WRITE_FORMAT_COUNT };
+
+struct write_format_row {
+	const char *name, *extension, *media_type;
+	write_function *write;
+};
+extern const struct write_format_row write_formats[WRITE_FORMAT_COUNT];
+
+/* The address of a feed in one format, in `arena`: <base_url><path><extension>, or NULL
+ * without base_url. */
+const char *write_url(struct arena *arena, const struct write_place *place,
+                      enum write_format format);
 
 /* The model as JSON, member for member, for people and tests; `is_pretty` indents.  Ends
  * with a newline. */

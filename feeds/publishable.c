@@ -1,0 +1,442 @@
+#include "feeds/publishable.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "feeds/identifier.h"
+#include "feeds/language.h"
+#include "feeds/limits.h"
+#include "feeds/text.h"
+#include "feeds/url.h"
+
+/* Rounds of taking markup out of a text that hides markup in markup; then it is cut. */
+#define MARKUP_ROUNDS 8
+
+/* ---- texts ----------------------------------------------------------------------------- */
+
+/* Position of an end tag, the sign by which readers take a plain text for HTML, or its
+ * length. */
+static size_t find_end_tag(const char *text)
+{
+	for (const char *at = strstr(text, "</"); at; at = strstr(at + 2, "</")) {
+		const char *name = at + 2;
+
+		while (ascii_is_alpha(*name) || ascii_is_digit(*name))
+			name++;
+		if (name > at + 2 && *name == '>')
+			return (size_t)(at - text);
+	}
+	return strlen(text);
+}
+
+/* One line of plain text; NULL when nothing is left of it. */
+static const char *line(struct arena *arena, const char *text)
+{
+	for (int round = 0; text && text[find_end_tag(text)] && round < MARKUP_ROUNDS;
+	     round++)
+		text = text_from_html(arena, str_from(text));
+	if (text && text[find_end_tag(text)])
+		text = arena_str(arena, str_slice(str_from(text), 0, find_end_tag(text)));
+	if (text)
+		text = text_publishable(arena, text);
+	return text && text[0] ? text : NULL;
+}
+
+static bool is_html(const struct text *text)
+{
+	return text->type == TEXT_HTML || text->type == TEXT_XHTML;
+}
+
+static const char *line_of(struct arena *arena, const struct text *text)
+{
+	if (!text->value || text->type == TEXT_OTHER)
+		return NULL;
+	if (is_html(text))
+		return line(arena, text_from_html(arena, str_from(text->value)));
+	return line(arena, text->value);
+}
+
+static struct text plain(const char *value)
+{
+	return (struct text){.type = TEXT_PLAIN, .value = value};
+}
+
+static const char *web_url(struct arena *arena, const char *url)
+{
+	return url ? url_publishable(arena, str_from(url)) : NULL;
+}
+
+/* Zones of odd minutes are told in UTC: RFC 822 readers know only half hours. */
+static struct date publishable_date(struct date date)
+{
+	if (date.offset_minutes % 30 != 0)
+		date.offset_minutes = 0;
+	date.raw = NULL;
+	return date;
+}
+
+/* ---- content and summary --------------------------------------------------------------- */
+
+static bool is_longer(const char *text, size_t max_characters)
+{
+	size_t characters = 0;
+
+	/* Continuation bytes of UTF-8 are no characters of their own. */
+	for (; *text; text++)
+		if (((unsigned char)*text & 0xC0) != 0x80 && ++characters > max_characters)
+			return true;
+	return false;
+}
+
+/* HTML before plain text, the first before later ones; NULL when there is none. */
+static const struct text *find_content(const struct entry *entry)
+{
+	const struct text *found = NULL;
+
+	for (size_t i = 0; i < entry->contents.count; i++) {
+		const struct text *content = &entry->contents.items[i];
+
+		if (!content->value || !content->value[0] || content->type == TEXT_OTHER)
+			continue;
+		if (is_html(content))
+			return content;
+		if (!found)
+			found = content;
+	}
+	if (found || !entry->summary.value || entry->summary.type == TEXT_OTHER)
+		return found;
+	if (is_html(&entry->summary) ||
+	    is_longer(entry->summary.value, LIMIT_SUMMARY_CHARACTERS))
+		return &entry->summary;
+	return NULL;
+}
+
+static const char *html_of(struct arena *arena, const struct text *text)
+{
+	const char *html = is_html(text) ? text->value
+	                                 : text_to_html(arena, str_from(text->value));
+
+	return html ? text_publishable_html(arena, html) : NULL;
+}
+
+const char *entry_summary(struct arena *arena, const struct entry *entry)
+{
+	const struct text *content = find_content(entry);
+	const char *summary = line_of(arena, &entry->summary);
+
+	if (!summary && content)
+		summary = line_of(arena, content);
+	return summary ? text_cut(arena, summary, LIMIT_SUMMARY_CHARACTERS) : NULL;
+}
+
+static void add_content(struct arena *arena, const char *html, struct entry *ready)
+{
+	struct text *content = LIST_ADD(arena, &ready->contents);
+
+	if (content)
+		*content = (struct text){.type = TEXT_HTML, .value = html};
+}
+
+/* Title, summary and content. */
+static void fit_texts(struct arena *arena, const struct entry *entry, struct entry *ready)
+{
+	const struct text *content = find_content(entry);
+	const char *html = content ? html_of(arena, content) : NULL;
+	const char *title = line_of(arena, &entry->title);
+
+	ready->summary = plain(entry_summary(arena, entry));
+	if (title && is_longer(title, LIMIT_TITLE_CHARACTERS)) {
+		const char *whole = text_to_html(arena, str_from(title));
+
+		html = arena_printf(arena, "%s%s", whole ? whole : "", html ? html : "");
+		title = text_cut(arena, title, LIMIT_TITLE_CHARACTERS);
+	}
+	ready->title = plain(title);
+	/* An entry that leads nowhere must at least say something (RFC 4287 4.1.2). */
+	if (!html && !ready->link && (ready->summary.value || title))
+		html = text_to_html(
+			arena,
+			str_from(ready->summary.value ? ready->summary.value : title));
+	if (html && html[0])
+		add_content(arena, html, ready);
+}
+
+/* ---- lists ----------------------------------------------------------------------------- */
+
+static bool is_same(const char *a, const char *b)
+{
+	return (!a && !b) || (a && b && strcmp(a, b) == 0);
+}
+
+/* A name without an e-mail address in angle brackets, which is not for everyone's eyes. */
+static const char *person_name(struct arena *arena, const char *name)
+{
+	const char *bracket = name ? strchr(name, '<') : NULL;
+
+	if (bracket && strchr(bracket, '@'))
+		name = arena_str(arena,
+		                 str_slice(str_from(name), 0, (size_t)(bracket - name)));
+	return name ? line(arena, name) : NULL;
+}
+
+static void fit_persons(struct arena *arena, const struct persons *persons,
+                        struct persons *ready)
+{
+	for (size_t i = 0; i < persons->count && ready->count < LIMIT_PUBLISHED_LIST; i++) {
+		const char *name = person_name(arena, persons->items[i].name);
+		struct person *person;
+		bool is_known = false;
+
+		for (size_t j = 0; j < ready->count; j++)
+			is_known = is_known || is_same(ready->items[j].name, name);
+		if (!name || is_known)
+			continue;
+		person = LIST_ADD(arena, ready);
+		if (!person)
+			return;
+		person->name = name;
+		person->uri = web_url(arena, persons->items[i].uri);
+		person->avatar = web_url(arena, persons->items[i].avatar);
+	}
+}
+
+static void fit_categories(struct arena *arena, const struct categories *categories,
+                           struct categories *ready)
+{
+	for (size_t i = 0; i < categories->count && ready->count < LIMIT_PUBLISHED_LIST;
+	     i++) {
+		const struct category *from = &categories->items[i];
+		struct category category = {
+			.term = line(arena, from->term),
+			.scheme = web_url(arena, from->scheme),
+			.label = line(arena, from->label),
+		};
+		struct category *added;
+		bool is_known = false;
+
+		if (!category.term)
+			category.term = category.label;
+		if (is_same(category.term, category.label))
+			category.label = NULL;
+		for (size_t j = 0; j < ready->count; j++)
+			is_known = is_known ||
+			           (is_same(ready->items[j].term, category.term) &&
+			            is_same(ready->items[j].scheme, category.scheme));
+		if (!category.term || is_known)
+			continue;
+		added = LIST_ADD(arena, ready);
+		if (!added)
+			return;
+		*added = category;
+	}
+}
+
+/* "type/subtype" of RFC 6838's characters, without parameters; what it is not is bytes. */
+static const char *media_type(struct arena *arena, const char *type)
+{
+	struct str text = str_from(type);
+	size_t slashes = 0;
+
+	text = str_trim(str_slice(text, 0, str_find_char(text, ';')));
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		slashes += c == '/';
+		if (c != '/' && !ascii_is_alpha(c) && !ascii_is_digit(c) &&
+		    !strchr("!#$&-^_.+", c))
+			slashes = text.len;
+	}
+	if (slashes != 1 || text.ptr[0] == '/' || text.ptr[text.len - 1] == '/')
+		return "application/octet-stream";
+	return arena_str(arena, text);
+}
+
+static void fit_enclosures(struct arena *arena, const struct enclosures *enclosures,
+                           struct enclosures *ready)
+{
+	for (size_t i = 0; i < enclosures->count && ready->count < LIMIT_PUBLISHED_LIST;
+	     i++) {
+		const struct enclosure *from = &enclosures->items[i];
+		struct enclosure enclosure = {
+			.url = web_url(arena, from->url),
+			.type = media_type(arena, from->type),
+			.title = line(arena, from->title),
+			.length = from->length < 0 ? -1 : from->length,
+		};
+		struct enclosure *added;
+		bool is_known = false;
+
+		for (size_t j = 0; j < ready->count; j++) {
+			is_known = is_known || is_same(ready->items[j].url, enclosure.url);
+			/* JSON Feed takes equal titles for one thing in several types. */
+			if (enclosure.title &&
+			    is_same(ready->items[j].title, enclosure.title))
+				enclosure.title = NULL;
+		}
+		if (!enclosure.url || is_known)
+			continue;
+		added = LIST_ADD(arena, ready);
+		if (!added)
+			return;
+		*added = enclosure;
+	}
+}
+
+/* ---- feed and entries ------------------------------------------------------------------ */
+
+const char *feed_self(const struct feed *feed)
+{
+	for (size_t i = 0; i < feed->links.count; i++)
+		if (is_same(feed->links.items[i].rel, "self"))
+			return feed->links.items[i].href;
+	return NULL;
+}
+
+/* What a feed and the source of an entry have in common. */
+static void fit_metadata(struct arena *arena, const struct feed *feed, struct feed *ready)
+{
+	const char *self = web_url(arena, feed_self(feed));
+
+	feed_init(ready);
+	ready->id = feed->id && identifier_is_uri(feed->id) ? feed->id : NULL;
+	ready->title = plain(line_of(arena, &feed->title));
+	ready->subtitle = plain(line_of(arena, &feed->subtitle));
+	ready->rights = plain(line_of(arena, &feed->rights));
+	ready->link = web_url(arena, feed->link);
+	ready->language = language_publishable(arena, feed->language);
+	ready->icon = web_url(arena, feed->icon);
+	ready->logo = web_url(arena, feed->logo);
+	ready->image.url = web_url(arena, feed->image.url);
+	ready->updated = publishable_date(feed->updated);
+	ready->ttl = feed->ttl;
+	ready->generator.name = line(arena, feed->generator.name);
+	ready->generator.version = line(arena, feed->generator.version);
+	ready->generator.uri = web_url(arena, feed->generator.uri);
+	fit_persons(arena, &feed->authors, &ready->authors);
+	fit_categories(arena, &feed->categories, &ready->categories);
+	if (self) {
+		struct link *link = LIST_ADD(arena, &ready->links);
+
+		if (link)
+			*link = (struct link){.rel = "self", .href = self, .length = -1};
+	}
+}
+
+/* Where an entry comes from: told only where there is a title to call it by and an address
+ * that identifies it. */
+static struct feed *fit_source(struct arena *arena, const struct entry *entry)
+{
+	struct feed *ready = arena_new(arena, struct feed);
+
+	if (!ready)
+		return NULL;
+	fit_metadata(arena, entry->source, ready);
+	if (!ready->id)
+		ready->id = feed_self(ready) ? feed_self(ready) : ready->link;
+	if (ready->updated.seconds == DATE_UNKNOWN)
+		ready->updated = publishable_date(entry->updated);
+	return ready->title.value && ready->id ? ready : NULL;
+}
+
+static void fit_entry(struct arena *arena, const struct feed *feed,
+                      const struct entry *entry, struct entry *ready)
+{
+	const char *language = language_publishable(arena, entry->language);
+
+	entry_init(ready);
+	ready->id = entry->id;
+	ready->link = web_url(arena, entry->link);
+	ready->published = publishable_date(entry->published);
+	ready->updated = publishable_date(entry->updated);
+	ready->language = is_same(language, feed->language) ? NULL : language;
+	ready->image.url = web_url(arena, entry->image.url);
+	if (entry->source)
+		ready->source = fit_source(arena, entry);
+	fit_texts(arena, entry, ready);
+	fit_persons(arena, &entry->authors, &ready->authors);
+	fit_categories(arena, &entry->categories, &ready->categories);
+	fit_enclosures(arena, &entry->enclosures, &ready->enclosures);
+}
+
+/* ---- what a writer demands ------------------------------------------------------------- */
+
+static bool check_feed(const struct feed *feed, struct error *err)
+{
+	const struct {
+		bool is_there;
+		const char *name;
+	} demands[] = {
+		{feed->id, "id that is an absolute URI"},
+		{feed->title.value, "title"},
+		{feed->link, "link that is a web address"},
+		{feed->updated.seconds != DATE_UNKNOWN, "date of its last change"},
+	};
+
+	for (size_t i = 0; i < sizeof(demands) / sizeof(demands[0]); i++)
+		if (!demands[i].is_there)
+			return error_set(err, ERROR_SYNTAX, "the feed has no %s",
+			                 demands[i].name);
+	return true;
+}
+
+static bool check_entry(const struct entry *entry, size_t number, struct error *err)
+{
+	const struct {
+		bool is_there;
+		const char *name;
+	} demands[] = {
+		{entry->id && identifier_is_uri(entry->id), "id that is an absolute URI"},
+		{entry->title.value || entry->summary.value || entry->contents.count,
+	         "title and no content"},
+		{entry->published.seconds != DATE_UNKNOWN, "date of publication"},
+		{entry->updated.seconds != DATE_UNKNOWN, "date of its last change"},
+	};
+
+	for (size_t i = 0; i < sizeof(demands) / sizeof(demands[0]); i++)
+		if (!demands[i].is_there)
+			return error_set(err, ERROR_SYNTAX, "entry %zu (%.100s) has no %s",
+			                 number, entry->id ? entry->id : "without id",
+			                 demands[i].name);
+	return true;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const char *const *left = a, *const *right = b;
+
+	return strcmp(*left, *right);
+}
+
+static bool check_unique(struct arena *arena, const struct entries *entries,
+                         struct error *err)
+{
+	const char **ids = arena_alloc(arena, (entries->count + 1) * sizeof(*ids));
+
+	if (!ids)
+		return arena_check(arena, err);
+	for (size_t i = 0; i < entries->count; i++)
+		ids[i] = entries->items[i].id;
+	qsort(ids, entries->count, sizeof(*ids), compare_ids);
+	for (size_t i = 1; i < entries->count; i++)
+		if (strcmp(ids[i - 1], ids[i]) == 0)
+			return error_set(err, ERROR_SYNTAX,
+			                 "two entries have the id %.200s", ids[i]);
+	return true;
+}
+
+bool feed_publishable(const struct feed *feed, struct arena *arena, struct feed *ready,
+                      struct error *err)
+{
+	fit_metadata(arena, feed, ready);
+	if (!arena_check(arena, err) || !check_feed(ready, err))
+		return false;
+	for (size_t i = 0; i < feed->entries.count; i++) {
+		struct entry *entry = LIST_ADD(arena, &ready->entries);
+
+		if (entry)
+			fit_entry(arena, ready, &feed->entries.items[i], entry);
+		if (!arena_check(arena, err) || !check_entry(entry, i + 1, err))
+			return false;
+	}
+	return check_unique(arena, &ready->entries, err);
+}
