@@ -2,9 +2,10 @@
  * The only door to libcurl: requests -> responses, many at a time.
  *
  * A rim without decisions: one hop per request (redirects come back as responses and the
- * caller decides), no retries, no cookies, no caching.  What it does enforce, because
- * nothing above could: http and https only, the address checked when the socket is
- * opened, time-outs, and a body cap counted after decompression.
+ * caller decides), no retries, no cookies, no caching, nothing read from the environment.
+ * What it does enforce, because nothing above could: http and https only, the address
+ * checked when the socket is opened and again when a connection is reused, time-outs, and
+ * a body cap counted after decompression.
  */
 #ifndef FEEDS_HTTP_H
 #define FEEDS_HTTP_H
@@ -18,60 +19,73 @@
 
 struct http; /* a set of transfers */
 
-struct http_options {
+struct http_options { /* copied */
 	const char *user_agent;
-	const char *proxy;  /* URL, or NULL for none (the environment is not read) */
-	size_t concurrency; /* transfers at a time; others wait their turn */
-	size_t per_host;    /* connections to one host at a time */
+	const char *proxy;  /* URL, or NULL for none; then it is the proxy that resolves
+	                        names, so only addresses written as numbers are checked */
+	size_t concurrency; /* transfers at a time, 1 or more; others wait their turn */
+	size_t per_host;    /* transfers, and so connections, to one host at a time */
 	int64_t connect_timeout_ms;
-	int64_t timeout_ms;      /* of a whole transfer */
-	size_t max_body_bytes;   /* after decompression */
+	int64_t timeout_ms;    /* of a whole transfer, its wait for a turn not counted */
+	int64_t slow_seconds;  /* a body that stays below LIMIT_HTTP_SLOW_BYTES a second
+	                             for so long ends as HTTP_TIMEOUT; 0: never */
+	size_t max_body_bytes; /* after decompression; a body of exactly that many passes */
 	bool is_private_allowed; /* loopback and private addresses, for every request */
 };
 
 struct http_request {
 	const char *url; /* copied */
 	const char *const
-		*headers; /* "Name: value" lines, copied; NULL-terminated; may be NULL */
+		*headers;        /* "Name: value" lines, NULL-terminated, copied; or NULL */
 	bool is_private_allowed; /* for this request only */
 	void *context;           /* the caller's; comes back with the response */
 };
 
 enum http_failure {
-	HTTP_OK, /* a response arrived whole, whatever its status */
-	HTTP_BAD_URL,
+	HTTP_OK,                /* a response arrived whole, whatever its status */
+	HTTP_BAD_URL,           /* not http or https, or none at all; nothing was sent */
 	HTTP_FORBIDDEN_ADDRESS, /* the name led to a private address */
 	HTTP_DNS,
 	HTTP_CONNECT,
 	HTTP_TLS,
 	HTTP_TIMEOUT,
-	HTTP_TOO_LARGE,
-	HTTP_BROKEN /* reset, truncated, bad framing, bad compression */
+	HTTP_TOO_LARGE, /* body or headers */
+	HTTP_BROKEN,    /* reset, truncated, bad framing, bad compression, not HTTP */
+	HTTP_FAILURE_COUNT
 };
 
+/*
+ * A finished transfer.  Header values are as the server sent them, without the white
+ * space around them; NULL where the header is absent, longer than LIMIT_HTTP_VALUE_BYTES
+ * or holds control characters.  After a failure the headers and the part of the body that
+ * had arrived are there, for the record only.
+ */
 struct http_response {
 	void *context; /* the request's */
 	enum http_failure failure;
 	char message[200];    /* what libcurl said, one line; "" when it went well */
 	int status;           /* HTTP status, 0 when none arrived */
-	const char *location; /* Location resolved against the URL, or NULL */
-	const char *etag, *last_modified, *content_type,
-		*content_encoding;                                      /* raw, or NULL */
-	const char *date, *expires, *cache_control, *age, *retry_after; /* raw, or NULL */
-	struct str body;                                                /* decompressed */
+	const char *location; /* of a 3xx: Location resolved against the URL, or NULL */
+	const char *etag, *last_modified, *content_type, *content_encoding;
+	const char *content_language, *im; /* im: RFC 3229, what a 226 did */
+	const char *date, *expires, *cache_control, *age, *retry_after;
+	struct str body;        /* decompressed */
 	int64_t received_bytes; /* body bytes on the wire */
 	int64_t total_ms;
-	/* private: the response owns all of the above */
-	void *owner;
+	void *owner; /* private: owns all of the above */
 };
 
 /* Once in main, before any thread. */
-bool http_prepare(struct error *err);
+bool http_prepare(struct error *err) MUST_CHECK;
 
+/* Opens no socket.  Returns owned (http_close). */
 struct http *http_open(const struct http_options *options, struct error *err);
 void http_close(struct http *http); /* ends what is still running; NULL is fine */
 
-/* Queues a request. */
+/*
+ * Queues a request; turns go round-robin over the hosts.  Whatever is wrong with the
+ * request comes back as its response; fails only for want of memory.
+ */
 bool http_add(struct http *http, const struct http_request *request,
               struct error *err) MUST_CHECK;
 
@@ -79,16 +93,19 @@ bool http_add(struct http *http, const struct http_request *request,
 size_t http_pending(const struct http *http);
 
 /*
- * Waits for the next finished transfer, at most `wait_ms`.  Returns owned
- * (http_response_free), or NULL when none finished in time or none is pending; `err` is
- * set only where libcurl itself failed.
+ * Waits for a finished transfer, at most `wait_ms`.  Returns owned (http_response_free),
+ * or NULL when none has finished yet (perhaps before the time is up: ask http_pending);
+ * `err` is set only where libcurl itself failed.
  */
 struct http_response *http_next(struct http *http, int wait_ms, struct error *err);
 void http_response_free(struct http_response *response);
 
-/* Whether an address may be connected to: false for loopback, private, link-local, CGNAT,
- * multicast, unspecified, reserved, and the v4-mapped, NAT64 and 6to4 forms of those.
- * `address` is in network order, 4 or 16 bytes. */
+/*
+ * Whether an address may be connected to: false for loopback, private, link-local, CGNAT,
+ * multicast, unspecified, documentation and reserved ones (IANA special-purpose address
+ * registries), and the v4-mapped, NAT64 and 6to4 forms of those.
+ * `address` is in network order, 4 or 16 bytes.
+ */
 bool http_address_is_public(const uint8_t *address, size_t length);
 
 #endif

@@ -51,6 +51,16 @@
  * temporary file's is longer. */
 #define LIMIT_NAME_BYTES ((size_t)200)
 
+/* All header lines of one response, in bytes: servers themselves stop at 8 to 64 kB. */
+#define LIMIT_HTTP_HEADER_BYTES ((size_t)64 << 10)
+
+/* One header value that is kept or sent back, in bytes: a request whose If-None-Match is
+ * longer than most servers' 8 kB for all headers would fail for ever. */
+#define LIMIT_HTTP_VALUE_BYTES ((size_t)2000)
+
+/* A body slower than this many bytes a second for [fetch] slow_time counts as stopped. */
+#define LIMIT_HTTP_SLOW_BYTES 100L
+
 /* One record file of feedgen: a page of news is about 50 kB, an export of all a few MB. */
 #define LIMIT_RECORD_FILE_BYTES ((size_t)64 << 20)
 

@@ -6,6 +6,8 @@ import subprocess
 
 import pytest
 
+from server import Server
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
 
@@ -26,3 +28,10 @@ def feedgen():
 @pytest.fixture
 def aggregator():
     return lambda *arguments, **options: run("aggregator", *arguments, **options)
+
+
+@pytest.fixture
+def server():
+    """A scripted HTTP server (server.py) on 127.0.0.1."""
+    with Server() as running:
+        yield running

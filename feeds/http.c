@@ -1,0 +1,222 @@
+#include "feeds/http.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "feeds/http_transfer.h"
+
+struct http {
+	struct http_options options;
+	char *user_agent, *proxy; /* what options points to */
+	CURLM *multi;
+	struct turns turns;
+	struct transfer **running; /* room for options.concurrency */
+	size_t running_count;
+	CURL **idle; /* handles to use again; the same room */
+	size_t idle_count;
+	struct turn_queue finished;
+	size_t pending;
+};
+
+bool http_prepare(struct error *err)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return error_set(err, ERROR_IO, "libcurl cannot be initialised");
+	return true;
+}
+
+/* ---- the set ------------------------------------------------------------------------- */
+
+struct http *http_open(const struct http_options *options, struct error *err)
+{
+	struct http *http = calloc(1, sizeof(*http));
+
+	if (!http)
+		goto fail;
+	http->options = *options;
+	http->user_agent = strdup(options->user_agent);
+	http->proxy = options->proxy ? strdup(options->proxy) : NULL;
+	http->options.user_agent = http->user_agent;
+	http->options.proxy = http->proxy;
+	http->running = calloc(options->concurrency, sizeof(struct transfer *));
+	http->idle = calloc(options->concurrency, sizeof(CURL *));
+	http->multi = curl_multi_init();
+	turns_init(&http->turns, options->per_host);
+	if (!http->user_agent || (options->proxy && !http->proxy) || !http->running ||
+	    !http->idle || !http->multi)
+		goto fail;
+	http->idle[0] = curl_easy_init();
+	if (!http->idle[0])
+		goto fail;
+	http->idle_count = 1;
+	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)options->concurrency);
+	return http;
+fail:
+	http_close(http);
+	error_set(err, ERROR_MEMORY, "out of memory");
+	return NULL;
+}
+
+/* Takes the handle from a transfer, to be used again; ends its turn. */
+static void leave(struct http *http, struct transfer *transfer)
+{
+	struct transfer *last = http->running[--http->running_count];
+
+	http->running[transfer->slot] = last;
+	last->slot = transfer->slot;
+	curl_multi_remove_handle(http->multi, transfer->easy);
+	curl_easy_reset(transfer->easy);
+	http->idle[http->idle_count++] = transfer->easy;
+	transfer->easy = NULL;
+	turns_end(&http->turns, &transfer->turn);
+}
+
+static void forget(struct turn *turn)
+{
+	transfer_free((struct transfer *)turn);
+}
+
+void http_close(struct http *http)
+{
+	struct turn *turn;
+
+	if (!http)
+		return;
+	while (http->running_count > 0) {
+		struct transfer *transfer = http->running[0];
+
+		leave(http, transfer);
+		transfer_free(transfer);
+	}
+	while ((turn = turn_queue_take(&http->finished)))
+		forget(turn);
+	turns_release(&http->turns, forget);
+	for (size_t i = 0; i < http->idle_count; i++)
+		curl_easy_cleanup(http->idle[i]);
+	curl_multi_cleanup(http->multi);
+	free(http->idle);
+	free(http->running);
+	free(http->proxy);
+	free(http->user_agent);
+	free(http);
+}
+
+/* ---- requests in --------------------------------------------------------------------- */
+
+bool http_add(struct http *http, const struct http_request *request, struct error *err)
+{
+	char *host;
+	CURLcode code;
+	struct transfer *transfer = transfer_new(&http->options, request, &host, &code);
+
+	if (!transfer)
+		return error_set(err, ERROR_MEMORY, "out of memory");
+	if (!host) {
+		transfer_finish(transfer, code);
+		turn_queue_add(&http->finished, &transfer->turn);
+	} else if (!turns_add(&http->turns, host, &transfer->turn)) {
+		transfer_free(transfer);
+		free(host);
+		return error_set(err, ERROR_MEMORY, "out of memory");
+	}
+	free(host);
+	http->pending++;
+	return true;
+}
+
+size_t http_pending(const struct http *http)
+{
+	return http->pending;
+}
+
+/* ---- responses out ------------------------------------------------------------------- */
+
+static void finish(struct http *http, struct transfer *transfer, CURLcode code)
+{
+	transfer_finish(transfer, code);
+	leave(http, transfer);
+	turn_queue_add(&http->finished, &transfer->turn);
+}
+
+/* Starts whose turn it is.  Without memory for a handle they wait for an idle one: the
+ * set has been opened with one at least. */
+static void start_waiting(struct http *http)
+{
+	while (http->running_count < http->options.concurrency) {
+		CURL *easy = http->idle_count > 0 ? http->idle[--http->idle_count]
+		                                  : curl_easy_init();
+		struct transfer *transfer;
+
+		if (!easy)
+			return;
+		transfer = (struct transfer *)turns_take(&http->turns);
+		if (!transfer) {
+			http->idle[http->idle_count++] = easy;
+			return;
+		}
+		transfer->slot = http->running_count;
+		http->running[http->running_count++] = transfer;
+		if (!transfer_prepare(transfer, &http->options, easy) ||
+		    curl_multi_add_handle(http->multi, easy) != CURLM_OK)
+			finish(http, transfer, CURLE_OUT_OF_MEMORY);
+	}
+}
+
+static void collect_finished(struct http *http)
+{
+	struct CURLMsg *message;
+	int left;
+
+	while ((message = curl_multi_info_read(http->multi, &left))) {
+		CURLcode code = message->data.result;
+		struct transfer *transfer = NULL;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+		finish(http, transfer, code);
+	}
+}
+
+static bool advance(struct http *http, struct error *err)
+{
+	int running;
+	CURLMcode code;
+
+	start_waiting(http);
+	code = curl_multi_perform(http->multi, &running);
+	if (code != CURLM_OK)
+		return error_set(err, ERROR_IO, "transfers: %s", curl_multi_strerror(code));
+	collect_finished(http);
+	return true;
+}
+
+struct http_response *http_next(struct http *http, int wait_ms, struct error *err)
+{
+	struct transfer *transfer;
+
+	if (!http->finished.first && !advance(http, err))
+		return NULL;
+	if (!http->finished.first && http->running_count > 0) {
+		CURLMcode code = curl_multi_poll(http->multi, NULL, 0, wait_ms, NULL);
+
+		if (code != CURLM_OK) {
+			error_set(err, ERROR_IO, "transfers: %s",
+			          curl_multi_strerror(code));
+			return NULL;
+		}
+		if (!advance(http, err))
+			return NULL;
+	}
+	transfer = (struct transfer *)turn_queue_take(&http->finished);
+	if (!transfer)
+		return NULL;
+	http->pending--;
+	return &transfer->response;
+}
+
+void http_response_free(struct http_response *response)
+{
+	if (response)
+		transfer_free(response->owner);
+}

@@ -1,0 +1,426 @@
+#include "feeds/http_transfer.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "feeds/limits.h"
+
+/* All kept header values of one response. */
+#define RESPONSE_ARENA_BYTES ((size_t)128 << 10)
+
+/* ---- the request --------------------------------------------------------------------- */
+
+static bool has_control_characters(struct str value)
+{
+	for (size_t i = 0; i < value.len; i++)
+		if (((unsigned char)value.ptr[i] < ' ' && value.ptr[i] != '\t') ||
+		    value.ptr[i] == 0x7f)
+			return true;
+	return false;
+}
+
+/* Copies "Name: value" lines; one that could smuggle in another is left out. */
+static bool copy_headers(struct transfer *transfer, const char *const *lines)
+{
+	for (; lines && *lines; lines++) {
+		struct curl_slist *longer;
+
+		if (has_control_characters(str_from(*lines)))
+			continue;
+		longer = curl_slist_append(transfer->headers, *lines);
+		if (!longer)
+			return false;
+		transfer->headers = longer;
+	}
+	return true;
+}
+
+/* Splits an address: *host is owned (free), transfer->url the address percent-encoded. */
+static CURLUcode read_url(struct transfer *transfer, const char *url, char **host)
+{
+	CURLU *parts = curl_url();
+	CURLUcode code = CURLUE_OUT_OF_MEMORY;
+	char *scheme = NULL, *name = NULL, *whole = NULL;
+
+	if (!parts)
+		goto out;
+	code = curl_url_set(parts, CURLUPART_URL, url, CURLU_URLENCODE);
+	if (code == CURLUE_OK)
+		code = curl_url_get(parts, CURLUPART_SCHEME, &scheme, 0);
+	if (code == CURLUE_OK && strcmp(scheme, "http") != 0 &&
+	    strcmp(scheme, "https") != 0)
+		code = CURLUE_UNSUPPORTED_SCHEME;
+	if (code == CURLUE_OK)
+		code = curl_url_get(parts, CURLUPART_HOST, &name, 0);
+	if (code == CURLUE_OK)
+		code = curl_url_get(parts, CURLUPART_URL, &whole, 0);
+	if (code != CURLUE_OK)
+		goto out;
+	for (char *c = name; *c; c++)
+		*c = ascii_lower(*c);
+	*host = strdup(name);
+	transfer->url = strdup(whole);
+	if (!*host || !transfer->url)
+		code = CURLUE_OUT_OF_MEMORY;
+out:
+	curl_free(whole);
+	curl_free(name);
+	curl_free(scheme);
+	curl_url_cleanup(parts);
+	return code;
+}
+
+/* Whether `text` is an address written as a number, in `bytes` (4 or 16 of them). */
+static bool read_address(const char *text, uint8_t *bytes, size_t *length)
+{
+	*length = 4;
+	if (inet_pton(AF_INET, text, bytes) == 1)
+		return true;
+	*length = 16;
+	return inet_pton(AF_INET6, text, bytes) == 1;
+}
+
+/* Behind a proxy no socket of ours shows the address: what is written is all there is. */
+static bool is_host_refused(const struct transfer *transfer,
+                            const struct http_options *options, const char *host)
+{
+	char number[INET6_ADDRSTRLEN + 2];
+	struct str text = str_from(host);
+	uint8_t bytes[16];
+	size_t length;
+
+	if (!options->proxy || transfer->is_private_allowed)
+		return false;
+	if (text.len > 2 && text.ptr[0] == '[')
+		text = str_slice(text, 1, text.len - 1);
+	snprintf(number, sizeof(number), "%.*s", STR_ARG(text));
+	if (str_equal(text, STR("localhost")) || str_ends(text, STR(".localhost")))
+		return true;
+	return read_address(number, bytes, &length) &&
+	       !http_address_is_public(bytes, length);
+}
+
+struct transfer *transfer_new(const struct http_options *options,
+                              const struct http_request *request, char **host,
+                              CURLcode *code)
+{
+	struct transfer *transfer = calloc(1, sizeof(*transfer));
+	CURLUcode url_code;
+
+	*host = NULL;
+	*code = CURLE_OK;
+	if (!transfer)
+		return NULL;
+	transfer->response.context = request->context;
+	transfer->response.owner = transfer;
+	transfer->is_private_allowed = request->is_private_allowed ||
+	                               options->is_private_allowed;
+	buf_init(&transfer->body, options->max_body_bytes);
+	arena_init(&transfer->arena, RESPONSE_ARENA_BYTES);
+	url_code = read_url(transfer, request->url, host);
+	if (url_code == CURLUE_OUT_OF_MEMORY || !copy_headers(transfer, request->headers))
+		goto fail;
+	if (url_code != CURLUE_OK) {
+		snprintf(transfer->message, sizeof(transfer->message), "%s",
+		         curl_url_strerror(url_code));
+		*code = CURLE_URL_MALFORMAT;
+	} else if (is_host_refused(transfer, options, *host)) {
+		transfer->is_address_refused = true;
+		*code = CURLE_COULDNT_CONNECT;
+		free(*host);
+		*host = NULL;
+	}
+	return transfer;
+fail:
+	free(*host);
+	*host = NULL;
+	transfer_free(transfer);
+	return NULL;
+}
+
+void transfer_free(struct transfer *transfer)
+{
+	curl_slist_free_all(transfer->headers);
+	free(transfer->url);
+	buf_release(&transfer->body);
+	arena_release(&transfer->arena);
+	free(transfer);
+}
+
+/* ---- what libcurl calls ------------------------------------------------------------- */
+
+static bool is_sockaddr_public(const struct sockaddr *address)
+{
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
+
+	switch (address->sa_family) {
+	case AF_INET:
+		memcpy(&ipv4, address, sizeof(ipv4));
+		return http_address_is_public((const uint8_t *)&ipv4.sin_addr, 4);
+	case AF_INET6:
+		memcpy(&ipv6, address, sizeof(ipv6));
+		return http_address_is_public((const uint8_t *)&ipv6.sin6_addr, 16);
+	default:
+		return false;
+	}
+}
+
+/* The moment between name resolution and connect: no second look-up can change it. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose,
+                                 struct curl_sockaddr *address)
+{
+	struct transfer *transfer = context;
+
+	if (purpose != CURLSOCKTYPE_IPCXN ||
+	    (!transfer->is_private_allowed && !is_sockaddr_public(&address->addr))) {
+		transfer->is_address_refused = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+/* The same for a connection that another transfer, allowed more, has left open. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
+static int check_connection(void *context, char *remote, char *local, int remote_port,
+                            int local_port)
+{
+	struct transfer *transfer = context;
+	uint8_t bytes[16];
+	size_t length;
+
+	(void)local;
+	(void)remote_port;
+	(void)local_port;
+	if (transfer->is_private_allowed ||
+	    (read_address(remote, bytes, &length) && http_address_is_public(bytes, length)))
+		return CURL_PREREQFUNC_OK;
+	transfer->is_address_refused = true;
+	return CURL_PREREQFUNC_ABORT;
+}
+
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
+static size_t take_header(char *bytes, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+
+	(void)bytes;
+	transfer->header_bytes += size * count;
+	if (transfer->header_bytes <= LIMIT_HTTP_HEADER_BYTES)
+		return size * count;
+	transfer->failure = HTTP_TOO_LARGE;
+	snprintf(transfer->message, sizeof(transfer->message),
+	         "the header passes %zu bytes", LIMIT_HTTP_HEADER_BYTES);
+	return 0;
+}
+
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
+static size_t take_body(char *bytes, size_t size, size_t count, void *context)
+{
+	struct transfer *transfer = context;
+	struct error err = {0};
+
+	buf_add(&transfer->body, (struct str){.ptr = bytes, .len = size * count});
+	if (buf_check(&transfer->body, &err))
+		return size * count;
+	transfer->failure = err.kind == ERROR_LIMIT ? HTTP_TOO_LARGE : HTTP_BROKEN;
+	snprintf(transfer->message, sizeof(transfer->message), "%s",
+	         err.kind == ERROR_LIMIT ? "the body is too large" : "out of memory");
+	return 0;
+}
+
+/* ---- the options of the handle ------------------------------------------------------- */
+
+static bool set_safety(struct transfer *transfer, const struct http_options *options)
+{
+	CURL *easy = transfer->easy;
+	int failed = 0;
+
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+	                                (long)options->connect_timeout_ms);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+	                                (long)options->timeout_ms);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT,
+	                                LIMIT_HTTP_SLOW_BYTES);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME,
+	                                (long)options->slow_seconds);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+	                                (curl_off_t)options->max_body_bytes);
+	/* Empty is "none"; unset would be "as the environment says". */
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_PROXY,
+	                                options->proxy ? options->proxy : "");
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+	if (options->proxy)
+		return failed == 0;
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, check_connection);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+	return failed == 0;
+}
+
+static bool set_request(struct transfer *transfer, const struct http_options *options)
+{
+	CURL *easy = transfer->easy;
+	int failed = 0;
+
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+	/* All that this libcurl can decode. */
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	return failed == 0;
+}
+
+bool transfer_prepare(struct transfer *transfer, const struct http_options *options,
+                      CURL *easy)
+{
+	transfer->easy = easy;
+	return set_safety(transfer, options) && set_request(transfer, options);
+}
+
+/* ---- the response -------------------------------------------------------------------- */
+
+static enum http_failure classify(const struct transfer *transfer, CURLcode code)
+{
+	static const struct {
+		CURLcode code;
+		enum http_failure failure;
+	} rows[] = {
+		{CURLE_OK, HTTP_OK},
+		{CURLE_URL_MALFORMAT, HTTP_BAD_URL},
+		{CURLE_COULDNT_RESOLVE_PROXY, HTTP_DNS},
+		{CURLE_COULDNT_RESOLVE_HOST, HTTP_DNS},
+		{CURLE_COULDNT_CONNECT, HTTP_CONNECT},
+		{CURLE_PROXY, HTTP_CONNECT},
+		{CURLE_INTERFACE_FAILED, HTTP_CONNECT},
+		{CURLE_OPERATION_TIMEDOUT, HTTP_TIMEOUT},
+		{CURLE_FILESIZE_EXCEEDED, HTTP_TOO_LARGE},
+		{CURLE_SSL_CONNECT_ERROR, HTTP_TLS},
+		{CURLE_SSL_ENGINE_NOTFOUND, HTTP_TLS},
+		{CURLE_SSL_CERTPROBLEM, HTTP_TLS},
+		{CURLE_SSL_CIPHER, HTTP_TLS},
+		{CURLE_PEER_FAILED_VERIFICATION, HTTP_TLS},
+		{CURLE_SSL_CACERT_BADFILE, HTTP_TLS},
+		{CURLE_SSL_ISSUER_ERROR, HTTP_TLS},
+		{CURLE_SSL_INVALIDCERTSTATUS, HTTP_TLS},
+	};
+
+	if (transfer->is_address_refused &&
+	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK))
+		return HTTP_FORBIDDEN_ADDRESS;
+	if (code != CURLE_OK && transfer->failure != HTTP_OK)
+		return transfer->failure;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].code == code)
+			return rows[i].failure;
+	return HTTP_BROKEN;
+}
+
+static void write_message(struct transfer *transfer, CURLcode code)
+{
+	struct http_response *response = &transfer->response;
+	const char *message = transfer->message;
+
+	if (response->failure == HTTP_FORBIDDEN_ADDRESS)
+		message = "the address is private";
+	else if (message[0] == '\0')
+		message = curl_easy_strerror(code);
+	snprintf(response->message, sizeof(response->message), "%.*s",
+	         (int)strcspn(message, "\r\n"), message);
+}
+
+/* The value of a header of the final response; of a list, all its lines joined. */
+static const char *read_header(struct transfer *transfer, const char *name, bool is_list)
+{
+	struct curl_header *header;
+	const char *value = NULL;
+
+	for (size_t i = 0; curl_easy_header(transfer->easy, name, i, CURLH_HEADER, -1,
+	                                    &header) == CURLHE_OK;
+	     i++) {
+		value = value ? arena_printf(&transfer->arena, "%s, %s", value,
+		                             header->value)
+		              : arena_strdup(&transfer->arena, header->value);
+		if (!value || strlen(value) > LIMIT_HTTP_VALUE_BYTES ||
+		    has_control_characters(str_from(value)))
+			return NULL;
+		if (!is_list)
+			break;
+	}
+	return value;
+}
+
+static void read_headers(struct transfer *transfer)
+{
+	/* clang-format off */
+	static const struct {
+		const char *name;
+		size_t offset;
+		bool is_list; /* RFC 9110 section 5.3: several lines are one value */
+	} rows[] = {
+		{"ETag",             offsetof(struct http_response, etag),             false},
+		{"Last-Modified",    offsetof(struct http_response, last_modified),    false},
+		{"Content-Type",     offsetof(struct http_response, content_type),     false},
+		{"Content-Encoding", offsetof(struct http_response, content_encoding), true},
+		{"Content-Language", offsetof(struct http_response, content_language), true},
+		{"IM",               offsetof(struct http_response, im),               true},
+		{"Date",             offsetof(struct http_response, date),             false},
+		{"Expires",          offsetof(struct http_response, expires),          false},
+		{"Cache-Control",    offsetof(struct http_response, cache_control),    true},
+		{"Age",              offsetof(struct http_response, age),              false},
+		{"Retry-After",      offsetof(struct http_response, retry_after),      false},
+	};
+	/* clang-format on */
+	char *location = NULL;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char *member = (char *)&transfer->response + rows[i].offset;
+
+		*(const char **)(void *)member = read_header(transfer, rows[i].name,
+		                                             rows[i].is_list);
+	}
+	curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location);
+	if (location && strlen(location) <= LIMIT_URL_BYTES)
+		transfer->response.location = arena_strdup(&transfer->arena, location);
+}
+
+static void read_figures(struct transfer *transfer)
+{
+	struct http_response *response = &transfer->response;
+	long status = 0;
+	curl_off_t bytes = 0, microseconds = 0;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+	curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+	response->status = (int)status;
+	response->received_bytes = bytes;
+	response->total_ms = microseconds / 1000;
+}
+
+void transfer_finish(struct transfer *transfer, CURLcode code)
+{
+	struct http_response *response = &transfer->response;
+
+	response->failure = classify(transfer, code);
+	if (response->failure != HTTP_OK)
+		write_message(transfer, code);
+	if (transfer->easy) {
+		read_figures(transfer);
+		read_headers(transfer);
+	}
+	response->body = buf_view(&transfer->body);
+}

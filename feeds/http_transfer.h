@@ -1,0 +1,48 @@
+/*
+ * One HTTP exchange with libcurl: a request -> the options of an easy handle -> a response.
+ *
+ * Inside of feeds/http.c, which decides when a transfer runs.
+ */
+#ifndef FEEDS_HTTP_TRANSFER_H
+#define FEEDS_HTTP_TRANSFER_H
+
+#include <curl/curl.h>
+
+#include "feeds/arena.h"
+#include "feeds/buf.h"
+#include "feeds/http.h"
+#include "feeds/http_turns.h"
+
+struct transfer {
+	struct turn turn; /* first: in the queue of its host, then among the finished */
+	struct http_response response;
+	CURL *easy;  /* while it runs */
+	size_t slot; /* where it stands among the running */
+	char *url;
+	struct curl_slist *headers;
+	bool is_private_allowed, is_address_refused;
+	enum http_failure failure; /* seen by a callback of ours */
+	size_t header_bytes;
+	char message[CURL_ERROR_SIZE];
+	struct buf body;
+	struct arena arena; /* header values */
+};
+
+/*
+ * Makes a transfer of a request.  *host is what it will wait for: owned (free), or NULL
+ * when there is nothing to wait for and *code says what is wrong with the request.
+ * Returns owned (transfer_free); NULL without memory.
+ */
+struct transfer *transfer_new(const struct http_options *options,
+                              const struct http_request *request, char **host,
+                              CURLcode *code);
+void transfer_free(struct transfer *transfer);
+
+/* Tells the handle all about the transfer; they belong together from here on. */
+bool transfer_prepare(struct transfer *transfer, const struct http_options *options,
+                      CURL *easy);
+
+/* Fills the response, from the handle too where there is one. */
+void transfer_finish(struct transfer *transfer, CURLcode code);
+
+#endif
