@@ -21,15 +21,17 @@ DEFINES  := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DVERSION='"$(V
 CPPFLAGS += $(DEFINES) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
 
-objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c))
+# Objects of a folder: its C files, and its text files, which become strings.
+objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c)) \
+          $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.sql $(1)/assets/*.css))
 SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
 HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
 TESTS   := $(wildcard tests/unit/*.c tests/unit/*.h)
 SCRIPTS := $(wildcard .ci/run packaging/*.sh tests/demo/*.sh)
 MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
-GEN     := $(call objects,feedgen) $(patsubst %.sql,$(BUILD)/%.o,$(wildcard feedgen/*.sql))
-AGG     := $(call objects,aggregator) $(patsubst %.sql,$(BUILD)/%.o,$(wildcard aggregator/*.sql))
+GEN     := $(call objects,feedgen)
+AGG     := $(call objects,aggregator)
 UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 
 all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both programs (default)
@@ -51,12 +53,15 @@ $(BUILD)/%.o: %.c Makefile
 	@command -v pkg-config >/dev/null || { echo "missing packages: run 'make deps'" >&2; exit 1; }
 	$(Q)$(CC) $(CPPFLAGS) $(WARN) $(HARDEN) $(CFLAGS) $(SANFLAGS) -MMD -MP -c -o $@ $<
 
-# A commented schema.sql becomes the string <folder>_schema.
-$(BUILD)/%.sql.c: %.sql Makefile
+# A text file becomes a string named after its path: feedgen/schema.sql is feedgen_schema,
+# feeds/assets/style.css is feeds_assets_style.
+$(BUILD)/%.text.c: % Makefile
 	@mkdir -p $(@D)
-	$(Q){ echo 'extern const char $(subst /,_,$*)[];'; echo 'const char $(subst /,_,$*)[] ='; \
+	$(Q){ echo 'extern const char $(subst /,_,$(basename $*))[];'; \
+	  echo 'const char $(subst /,_,$(basename $*))[] ='; \
 	  sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $<; echo ';'; } > $@
-$(BUILD)/%.o: $(BUILD)/%.sql.c
+.PRECIOUS: $(BUILD)/%.text.c
+$(BUILD)/%.o: $(BUILD)/%.text.c
 	$(Q)$(CC) -std=c11 -fPIE $(CFLAGS) $(SANFLAGS) -c -o $@ $<
 
 deps:                                                      ## install what building and the demo need

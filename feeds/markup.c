@@ -117,20 +117,26 @@ static void write_escaped(struct markup *markup, struct str text, int form)
 
 /* ---- elements -------------------------------------------------------------------------- */
 
-void markup_start(struct markup *markup, struct buf *out, const char *stylesheet)
+static bool make_writer(struct markup *markup, struct buf *out)
 {
 	xmlOutputBufferPtr output = xmlOutputBufferCreateIO(append, NULL, out, NULL);
 
-	*markup = (struct markup){.writer = output ? xmlNewTextWriter(output) : NULL,
-	                          .out = out};
-	if (!markup->writer) {
-		if (output)
-			xmlOutputBufferClose(output);
-		return;
-	}
+	*markup = (struct markup){.out = out};
+	markup->writer = output ? xmlNewTextWriter(output) : NULL;
+	if (output && !markup->writer)
+		xmlOutputBufferClose(output);
+	if (!markup->writer)
+		return false;
 	/* An empty indent: only the line ends. */
 	check(markup, xmlTextWriterSetIndent(markup->writer, 1));
 	check(markup, xmlTextWriterSetIndentString(markup->writer, xml("")));
+	return true;
+}
+
+void markup_start(struct markup *markup, struct buf *out, const char *stylesheet)
+{
+	if (!make_writer(markup, out))
+		return;
 	check(markup, xmlTextWriterStartDocument(markup->writer, "1.0", "utf-8", NULL));
 	if (!stylesheet)
 		return;
@@ -139,6 +145,14 @@ void markup_start(struct markup *markup, struct buf *out, const char *stylesheet
 	write_escaped(markup, str_from(stylesheet), FORM_ATTRIBUTE);
 	raw(markup, STR("\" type=\"text/css\""));
 	check(markup, xmlTextWriterEndPI(markup->writer));
+}
+
+void markup_start_html(struct markup *markup, struct buf *out)
+{
+	if (!make_writer(markup, out))
+		return;
+	markup->is_html = true;
+	check(markup, xmlTextWriterWriteDTD(markup->writer, xml("html"), NULL, NULL, NULL));
 }
 
 void markup_open(struct markup *markup, const char *name,
@@ -159,15 +173,18 @@ void markup_open(struct markup *markup, const char *name,
 
 void markup_close(struct markup *markup)
 {
-	if (is_usable(markup))
-		check(markup, xmlTextWriterEndElement(markup->writer));
+	if (!is_usable(markup))
+		return;
+	check(markup, markup->is_html ? xmlTextWriterFullEndElement(markup->writer)
+	                              : xmlTextWriterEndElement(markup->writer));
 }
 
 void markup_empty(struct markup *markup, const char *name,
                   const struct markup_attribute *attributes)
 {
 	markup_open(markup, name, attributes);
-	markup_close(markup);
+	if (is_usable(markup))
+		check(markup, xmlTextWriterEndElement(markup->writer));
 }
 
 void markup_text(struct markup *markup, const char *name,

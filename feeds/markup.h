@@ -1,5 +1,6 @@
 /*
- * Elements and text -> a well-formed XML document; the only place that escapes.
+ * Elements and text -> a well-formed XML document, or an HTML one in the syntax that both
+ * share; the only place that escapes.
  *
  * Whatever it is given, what comes out is well-formed XML 1.0 in UTF-8: characters that
  * XML forbids are left out.  Deterministic: one element a line, LF, attributes in the
@@ -17,6 +18,7 @@
 struct markup {
 	struct _xmlTextWriter *writer; /* NULL: could not be made */
 	struct buf *out;
+	bool is_html;
 	bool has_failed;
 };
 
@@ -34,13 +36,16 @@ struct markup_attribute {
  */
 void markup_start(struct markup *markup, struct buf *out, const char *stylesheet);
 
+/* The same for HTML 5: its doctype, and an end tag for whatever is no void element. */
+void markup_start_html(struct markup *markup, struct buf *out);
+
 /* An element with elements in it, until markup_close.  `attributes` ends with a NULL name
  * and may be NULL. */
 void markup_open(struct markup *markup, const char *name,
                  const struct markup_attribute *attributes);
 void markup_close(struct markup *markup);
 
-/* An element without content. */
+/* An element without content; of HTML, a void one ("meta", "link"). */
 void markup_empty(struct markup *markup, const char *name,
                   const struct markup_attribute *attributes);
 

@@ -95,6 +95,22 @@ static void attributes_keep_quotes_and_line_ends(void **state)
 	               "<a t=\"&#x22;5G&#x26;6G&#x22;&#xA;&#x3C;&#x3E;&#x9;\"/>\n");
 }
 
+static void an_html_document_has_a_doctype_and_end_tags(void **state)
+{
+	struct markup markup;
+
+	(void)state;
+	markup_start_html(&markup, &out);
+	markup_open(&markup, "html", ATTRIBUTES({"lang", "en"}));
+	markup_empty(&markup, "meta", ATTRIBUTES({"charset", "utf-8"}));
+	markup_text(&markup, "p", NULL, MARKUP_PLAIN, "");
+	markup_open(&markup, "ul", NULL);
+	markup_close(&markup);
+	markup_close(&markup);
+	assert_written(&markup, "<!DOCTYPE html>\n<html lang=\"en\">\n"
+	                        "<meta charset=\"utf-8\"/>\n<p></p>\n<ul></ul>\n</html>\n");
+}
+
 static void what_xml_forbids_is_left_out_in_every_form(void **state)
 {
 	struct markup markup;
@@ -144,6 +160,7 @@ int main(void)
 		TEST(a_document_has_one_element_a_line_and_closes_what_is_open),
 		TEST(text_is_escaped_for_what_reads_it),
 		TEST(attributes_keep_quotes_and_line_ends),
+		TEST(an_html_document_has_a_doctype_and_end_tags),
 		TEST(what_xml_forbids_is_left_out_in_every_form),
 		TEST(a_document_beyond_the_buffer_s_cap_is_a_failure_told_once_at_the_end),
 	};
