@@ -1,8 +1,10 @@
 /*
  * URLs: RFC 3986 with what the web really contains.
  *
- * Parsing is libcurl's URL API (`curl_url`) where that fits and never touches the
- * network.  Results live in the caller's arena.
+ * Splitting and resolving are done here, over views: every link of every feed passes, and
+ * libcurl's URL API normalises where this must not and refuses what feeds contain (no
+ * "tag:", no reference without a base, unknown schemes).  libcurl only turns international
+ * hosts into punycode.  Nothing touches the network.  Results live in the caller's arena.
  */
 #ifndef FEEDS_URL_H
 #define FEEDS_URL_H
@@ -12,20 +14,35 @@
 #include "feeds/arena.h"
 #include "feeds/str.h"
 
+/* The components (RFC 3986 section 3) as views; what is not there has a NULL pointer. */
+struct url_parts {
+	struct str scheme;    /* without ":" */
+	struct str authority; /* without "//" */
+	struct str path;      /* always there, may be empty */
+	struct str query;     /* without "?" */
+	struct str fragment;  /* without "#" */
+};
+
+struct url_parts url_split(struct str url);
+
 /*
  * Resolves `reference` against an absolute `base` (RFC 3986 section 5.3).  White space
- * around the reference, and tabs and newlines in it, are dropped as browsers do.
- * `base` may be empty: then only an absolute reference resolves.  Returns NULL where no absolute URL comes out
- * or the result passes LIMIT_URL_BYTES.  Non-hierarchical references (mailto:, tag:) come
- * back as they are.
+ * around the reference, and tabs and newlines in it, are dropped as browsers do; as in
+ * browsers, too, "\" in the path of a web address is "/", "http:x" is relative to a base
+ * of that scheme (section 5.4.2 allows it) and else an "http://x" that lost its slashes.
+ *
+ * `base` may be empty: then only an absolute reference resolves.  Returns NULL where no
+ * absolute URL comes out or the result passes LIMIT_URL_BYTES.  References of other schemes
+ * without "//" (mailto:, tag:, data:) come back as they are, javascript: too.
  */
 const char *url_resolve(struct arena *arena, struct str base, struct str reference);
 
 /*
  * A URL fit for publishing in any feed format: scheme and host in lower case, an
  * international host in punycode, everything outside ASCII and every character that
- * RFC 3986 forbids percent-encoded as UTF-8, valid %XX kept, default port dropped, an
- * empty path "/".  NULL for anything that is not absolute http or https.
+ * RFC 3986 forbids percent-encoded as UTF-8, valid %XX kept, dot segments resolved, default
+ * port and user (which may be a secret) dropped, an empty path "/".  NULL for anything that
+ * is not absolute http or https, for an impossible host or port, and past LIMIT_URL_BYTES.
  */
 const char *url_publishable(struct arena *arena, struct str url);
 
@@ -39,9 +56,10 @@ bool url_is_web(struct str url);
 struct str url_host(struct str url);
 
 /*
- * The key under which two spellings of one page's address are the same: no scheme, no
- * user, no default port, no leading "www.", no fragment, no trailing "/", host in lower
- * case, tracking parameters (utm_*, fbclid, ...) dropped; path and query as they are.
+ * The key under which two spellings of one page's address are the same: the publishable
+ * form without scheme, leading "www.", trailing "/", fragment (unless it is a route of a
+ * page that is one script: "#/..." or "#!..."), session id and tracking parameters (utm_*,
+ * fbclid, ...).  Anything that is not publishable comes back as it is.
  */
 const char *url_canonical_key(struct arena *arena, struct str url);
 

@@ -1,0 +1,289 @@
+#include "feeds/url.h"
+
+#include <string.h>
+
+#include "feeds/limits.h"
+
+static bool is_scheme_mark(char c)
+{
+	return c == '+' || c == '-' || c == '.';
+}
+
+struct str url_scheme(struct str url)
+{
+	size_t end = 0;
+
+	if (url.len == 0 || !ascii_is_alpha(url.ptr[0]))
+		return STR("");
+	while (end < url.len &&
+	       (ascii_is_alpha(url.ptr[end]) || ascii_is_digit(url.ptr[end]) ||
+	        is_scheme_mark(url.ptr[end])))
+		end++;
+	return end < url.len && url.ptr[end] == ':' ? str_slice(url, 0, end) : STR("");
+}
+
+/* Takes *rest from `mark` on, without the mark; NULL when it has none. */
+static struct str cut_after(struct str *rest, char mark)
+{
+	size_t at = str_find_char(*rest, mark);
+	struct str part = str_skip(*rest, at + 1);
+
+	if (at == rest->len)
+		return (struct str){0};
+	*rest = str_slice(*rest, 0, at);
+	return part;
+}
+
+/* Where an authority ends; "\" for browsers' sake, so that no host is misread. */
+static size_t authority_end(struct str text)
+{
+	size_t end = 0;
+
+	while (end < text.len && text.ptr[end] != '/' && text.ptr[end] != '\\')
+		end++;
+	return end;
+}
+
+struct url_parts url_split(struct str url)
+{
+	struct url_parts parts = {.scheme = url_scheme(url)};
+
+	if (parts.scheme.len)
+		url = str_skip(url, parts.scheme.len + 1);
+	else
+		parts.scheme = (struct str){0};
+	parts.fragment = cut_after(&url, '#');
+	parts.query = cut_after(&url, '?');
+	if (str_starts(url, STR("//"))) {
+		url = str_skip(url, 2);
+		parts.authority = str_slice(url, 0, authority_end(url));
+		url = str_skip(url, parts.authority.len);
+	}
+	parts.path = url.ptr ? url : STR("");
+	return parts;
+}
+
+static bool is_web_scheme(struct str scheme)
+{
+	return str_equal_nocase(scheme, STR("http")) ||
+	       str_equal_nocase(scheme, STR("https"));
+}
+
+struct str url_host(struct str url)
+{
+	struct str host = url_split(str_trim(url)).authority;
+	size_t user = host.len;
+
+	while (user > 0 && host.ptr[user - 1] != '@')
+		user--;
+	host = str_skip(host, user);
+	if (host.len && host.ptr[0] == '[')
+		return str_slice(host, 1, str_find_char(host, ']'));
+	return host.len ? str_slice(host, 0, str_find_char(host, ':')) : STR("");
+}
+
+bool url_is_web(struct str url)
+{
+	return is_web_scheme(url_scheme(str_trim(url))) && url_host(url).len > 0;
+}
+
+/* What stands around addresses in real feeds besides ASCII white space and controls. */
+static size_t outer_space(struct str text, bool at_end)
+{
+	static const char *const spaces[] = {"\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B",
+	                                     "\xEF\xBB\xBF"};
+
+	if (text.len && (unsigned char)text.ptr[at_end ? text.len - 1 : 0] <= ' ')
+		return 1;
+	for (size_t i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
+		if (at_end ? str_ends(text, str_from(spaces[i]))
+		           : str_starts(text, str_from(spaces[i])))
+			return strlen(spaces[i]);
+	return 0;
+}
+
+static struct str trim(struct str text)
+{
+	size_t count;
+
+	while ((count = outer_space(text, false)) > 0)
+		text = str_skip(text, count);
+	while ((count = outer_space(text, true)) > 0)
+		text.len -= count;
+	return text;
+}
+
+/*
+ * `text` without tabs and newlines; with `is_web` set, "\" before the query becomes "/".
+ * A copy only where there is something to change; NULL pointer when the arena is full.
+ */
+static struct str repair(struct arena *arena, struct str text, bool is_web)
+{
+	bool in_path = is_web, is_broken = false;
+	char *copy;
+	size_t length = 0;
+
+	for (size_t i = 0; i < text.len && !is_broken; i++)
+		is_broken = text.ptr[i] == '\t' || text.ptr[i] == '\n' ||
+		            text.ptr[i] == '\r' || (is_web && text.ptr[i] == '\\');
+	if (!is_broken)
+		return text;
+	copy = arena_alloc(arena, text.len + 1);
+	if (!copy)
+		return (struct str){0};
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		in_path = in_path && c != '?' && c != '#';
+		if (c != '\t' && c != '\n' && c != '\r')
+			copy[length++] = c == '\\' && in_path ? '/' : c;
+	}
+	return (struct str){.ptr = copy, .len = length};
+}
+
+/* RFC 3986 section 5.2.4, in place and in one pass; returns the new length. */
+static size_t remove_dot_segments(char *path, size_t length)
+{
+	size_t from = 0, to = 0;
+
+	while (from < length) {
+		struct str segment = {.ptr = path + from + 1, .len = length - from - 1};
+		bool is_last;
+
+		segment.len = str_find_char(segment, '/');
+		is_last = from + 1 + segment.len == length;
+		from += 1 + segment.len;
+		if (str_equal(segment, STR("..")))
+			while (to > 0 && path[--to] != '/')
+				;
+		else if (!str_equal(segment, STR("."))) {
+			memmove(path + to, segment.ptr - 1, segment.len + 1);
+			to += segment.len + 1;
+			continue;
+		}
+		if (is_last)
+			path[to++] = '/';
+	}
+	return to;
+}
+
+static bool has_dot_segments(struct str path)
+{
+	return str_find(path, STR("/.")) < path.len;
+}
+
+static char *append(char *to, struct str part)
+{
+	if (part.len)
+		memcpy(to, part.ptr, part.len);
+	return to + part.len;
+}
+
+/* RFC 3986 section 5.3; the path is that of `parts`, with `directory` before it. */
+static const char *compose(struct arena *arena, const struct url_parts *parts,
+                           struct str directory)
+{
+	size_t bytes = parts->scheme.len + parts->authority.len + directory.len +
+	               parts->path.len + parts->query.len + parts->fragment.len + 5;
+	char *text, *end, *path;
+
+	if (bytes > 2 * LIMIT_URL_BYTES)
+		return NULL;
+	text = arena_alloc(arena, bytes + 1);
+	if (!text)
+		return NULL;
+	end = append(text, parts->scheme);
+	*end++ = ':';
+	if (parts->authority.ptr)
+		end = append(append(end, STR("//")), parts->authority);
+	path = end;
+	end = append(append(end, directory), parts->path);
+	if (end > path && path[0] == '/')
+		end = path + remove_dot_segments(path, (size_t)(end - path));
+	if (parts->query.ptr)
+		end = append(append(end, STR("?")), parts->query);
+	if (parts->fragment.ptr)
+		end = append(append(end, STR("#")), parts->fragment);
+	*end = '\0';
+	return (size_t)(end - text) <= LIMIT_URL_BYTES ? text : NULL;
+}
+
+/* The base's path up to its last "/" (section 5.2.3). */
+static struct str directory_of(const struct url_parts *base)
+{
+	size_t end = base->path.len;
+
+	if (end == 0 && base->authority.ptr)
+		return STR("/");
+	while (end > 0 && base->path.ptr[end - 1] != '/')
+		end--;
+	return str_slice(base->path, 0, end);
+}
+
+static const char *resolve_relative(struct arena *arena, const struct url_parts *base,
+                                    struct url_parts reference)
+{
+	struct str directory = STR("");
+
+	reference.scheme = base->scheme;
+	if (reference.authority.ptr)
+		return is_web_scheme(base->scheme) && reference.authority.len == 0
+		               ? NULL
+		               : compose(arena, &reference, directory);
+	reference.authority = base->authority;
+	if (reference.path.len == 0) {
+		reference.path = base->path;
+		if (!reference.query.ptr)
+			reference.query = base->query;
+	} else if (reference.path.ptr[0] != '/') {
+		directory = directory_of(base);
+	}
+	return compose(arena, &reference, directory);
+}
+
+/* A reference with a scheme of its own. */
+static const char *resolve_absolute(struct arena *arena, struct str text,
+                                    struct url_parts reference)
+{
+	if (is_web_scheme(reference.scheme)) {
+		/* "https:/example.org/a" and "https:///example.org/a" lost or gained one. */
+		if (reference.authority.len == 0) {
+			while (reference.path.len && reference.path.ptr[0] == '/')
+				reference.path = str_skip(reference.path, 1);
+			reference.authority = str_slice(reference.path, 0,
+			                                authority_end(reference.path));
+			reference.path = str_skip(reference.path, reference.authority.len);
+		}
+		if (reference.authority.len == 0)
+			return NULL;
+		return compose(arena, &reference, STR(""));
+	}
+	if (reference.authority.ptr && has_dot_segments(reference.path))
+		return compose(arena, &reference, STR(""));
+	return text.len <= LIMIT_URL_BYTES ? arena_str(arena, text) : NULL;
+}
+
+const char *url_resolve(struct arena *arena, struct str base, struct str reference)
+{
+	struct url_parts from = url_split(trim(base));
+	struct str text = trim(reference), scheme = url_scheme(text);
+	bool is_web = is_web_scheme(scheme.len ? scheme : from.scheme);
+	struct url_parts parts;
+
+	/* Tabs may go, so that this is not yet the limit itself. */
+	if (text.len > 2 * LIMIT_URL_BYTES)
+		return NULL;
+	text = repair(arena, text, is_web);
+	if (!text.ptr && reference.len && arena->full)
+		return NULL;
+	parts = url_split(text);
+	/* Section 5.2.2 leaves it open whether a scheme equal to the base's counts. */
+	if (parts.scheme.ptr && is_web && !parts.authority.ptr &&
+	    str_equal_nocase(parts.scheme, from.scheme) && from.authority.len)
+		parts.scheme = (struct str){0};
+	if (parts.scheme.ptr)
+		return resolve_absolute(arena, text, parts);
+	if (!from.scheme.ptr || (!from.authority.ptr && !str_starts(from.path, STR("/"))))
+		return NULL;
+	return resolve_relative(arena, &from, parts);
+}
