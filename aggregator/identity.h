@@ -8,13 +8,8 @@
 #ifndef AGGREGATOR_IDENTITY_H
 #define AGGREGATOR_IDENTITY_H
 
+#include "aggregator/digest.h"
 #include "feeds/model.h"
-
-/* XXH3, 128 bits, in canonical (big-endian) order. */
-#define DIGEST_BYTES 16
-struct digest {
-	unsigned char bytes[DIGEST_BYTES];
-};
 
 /* Kinds of keys, the most trusted first; the numbers are in the store. */
 enum key_kind {
@@ -33,9 +28,6 @@ struct identity {
 	 * the same digest, the same entry unchanged. */
 	struct digest content;
 };
-
-struct digest digest_of(struct str bytes);
-bool digest_equal(const struct digest *a, const struct digest *b);
 
 /*
  * Takes an entry's keys and digest.  `home` is the feed's own web page or NULL: an entry

@@ -5,7 +5,8 @@
  *
  * Every call that writes is one transaction, or part of the one that store_begin opened.
  * No transaction may be open while the network is waited for.  The clock is the caller's:
- * times are seconds since 1970, DATE_UNKNOWN is "never" or "not known".
+ * times are seconds since 1970, DATE_UNKNOWN is "never" or "not known".  `err` is never
+ * NULL, and holds no error yet when it is passed in.
  */
 #ifndef AGGREGATOR_STORE_H
 #define AGGREGATOR_STORE_H
@@ -132,8 +133,8 @@ bool store_answer_same(struct store *store, const struct source_answer *answer,
                        struct error *err) MUST_CHECK;
 
 /*
- * A feed that was read: as above, and keeps the document (the last three of a source,
- * compressed) and what the feed says of itself.  `feed_updated` is what source_state.feed
+ * A feed that was read: as above, and keeps the document (the last LIMIT_SOURCE_DOCUMENTS
+ * of a source, compressed) and what the feed says of itself.  `feed_updated` is what source_state.feed
  * carries as `updated` from now on; DATE_UNKNOWN leaves what it was.
  */
 bool store_answer_read(struct store *store, const struct source_answer *answer,
@@ -203,8 +204,8 @@ bool store_entry_add(struct store *store, int64_t source, const struct entry_sta
 bool store_entry_read(struct store *store, int64_t id, struct arena *arena,
                       struct stored_entry *entry, struct error *err) MUST_CHECK;
 
-/* An edit: the version that was there becomes a revision where `updated_out` moves (the last
- * five are kept), and is replaced. */
+/* An edit: the version that was there is replaced; it is kept as a revision where
+ * `updated_out` moves (the last LIMIT_REVISIONS). */
 bool store_entry_change(struct store *store, const struct stored_entry *entry, int64_t now,
                         struct error *err) MUST_CHECK;
 
@@ -212,13 +213,19 @@ bool store_entry_change(struct store *store, const struct stored_entry *entry, i
 bool store_entry_reclean(struct store *store, const struct stored_entry *entry,
                          struct error *err) MUST_CHECK;
 
+struct entry_ids {
+	int64_t *items;
+	size_t count;
+};
+
 /*
- * Notes which entries stand in the source's latest document: `entries` in ascending order.
- * Others that stood in the one before are absent from `now` on.  An empty document changes
- * nothing.
+ * Notes which entries stand in the source's latest document: `entries` in ascending order,
+ * each once.  Others that stood in the one before are absent from `now` on.  An empty
+ * document changes nothing.
  */
-bool store_presence_put(struct store *store, int64_t source, const int64_t *entries,
-                        size_t count, int64_t now, struct error *err) MUST_CHECK;
+bool store_presence_put(struct store *store, int64_t source,
+                        const struct entry_ids *entries, int64_t now,
+                        struct error *err) MUST_CHECK;
 
 /* The newest entries for publication: by sort_at, then id, at most `limit`. */
 bool store_entries_newest(struct store *store, size_t limit, struct arena *arena,

@@ -77,4 +77,11 @@
 #define LIMIT_OPTIONS ((size_t)40)
 #define LIMIT_GUESS_BYTES ((size_t)40)
 
+/* Raw documents kept of each source: what came, what was there before, and one to compare
+ * both with. */
+#define LIMIT_SOURCE_DOCUMENTS 3
+
+/* Earlier versions kept of each entry: enough to see a title go back and forth. */
+#define LIMIT_REVISIONS 5
+
 #endif

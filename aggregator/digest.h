@@ -1,0 +1,25 @@
+/*
+ * Fingerprints of bytes: XXH3 of 128 bits.  Not for secrets: whoever wants to can find two
+ * texts with the same one, so a digest never decides about anybody else's entries.
+ */
+#ifndef AGGREGATOR_DIGEST_H
+#define AGGREGATOR_DIGEST_H
+
+#include <stdbool.h>
+
+#include "feeds/str.h"
+
+#define DIGEST_BYTES 16
+#define DIGEST_TEXT_BYTES (2 * DIGEST_BYTES + 1)
+
+struct digest {
+	unsigned char bytes[DIGEST_BYTES]; /* canonical (big-endian) order */
+};
+
+struct digest digest_of(struct str bytes);
+bool digest_equal(const struct digest *a, const struct digest *b);
+
+/* As 32 hexadecimal digits in lower case; `text` has DIGEST_TEXT_BYTES. */
+void digest_write(const struct digest *digest, char *text);
+
+#endif

@@ -1,0 +1,113 @@
+#include "aggregator/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "aggregator/store_statements.h"
+
+/* PRAGMA application_id: "cecA". */
+#define STORE_APPLICATION_ID 0x63656341
+
+/* How long another run may hold the write lock, in milliseconds, before we give up: its
+ * transactions take some milliseconds, its slowest (a first import) a second. */
+#define STORE_BUSY_TIMEOUT_MS 5000
+
+extern const char aggregator_schema[]; /* schema.sql */
+
+struct store *store_open(const char *path, struct error *err)
+{
+	/* Append only: the version of a store is how many of these made it. */
+	const char *const migrations[] = {aggregator_schema};
+	const struct database_plan plan = {
+		.application_id = STORE_APPLICATION_ID,
+		.migrations = migrations,
+		.migration_count = sizeof(migrations) / sizeof(migrations[0]),
+		.statements = store_statements,
+		.statement_count = STATEMENT_COUNT,
+		.busy_timeout_ms = STORE_BUSY_TIMEOUT_MS,
+	};
+	struct store *store = calloc(1, sizeof(*store));
+
+	if (!store) {
+		error_set(err, ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	store->database = database_open(path, &plan, err);
+	if (!store->database) {
+		free(store);
+		return NULL;
+	}
+	return store;
+}
+
+void store_close(struct store *store)
+{
+	if (!store)
+		return;
+	database_close(store->database);
+	free(store);
+}
+
+bool store_begin(struct store *store, struct error *err)
+{
+	store->is_writing = database_begin(store->database, err);
+	return store->is_writing;
+}
+
+bool store_commit(struct store *store, struct error *err)
+{
+	store->is_writing = false;
+	return database_commit(store->database, err);
+}
+
+void store_rollback(struct store *store)
+{
+	store->is_writing = false;
+	database_rollback(store->database);
+}
+
+bool store_scope_begin(struct store *store, bool *is_own, struct error *err)
+{
+	*is_own = !store->is_writing;
+	return !*is_own || store_begin(store, err);
+}
+
+bool store_scope_end(struct store *store, bool is_own, bool ok, struct error *err)
+{
+	if (!is_own)
+		return ok;
+	if (ok)
+		return store_commit(store, err);
+	store_rollback(store);
+	return false;
+}
+
+struct database_value store_digest(const struct digest *digest)
+{
+	return database_blob((struct str){(const char *)digest->bytes, DIGEST_BYTES});
+}
+
+struct digest store_column_digest(struct store *store, enum statement statement, int column)
+{
+	struct str bytes = database_column_blob(store->database, (int)statement, column);
+	struct digest digest = {{0}};
+
+	if (bytes.len == DIGEST_BYTES)
+		memcpy(digest.bytes, bytes.ptr, DIGEST_BYTES);
+	return digest;
+}
+
+const char *store_column_copy(struct store *store, enum statement statement, int column,
+                              struct arena *arena)
+{
+	return arena_strdup(arena,
+	                    database_column_text(store->database, (int)statement, column));
+}
+
+bool store_stop(struct store *store, enum statement statement, const struct arena *arena,
+                struct error *err)
+{
+	database_reset(store->database, (int)statement);
+	arena_check(arena, err);
+	return false;
+}

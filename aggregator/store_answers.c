@@ -1,0 +1,147 @@
+/* What became of a request: the source's state, its validators and its documents. */
+#include "aggregator/store.h"
+
+#include <stdlib.h>
+
+#include <zlib.h>
+
+#include "aggregator/model_json.h"
+#include "aggregator/store_statements.h"
+#include "feeds/limits.h"
+
+/* Raw bytes of a header. */
+static struct database_value opaque(const char *bytes)
+{
+	return database_blob(bytes ? str_from(bytes) : (struct str){NULL, 0});
+}
+
+static bool put_moved(struct store *store, const struct source_answer *answer,
+                      struct error *err)
+{
+	return database_run(store->database, ANSWER_MOVED,
+	                    BIND(database_integer(answer->source),
+	                         database_integer(answer->requested_at),
+	                         database_text(answer->moved_url)),
+	                    err);
+}
+
+static bool put_unchanged(struct store *store, const struct source_answer *answer,
+                          struct error *err)
+{
+	return put_moved(store, answer, err) &&
+	       database_run(store->database, ANSWER_UNCHANGED,
+	                    BIND(database_integer(answer->source),
+	                         database_integer(answer->requested_at),
+	                         database_integer(answer->next_due), opaque(answer->etag),
+	                         opaque(answer->last_modified)),
+	                    err);
+}
+
+static bool put_same(struct store *store, const struct source_answer *answer,
+                     struct error *err)
+{
+	return put_moved(store, answer, err) &&
+	       database_run(store->database, ANSWER_SAME,
+	                    BIND(database_integer(answer->source),
+	                         database_integer(answer->requested_at),
+	                         database_integer(answer->next_due), opaque(answer->etag),
+	                         opaque(answer->last_modified), database_text(answer->url)),
+	                    err);
+}
+
+bool store_answer_unchanged(struct store *store, const struct source_answer *answer,
+                            struct error *err)
+{
+	bool is_own;
+
+	return store_scope_begin(store, &is_own, err) &&
+	       store_scope_end(store, is_own, put_unchanged(store, answer, err), err);
+}
+
+bool store_answer_same(struct store *store, const struct source_answer *answer,
+                       struct error *err)
+{
+	bool is_own;
+
+	return store_scope_begin(store, &is_own, err) &&
+	       store_scope_end(store, is_own, put_same(store, answer, err), err);
+}
+
+bool store_answer_failed(struct store *store, const struct source_answer *answer,
+                         struct error *err)
+{
+	return database_run(store->database, ANSWER_FAILED,
+	                    BIND(database_integer(answer->source),
+	                         database_integer(answer->requested_at),
+	                         database_integer(answer->next_due),
+	                         database_text(answer->failure_class),
+	                         database_text(answer->failure_message)),
+	                    err);
+}
+
+static bool put_document(struct store *store, const struct source_answer *answer,
+                         const struct raw_document *document, struct str compressed,
+                         struct error *err)
+{
+	return database_run(store->database, DOCUMENT_ADD,
+	                    BIND(database_integer(answer->source),
+	                         database_integer(answer->requested_at),
+	                         database_text(answer->url),
+	                         database_text(document->content_type),
+	                         store_digest(&document->hash),
+	                         database_integer((int64_t)document->body.len),
+	                         database_blob(compressed)),
+	                    err) &&
+	       database_run(store->database, DOCUMENT_EXPIRE,
+	                    BIND(database_integer(answer->source),
+	                         database_integer(LIMIT_SOURCE_DOCUMENTS)),
+	                    err);
+}
+
+/* Compresses the document and stores it as the source's next. */
+static bool keep_document(struct store *store, const struct source_answer *answer,
+                          const struct raw_document *document, struct error *err)
+{
+	uLong size = compressBound((uLong)document->body.len);
+	Bytef *bytes = malloc(size);
+	bool ok;
+
+	if (!bytes || compress2(bytes, &size, (const Bytef *)document->body.ptr,
+	                        (uLong)document->body.len, Z_DEFAULT_COMPRESSION) != Z_OK) {
+		free(bytes);
+		return error_set(err, ERROR_MEMORY, "out of memory");
+	}
+	ok = put_document(store, answer, document, (struct str){(const char *)bytes, size},
+	                  err);
+	free(bytes);
+	return ok;
+}
+
+static bool put_read(struct store *store, const struct source_answer *answer,
+                     const struct raw_document *document, const struct database_value *feed,
+                     int64_t feed_updated, struct error *err)
+{
+	return put_same(store, answer, err) &&
+	       database_run(store->database, ANSWER_READ,
+	                    BIND(database_integer(answer->source),
+	                         store_digest(&document->hash), *feed,
+	                         database_date(feed_updated)),
+	                    err) &&
+	       keep_document(store, answer, document, err);
+}
+
+bool store_answer_read(struct store *store, const struct source_answer *answer,
+                       const struct raw_document *document, const struct feed *feed,
+                       int64_t feed_updated, struct error *err)
+{
+	char *json = feed_to_json(feed, err);
+	struct database_value value = database_text(json);
+	bool is_own, ok;
+
+	ok = json && store_scope_begin(store, &is_own, err) &&
+	     store_scope_end(store, is_own,
+	                     put_read(store, answer, document, &value, feed_updated, err),
+	                     err);
+	free(json);
+	return ok;
+}

@@ -1,0 +1,270 @@
+/* The source list against the store, and sources with their state. */
+#include "aggregator/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "aggregator/model_json.h"
+#include "aggregator/store_statements.h"
+
+/* Scratch memory for the list of a store: some 300 bytes a source. */
+#define SYNC_ARENA_BYTES ((size_t)256 << 20)
+
+/* ---- the list ---- */
+
+struct row {
+	int64_t id;
+	struct source_listing listing;
+	bool is_listed, is_wanted;
+};
+
+struct rows {
+	struct row *items;
+	size_t count;
+};
+
+static bool read_rows(struct store *store, struct arena *arena, struct rows *rows,
+                      struct error *err)
+{
+	struct database *database = store->database;
+
+	if (!database_query(database, LISTING_ALL, BIND_NONE, err))
+		return false;
+	while (database_row(database, LISTING_ALL, err)) {
+		struct row *row = LIST_ADD(arena, rows);
+
+		if (!row)
+			return store_stop(store, LISTING_ALL, arena, err);
+		row->id = database_column_integer(database, LISTING_ALL, 0);
+		row->listing.name = store_column_copy(store, LISTING_ALL, 1, arena);
+		row->listing.title = store_column_copy(store, LISTING_ALL, 2, arena);
+		row->listing.home = store_column_copy(store, LISTING_ALL, 3, arena);
+		row->listing.url = store_column_copy(store, LISTING_ALL, 4, arena);
+		row->listing.language = store_column_copy(store, LISTING_ALL, 5, arena);
+		row->is_listed = database_column_integer(database, LISTING_ALL, 6) != 0;
+	}
+	return err->kind == ERROR_NONE && arena_check(arena, err);
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+	return strcmp(((const struct row *)a)->listing.name,
+	              ((const struct row *)b)->listing.name);
+}
+
+/* Both absent, or both the same. */
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool same_listing(const struct row *row, const struct source_listing *listing)
+{
+	return row->is_listed && same_text(row->listing.title, listing->title) &&
+	       same_text(row->listing.home, listing->home) &&
+	       same_text(row->listing.url, listing->url) &&
+	       same_text(row->listing.language, listing->language);
+}
+
+static bool add_listing(struct store *store, const struct source_listing *listing,
+                        int64_t now, struct error *err)
+{
+	return database_run(store->database, LISTING_ADD,
+	                    BIND(database_text(listing->name),
+	                         database_text(listing->title),
+	                         database_text(listing->home), database_text(listing->url),
+	                         database_text(listing->language), database_integer(now)),
+	                    err);
+}
+
+static bool change_listing(struct store *store, const struct row *row,
+                           const struct source_listing *listing, int64_t now,
+                           struct error *err)
+{
+	if (!database_run(store->database, LISTING_PUT,
+	                  BIND(database_integer(row->id), database_text(listing->title),
+	                       database_text(listing->home), database_text(listing->url),
+	                       database_text(listing->language)),
+	                  err))
+		return false;
+	return same_text(row->listing.url, listing->url) ||
+	       database_run(store->database, LISTING_MOVE,
+	                    BIND(database_integer(row->id), database_integer(now)), err);
+}
+
+/* One listing against the rows; a transaction is opened (*is_own) with the first change. */
+struct sync {
+	struct store *store;
+	struct rows rows;
+	int64_t now;
+	bool has_begun, is_own;
+};
+
+static bool begin_change(struct sync *sync, struct error *err)
+{
+	if (!sync->has_begun)
+		sync->has_begun = store_scope_begin(sync->store, &sync->is_own, err);
+	return sync->has_begun;
+}
+
+static bool sync_listing(struct sync *sync, const struct source_listing *listing,
+                         struct error *err)
+{
+	struct row wanted = {.listing = *listing};
+	struct row *row = NULL;
+
+	if (sync->rows.count)
+		row = bsearch(&wanted, sync->rows.items, sync->rows.count, sizeof(wanted),
+		              compare_rows);
+	if (!row)
+		return begin_change(sync, err) &&
+		       add_listing(sync->store, listing, sync->now, err);
+	row->is_wanted = true;
+	return same_listing(row, listing) ||
+	       (begin_change(sync, err) &&
+	        change_listing(sync->store, row, listing, sync->now, err));
+}
+
+static bool sync_all(struct sync *sync, const struct source_listing *listings, size_t count,
+                     struct error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!sync_listing(sync, &listings[i], err))
+			return false;
+	}
+	for (size_t i = 0; i < sync->rows.count; i++) {
+		const struct row *row = &sync->rows.items[i];
+
+		if (row->is_listed && !row->is_wanted &&
+		    (!begin_change(sync, err) ||
+		     !database_run(sync->store->database, LISTING_DROP,
+		                   BIND(database_integer(row->id)), err)))
+			return false;
+	}
+	return true;
+}
+
+bool store_sources_sync(struct store *store, const struct source_listing *listings,
+                        size_t count, int64_t now, struct error *err)
+{
+	struct sync sync = {.store = store, .now = now};
+	struct arena arena;
+	bool ok;
+
+	arena_init(&arena, SYNC_ARENA_BYTES);
+	ok = read_rows(store, &arena, &sync.rows, err);
+	if (ok) {
+		/* SQLite's order is that of bytes, as strcmp's; sorted all the same. */
+		if (sync.rows.count)
+			qsort(sync.rows.items, sync.rows.count, sizeof(struct row),
+			      compare_rows);
+		ok = sync_all(&sync, listings, count, err);
+		if (sync.has_begun)
+			ok = store_scope_end(store, sync.is_own, ok, err);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+/* ---- states ---- */
+
+/* Bytes of a header as they came; stored as a blob because nobody promised UTF-8. */
+static const char *column_bytes(struct store *store, enum statement statement, int column,
+                                struct arena *arena)
+{
+	return arena_str(arena,
+	                 database_column_blob(store->database, (int)statement, column));
+}
+
+static bool read_feed(struct store *store, enum statement statement, struct arena *arena,
+                      struct source_state *state, struct error *err)
+{
+	const char *json = database_column_text(store->database, (int)statement, 24);
+	struct feed *feed;
+
+	if (!json)
+		return true;
+	feed = arena_new(arena, struct feed);
+	if (!feed || !feed_from_json(arena, json, feed, err))
+		return false;
+	feed->updated = DATE_ABSENT;
+	feed->updated.seconds = database_column_date(store->database, (int)statement, 25);
+	state->feed = feed;
+	return true;
+}
+
+/* The current row, SOURCE_COLUMNS in their order. */
+static bool read_state(struct store *store, enum statement statement, struct arena *arena,
+                       struct source_state *state, struct error *err)
+{
+	struct database *database = store->database;
+	int at = (int)statement;
+
+	*state = (struct source_state){
+		.id = database_column_integer(database, at, 0),
+		.name = store_column_copy(store, statement, 1, arena),
+		.title = store_column_copy(store, statement, 2, arena),
+		.home = store_column_copy(store, statement, 3, arena),
+		.url = store_column_copy(store, statement, 4, arena),
+		.language = store_column_copy(store, statement, 5, arena),
+		.is_listed = database_column_integer(database, at, 6) != 0,
+		.etag = column_bytes(store, statement, 7, arena),
+		.last_modified = column_bytes(store, statement, 8, arena),
+		.validators_url = store_column_copy(store, statement, 9, arena),
+		.next_due = database_column_date(database, at, 10),
+		.last_request = database_column_date(database, at, 11),
+		.last_success = database_column_date(database, at, 12),
+		.failures = database_column_integer(database, at, 13),
+		.failing_since = database_column_date(database, at, 14),
+		.failure_class = store_column_copy(store, statement, 15, arena),
+		.failure_message = store_column_copy(store, statement, 16, arena),
+		.moved_url = store_column_copy(store, statement, 17, arena),
+		.moved_since = database_column_date(database, at, 18),
+		.moved_seen = database_column_date(database, at, 19),
+		.moved_count = database_column_integer(database, at, 20),
+		.documents = database_column_integer(database, at, 21),
+		.has_body_hash = !database_is_null(database, at, 22),
+		.body_hash = store_column_digest(store, statement, 22),
+		.entry_count = database_column_integer(database, at, 23),
+	};
+	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);
+}
+
+static bool read_states(struct store *store, enum statement statement, struct arena *arena,
+                        struct source_states *states, struct error *err)
+{
+	while (database_row(store->database, (int)statement, err)) {
+		struct source_state *state = LIST_ADD(arena, states);
+
+		if (!state || !read_state(store, statement, arena, state, err))
+			return store_stop(store, statement, arena, err);
+	}
+	return err->kind == ERROR_NONE;
+}
+
+bool store_sources(struct store *store, struct arena *arena, struct source_states *sources,
+                   struct error *err)
+{
+	*sources = (struct source_states){0};
+	return database_query(store->database, SOURCE_ALL, BIND_NONE, err) &&
+	       read_states(store, SOURCE_ALL, arena, sources, err);
+}
+
+bool store_sources_due(struct store *store, int64_t now, struct arena *arena,
+                       struct source_states *sources, struct error *err)
+{
+	*sources = (struct source_states){0};
+	return database_query(store->database, SOURCE_DUE, BIND(database_integer(now)),
+	                      err) &&
+	       read_states(store, SOURCE_DUE, arena, sources, err);
+}
+
+const struct source_state *source_find(const struct source_states *sources,
+                                       const char *name)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		if (strcmp(sources->items[i].name, name) == 0)
+			return &sources->items[i];
+	}
+	return NULL;
+}

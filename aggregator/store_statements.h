@@ -1,0 +1,80 @@
+/*
+ * What the files of the store share: its database and its statements.  Nobody else includes
+ * this.
+ */
+#ifndef AGGREGATOR_STORE_STATEMENTS_H
+#define AGGREGATOR_STORE_STATEMENTS_H
+
+#include "aggregator/store.h"
+#include "feeds/database.h"
+
+struct store {
+	struct database *database;
+	bool is_writing; /* between store_begin and its end */
+};
+
+enum statement {
+	/* store_sources.c */
+	LISTING_ALL,
+	LISTING_ADD,
+	LISTING_PUT,
+	LISTING_MOVE,
+	LISTING_DROP,
+	SOURCE_ALL,
+	SOURCE_DUE,
+	/* store_answers.c */
+	ANSWER_UNCHANGED,
+	ANSWER_SAME,
+	ANSWER_FAILED,
+	ANSWER_MOVED,
+	ANSWER_READ,
+	DOCUMENT_ADD,
+	DOCUMENT_EXPIRE,
+	/* store_entries.c */
+	KEY_FIND,
+	KEY_ADD,
+	ID_FIND,
+	SECOND_FIND,
+	SECOND_NEXT,
+	ENTRY_ADD,
+	ENTRY_CHANGE,
+	ENTRY_READ,
+	ENTRY_NEWEST,
+	ENTRY_UNCLEANED,
+	CONTENT_PUT,
+	CONTENT_CLEAN,
+	TITLE_PUT,
+	REVISION_ADD,
+	REVISION_EXPIRE,
+	PRESENT_ALL,
+	PRESENT_END,
+	PRESENT_BACK,
+	STATEMENT_COUNT
+};
+
+extern const char *const store_statements[STATEMENT_COUNT];
+
+/*
+ * A piece of work that must be whole: opens a transaction unless the caller has one open;
+ * scope_end commits or rolls back what scope_begin opened.  Returns `ok`, or false when the
+ * commit failed.
+ */
+bool store_scope_begin(struct store *store, bool *is_own, struct error *err) MUST_CHECK;
+bool store_scope_end(struct store *store, bool is_own, bool ok,
+                     struct error *err) MUST_CHECK;
+
+/* A digest as a value and back; a column of another length gives zeroes. */
+struct database_value store_digest(const struct digest *digest);
+struct digest store_column_digest(struct store *store, enum statement statement,
+                                  int column);
+
+/* A text column copied into `arena`; NULL stays NULL. */
+const char *store_column_copy(struct store *store, enum statement statement, int column,
+                              struct arena *arena);
+
+/* For a reader of rows that cannot go on: ends the statement, says in `err` when it is for
+ * want of memory.  Returns false. */
+bool store_stop(struct store *store, enum statement statement, const struct arena *arena,
+                struct error *err);
+
+#endif
