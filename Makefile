@@ -26,13 +26,14 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c)) \
           $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.sql $(1)/assets/*.css))
 SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
 HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
-TESTS   := $(wildcard tests/unit/*.c tests/unit/*.h)
+TESTS   := $(wildcard tests/unit/*.c tests/unit/*.h tests/tools/*.c)
 SCRIPTS := $(wildcard .ci/run packaging/*.sh tests/demo/*.sh)
 MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
 GEN     := $(call objects,feedgen)
 AGG     := $(call objects,aggregator)
 UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+TOOLS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 
 all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both programs (default)
 
@@ -40,7 +41,8 @@ $(BUILD)/bin/feedgen:    $(GEN) $(LIB)
 $(BUILD)/bin/aggregator: $(AGG) $(LIB)
 $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(GEN) $(AGG)) $(LIB)
 $(UNITS): LDLIBS += -lcmocka
-$(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS):
+$(TOOLS): $(BUILD)/%: $(BUILD)/%.o $(LIB)
+$(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS):
 	@mkdir -p $(@D)
 	$(Q)$(CC) -pie $(LDFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
@@ -73,7 +75,7 @@ demo: deps                                                 ## the whole story in
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(abspath $(BUILD)) tests/demo/demo.sh
 
-units: $(UNITS)
+units: $(UNITS) $(TOOLS)
 check: deps-check                                          ## all tests: unit and end to end
 	@$(MAKE) --no-print-directory all units
 	BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q -p no:cacheprovider tests

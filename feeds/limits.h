@@ -27,6 +27,13 @@
 /* Open elements in an HTML fragment; deeper markup is flattened. */
 #define LIMIT_HTML_DEPTH 120
 
+/* Formatting elements that a block cut off and that open again behind it; browsers keep
+ * three of a kind, and nobody writes more than a few. */
+#define LIMIT_HTML_REOPENED 8
+
+/* A picture within the text (data: URL) in characters: icons; larger ones belong in files. */
+#define LIMIT_HTML_DATA_URL_BYTES ((size_t)2048)
+
 /* A URL in characters: servers and browsers refuse longer ones. */
 #define LIMIT_URL_BYTES ((size_t)8000)
 

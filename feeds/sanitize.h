@@ -2,7 +2,7 @@
  * HTML of strangers -> an HTML fragment that is safe to show anywhere.
  *
  * One pass over the bytes in the manner of the WHATWG tokenizer; an allow-list of
- * elements, attributes and URL schemes (the tables in sanitize.c are the policy); what
+ * elements, attributes and URL schemes (the tables in html_policy.c are the policy); what
  * comes out is re-serialized from tokens, well nested, and cleaning it again changes
  * nothing.  Contents of active elements (script, style, iframe...) go; contents of merely
  * unknown elements stay.
