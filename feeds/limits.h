@@ -37,6 +37,9 @@
 /* A URL in characters: servers and browsers refuse longer ones. */
 #define LIMIT_URL_BYTES ((size_t)8000)
 
+/* A name in a path that is made of a title, in bytes: readable in an address bar. */
+#define LIMIT_SLUG_BYTES ((size_t)60)
+
 /* A date as a feed writes it, in bytes without white space around it: the longest real ones,
  * with the zone's name in a comment, take 70. */
 #define LIMIT_DATE_BYTES ((size_t)120)

@@ -1,5 +1,6 @@
 #include "feeds/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /*
@@ -116,4 +117,101 @@ size_t text_find_invalid_utf8(struct str text)
 		rest.len -= length;
 	}
 	return text.len - rest.len;
+}
+
+bool text_is_space(uint32_t code_point)
+{
+	if (code_point < 0x80)
+		return code_point == ' ' || (code_point >= '\t' && code_point <= '\r');
+	return code_point == 0x85 || code_point == 0xA0 || code_point == 0x1680 ||
+	       (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x2028 ||
+	       code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F ||
+	       code_point == 0x3000;
+}
+
+const char *text_fold_space(struct arena *arena, struct str text)
+{
+	char *folded = arena_alloc(arena, text.len + 1);
+	struct text_folder folder = {.end = folded};
+
+	if (!folded)
+		return NULL;
+	text_fold_add(&folder, text);
+	*folder.end = '\0';
+	return folded;
+}
+
+void text_fold_add(struct text_folder *folder, struct str text)
+{
+	struct str rest = text;
+	uint32_t code_point;
+
+	while (rest.len) {
+		const char *start = rest.ptr;
+
+		text_next(&rest, &code_point);
+		if (text_is_space(code_point)) {
+			folder->has_space = folder->has_text;
+			continue;
+		}
+		if (folder->has_space)
+			*folder->end++ = ' ';
+		folder->has_space = false;
+		folder->has_text = true;
+		memcpy(folder->end, start, (size_t)(rest.ptr - start));
+		folder->end += rest.ptr - start;
+	}
+}
+
+void text_fold_break(struct text_folder *folder)
+{
+	folder->has_space = folder->has_text;
+}
+
+/* What moves a cursor, switches directions or shows nothing. */
+static bool is_printable(uint32_t code_point)
+{
+	static const struct {
+		uint32_t first, last;
+	} hidden[] = {
+		{0x00, 0x1F},       {0x7F, 0x9F},     {0xAD, 0xAD},     {0x61C, 0x61C},
+		{0x180E, 0x180E},   {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},
+		{0x2060, 0x206F},   {0xFDD0, 0xFDEF}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFB},
+		{0xE0000, 0xE00FF},
+	};
+
+	if ((code_point & 0xFFFE) == 0xFFFE)
+		return false;
+	for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++)
+		if (code_point <= hidden[i].last)
+			return code_point < hidden[i].first;
+	return true;
+}
+
+const char *text_printable(struct arena *arena, struct str text)
+{
+	/* The longest: four bytes for an invalid one. */
+	char *printable = arena_alloc(arena, text.len * 4 + 1);
+	char *end = printable;
+	uint32_t code_point;
+
+	if (!printable)
+		return NULL;
+	while (text.len) {
+		size_t length = decode(text, &code_point);
+		unsigned byte = (unsigned char)text.ptr[0];
+
+		if (length && is_printable(code_point)) {
+			memcpy(end, text.ptr, length);
+			end += length;
+		} else if (length > 1) {
+			end += snprintf(end, sizeof("\\u{10FFFF}"), "\\u{%04X}",
+			                code_point);
+		} else {
+			end += snprintf(end, sizeof("\\x00"), "\\x%02X", byte);
+		}
+		text = str_skip(text, length ? length : 1);
+	}
+	*end = '\0';
+	return printable;
 }

@@ -1,6 +1,7 @@
 #include "tests/unit/test.h"
 
 #include "feeds/text.h"
+#include "tests/unit/rewriting.h"
 
 static const struct {
 	char name[32];
@@ -9,26 +10,6 @@ static const struct {
 } entities[] = {
 #include "feeds/text_entities.inc"
 };
-
-struct rewriting {
-	const char *input, *output;
-};
-
-static void check_rewritings(const char *(*rewrite)(struct arena *, struct str),
-                             const struct rewriting *rows, size_t count)
-{
-	struct arena arena;
-
-	arena_init(&arena, (size_t)1 << 20);
-	for (size_t i = 0; i < count; i++) {
-		const char *output = rewrite(&arena, str_from(rows[i].input));
-
-		if (!str_equal(str_from(output), str_from(rows[i].output)))
-			fail_msg("\"%s\" becomes \"%s\", not \"%s\"", rows[i].input, output,
-			         rows[i].output);
-	}
-	arena_release(&arena);
-}
 
 static void code_points_are_read_one_by_one_and_bad_bytes_as_u_fffd(void **state)
 {
@@ -162,6 +143,92 @@ static void references_are_decoded_once(void **state)
 	check_rewritings(text_decode_references, rows, ROWS(rows));
 }
 
+static void white_space_folds_to_single_spaces(void **state)
+{
+	static const struct rewriting rows[] = {
+		{"", ""},
+		{" \t\r\n ", ""},
+		{"a", "a"},
+		{"  a  b\tc\n\nd ", "a b c d"},
+		{"\xC2\xA0标题\xE3\x80\x80\xE3\x80\x80内容\xE2\x80\xA8", "标题 内容"},
+		{"a\xE2\x80\x83"
+	         "b",
+	         "a b"},
+		{"bad \xFF  byte", "bad \xFF byte"},
+	};
+
+	(void)state;
+	check_rewritings(text_fold_space, rows, ROWS(rows));
+}
+
+static void what_is_printed_cannot_move_a_cursor_or_hide(void **state)
+{
+	static const struct rewriting rows[] = {
+		{"", ""},
+		{"Plain, 中文 & émigré \\ 👨‍👩‍👧",
+	         "Plain, 中文 & émigré \\ 👨‍👩‍👧"},
+		{"a\nb\tc\rd", "a\\x0Ab\\x09c\\x0Dd"},
+		{"\x1B[31mred\x7F", "\\x1B[31mred\\x7F"},
+		{"\xC2\x9B"
+	         "31m\xC2\x85",
+	         "\\u{009B}31m\\u{0085}"},
+		{"\xE2\x80\xAE"
+	         "abc\xE2\x81\xA9",
+	         "\\u{202E}abc\\u{2069}"},
+		{"\xE2\x80\x8E\xE2\x80\x8F\xD8\x9C", "\\u{200E}\\u{200F}\\u{061C}"},
+		{"\xE2\x80\xA8\xEF\xBB\xBF\xE2\x80\x8B", "\\u{2028}\\u{FEFF}\\u{200B}"},
+		{"\xF3\xA0\x80\x81\xF0\x9F\xBF\xBE", "\\u{E0001}\\u{1FFFE}"},
+		{"\xFF\xC3(\xE4\xB8", "\\xFF\\xC3(\\xE4\\xB8"},
+	};
+
+	(void)state;
+	check_rewritings(text_printable, rows, ROWS(rows));
+}
+
+static void whatever_comes_in_prints_on_one_clean_line(void **state)
+{
+	uint32_t random = 1;
+
+	(void)state;
+	for (int round = 0; round < 2000; round++) {
+		char bytes[64];
+		struct arena arena;
+		struct str rest;
+		uint32_t code_point;
+
+		arena_init(&arena, 4096);
+		for (size_t i = 0; i < sizeof(bytes); i++) {
+			random = random * 1664525 + 1013904223;
+			bytes[i] = (char)(random >> 24);
+		}
+		rest = str_from(text_printable(&arena, (struct str){bytes, sizeof(bytes)}));
+		assert_int_equal(text_find_invalid_utf8(rest), rest.len);
+		while (text_next(&rest, &code_point))
+			assert_true(code_point >= ' ' && code_point != 0x7F &&
+			            (code_point < 0x80 || code_point > 0x9F));
+		arena_release(&arena);
+	}
+}
+
+static void a_full_arena_gives_nothing(void **state)
+{
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena, 0);
+	assert_null(text_decode_references(&arena, STR("a")));
+	assert_null(text_fold_space(&arena, STR("a")));
+	assert_null(text_from_html(&arena, STR("a")));
+	assert_null(text_to_html(&arena, STR("a")));
+	assert_null(text_publishable(&arena, "a  b"));
+	assert_null(text_publishable(&arena, "e\xCC\x81"));
+	assert_null(text_publishable_html(&arena, "\x01"));
+	assert_null(text_cut(&arena, "abc", 2));
+	assert_null(text_printable(&arena, STR("a")));
+	assert_null(text_slug(&arena, STR("a")));
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +237,10 @@ int main(void)
 		cmocka_unit_test(the_first_invalid_byte_is_found),
 		cmocka_unit_test(every_name_of_the_html_standard_is_found),
 		cmocka_unit_test(references_are_decoded_once),
+		cmocka_unit_test(white_space_folds_to_single_spaces),
+		cmocka_unit_test(what_is_printed_cannot_move_a_cursor_or_hide),
+		cmocka_unit_test(whatever_comes_in_prints_on_one_clean_line),
+		cmocka_unit_test(a_full_arena_gives_nothing),
 	};
 
 	return RUN_TESTS(tests);

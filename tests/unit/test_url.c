@@ -2,10 +2,7 @@
 
 #include "feeds/limits.h"
 #include "feeds/url.h"
-
-struct pair {
-	const char *url, *result; /* NULL: refused */
-};
+#include "tests/unit/rewriting.h"
 
 static void check_text(const char *input, const char *result, const char *expected)
 {
@@ -14,33 +11,21 @@ static void check_text(const char *input, const char *result, const char *expect
 		         result ? result : "(nothing)", expected ? expected : "(nothing)");
 }
 
-static void check_resolved(const char *base, const struct pair *rows, size_t count)
+static void check_resolved(const char *base, const struct rewriting *rows, size_t count)
 {
 	struct arena arena;
 
 	arena_init(&arena, (size_t)1 << 20);
 	for (size_t i = 0; i < count; i++)
-		check_text(rows[i].url,
-		           url_resolve(&arena, str_from(base), str_from(rows[i].url)),
-		           rows[i].result);
-	arena_release(&arena);
-}
-
-static void check_pairs(const char *(*rewrite)(struct arena *, struct str),
-                        const struct pair *rows, size_t count)
-{
-	struct arena arena;
-
-	arena_init(&arena, (size_t)1 << 20);
-	for (size_t i = 0; i < count; i++)
-		check_text(rows[i].url, rewrite(&arena, str_from(rows[i].url)),
-		           rows[i].result);
+		check_text(rows[i].input,
+		           url_resolve(&arena, str_from(base), str_from(rows[i].input)),
+		           rows[i].output);
 	arena_release(&arena);
 }
 
 static void references_resolve_as_rfc_3986_section_5_4_1_says(void **state)
 {
-	static const struct pair rows[] = {
+	static const struct rewriting rows[] = {
 		{"g:h", "g:h"},
 		{"g", "http://a/b/c/g"},
 		{"./g", "http://a/b/c/g"},
@@ -74,7 +59,7 @@ static void references_resolve_as_rfc_3986_section_5_4_1_says(void **state)
 
 static void references_resolve_as_rfc_3986_section_5_4_2_says(void **state)
 {
-	static const struct pair rows[] = {
+	static const struct rewriting rows[] = {
 		{"../../../g", "http://a/g"},
 		{"../../../../g", "http://a/g"},
 		{"/./g", "http://a/g"},
@@ -102,7 +87,7 @@ static void references_resolve_as_rfc_3986_section_5_4_2_says(void **state)
 
 static void references_of_real_feeds_resolve_as_browsers_resolve_them(void **state)
 {
-	static const struct pair rows[] = {
+	static const struct rewriting rows[] = {
 		{" /a b ", "https://example.org/a b"},
 		{"\xE3\x80\x80/a\xC2\xA0", "https://example.org/a"},
 		{"\xEF\xBB\xBFhttps://example.com/", "https://example.com/"},
@@ -139,7 +124,7 @@ static void references_of_real_feeds_resolve_as_browsers_resolve_them(void **sta
 
 static void a_reference_without_a_usable_base_resolves_only_when_absolute(void **state)
 {
-	static const struct pair rows[] = {
+	static const struct rewriting rows[] = {
 		{"", NULL},
 		{"a", NULL},
 		{"/a", NULL},
@@ -282,7 +267,7 @@ static void schemes_hosts_and_web_addresses_are_told(void **state)
 	assert_int_equal(url_host((struct str){0}).len, 0);
 }
 
-static const struct pair publishable[] = {
+static const struct rewriting publishable[] = {
 	{"http://example.org", "http://example.org/"},
 	{" http://example.org/a ", "http://example.org/a"},
 	{"HTTP://EXAMPLE.org/A?B#C", "http://example.org/A?B#C"},
@@ -348,7 +333,7 @@ static const struct pair publishable[] = {
 static void an_address_is_made_fit_for_every_feed_format(void **state)
 {
 	(void)state;
-	check_pairs(url_publishable, publishable, ROWS(publishable));
+	check_rewritings(url_publishable, publishable, ROWS(publishable));
 }
 
 static void a_publishable_address_stays_as_it_is(void **state)
@@ -358,7 +343,7 @@ static void a_publishable_address_stays_as_it_is(void **state)
 	(void)state;
 	arena_init(&arena, (size_t)1 << 20);
 	for (size_t i = 0; i < ROWS(publishable); i++) {
-		const char *once = publishable[i].result;
+		const char *once = publishable[i].output;
 
 		if (once)
 			check_text(once, url_publishable(&arena, str_from(once)), once);
@@ -387,7 +372,7 @@ static void a_publishable_address_stays_as_it_is(void **state)
 
 static void spellings_of_one_address_share_a_key(void **state)
 {
-	static const struct pair rows[] = {
+	static const struct rewriting rows[] = {
 		{"http://www.Example.org/a/", "example.org/a"},
 		{"https://example.org:443/a", "example.org/a"},
 		{"http://user@example.org/a#comments", "example.org/a"},
@@ -414,7 +399,7 @@ static void spellings_of_one_address_share_a_key(void **state)
 	};
 
 	(void)state;
-	check_pairs(url_canonical_key, rows, ROWS(rows));
+	check_rewritings(url_canonical_key, rows, ROWS(rows));
 }
 
 static void encoding_leaves_unreserved_characters_and_the_wanted_ones(void **state)
