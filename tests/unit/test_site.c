@@ -1,0 +1,254 @@
+#include "tests/unit/test.h"
+
+#include <sys/stat.h>
+
+#include "feeds/page.h"
+#include "feeds/site.h"
+#include "tests/unit/golden.h"
+#include "tests/unit/sample_feed.h"
+#include "tests/unit/temporary.h"
+
+struct fixture {
+	struct arena arena;
+	struct site site;
+	char folder[TEMPORARY_PATH_BYTES];
+	char path[TEMPORARY_PATH_BYTES + 100];
+};
+
+static void add_feed(struct fixture *fixture, const char *path, const char *title,
+                     const char *group)
+{
+	struct site_feed *feed = LIST_ADD(&fixture->arena, &fixture->site.feeds);
+	struct feed *sample = sample_feed(&fixture->arena);
+
+	assert_non_null(feed);
+	sample->id = arena_printf(&fixture->arena, "tag:cec.example,2020-01-01:%s", path);
+	*feed = (struct site_feed){
+		.path = path, .title = title, .group = group, .feed = sample};
+}
+
+static int make_fixture(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+	assert_non_null(fixture);
+	arena_init(&fixture->arena, 16 << 20);
+	temporary_make(fixture->folder);
+	fixture->site = (struct site){
+		.title = "China Electricity Council",
+		.home = "https://english.cec.org.cn/",
+		.base_url = sample_base_url,
+		.language = "en",
+		.hub = "https://hub.example.org/",
+		.generator = "feedgen 0.1.0",
+		.zone_minutes = BEIJING_MINUTES,
+	};
+	add_feed(fixture, "all", "All news", NULL);
+	add_feed(fixture, "section/cec-news/feed", "CEC News", "Sections");
+	add_feed(fixture, "section/statistics/feed", "Statistics, S&P500", "Sections");
+	*state = fixture;
+	return 0;
+}
+
+static int release_fixture(void **state)
+{
+	struct fixture *fixture = *state;
+
+	temporary_remove(fixture->folder);
+	arena_release(&fixture->arena);
+	free(fixture);
+	return 0;
+}
+
+static const char *in(struct fixture *fixture, const char *name)
+{
+	snprintf(fixture->path, sizeof(fixture->path), "%s/%s", fixture->folder, name);
+	return fixture->path;
+}
+
+static bool exists(struct fixture *fixture, const char *name)
+{
+	return access(in(fixture, name), F_OK) == 0;
+}
+
+/* The text of a published file, owned. */
+static char *published(struct fixture *fixture, const char *name)
+{
+	struct error err = {0};
+	size_t length;
+	char *text = file_read(in(fixture, name), 1 << 20, &length, &err);
+
+	assert_string_equal(err.message, "");
+	assert_non_null(text);
+	return text;
+}
+
+static void assert_contains(struct fixture *fixture, const char *name, const char *text)
+{
+	char *whole = published(fixture, name);
+
+	if (!strstr(whole, text))
+		fail_msg("%s has no %s", name, text);
+	free(whole);
+}
+
+static struct site_result publish(struct fixture *fixture)
+{
+	struct site_result result;
+	struct error err = {0};
+	bool is_done = site_publish(&fixture->site, fixture->folder, &result, &err);
+
+	assert_string_equal(err.message, "");
+	assert_true(is_done);
+	return result;
+}
+
+static void assert_golden_file(struct fixture *fixture, const char *name,
+                               const char *golden)
+{
+	char *text = published(fixture, name);
+
+	assert_golden(golden, str_from(text));
+	free(text);
+}
+
+static void a_site_is_every_feed_in_every_format_with_a_list_and_a_page(void **state)
+{
+	static const char *const names[] = {
+		"all.rss",
+		"all.atom",
+		"all.json",
+		"section/cec-news/feed.rss",
+		"section/statistics/feed.json",
+		"style.css",
+		"feed.css",
+	};
+	struct fixture *fixture = *state;
+	struct site_result result = publish(fixture);
+
+	assert_int_equal(result.files, 13);
+	assert_int_equal(result.written, 13);
+	for (size_t i = 0; i < ROWS(names); i++)
+		assert_true(exists(fixture, names[i]));
+	assert_golden_file(fixture, "index.html", "index.html");
+	assert_golden_file(fixture, "feeds.opml", "feeds.opml");
+	assert_contains(fixture, "all.rss", "href=\"feed.css\"");
+	assert_contains(fixture, "section/cec-news/feed.rss", "href=\"../../feed.css\"");
+}
+
+static void a_second_publication_writes_what_changed_and_nothing_else(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed changed = *fixture->site.feeds.items[1].feed;
+
+	publish(fixture);
+	assert_int_equal(publish(fixture).written, 0);
+	changed.title = sample_text(TEXT_PLAIN, "A new name");
+	fixture->site.feeds.items[1].feed = &changed;
+	assert_int_equal(publish(fixture).written, 3);
+}
+
+static void the_page_speaks_the_language_of_the_site(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed chinese = *fixture->site.feeds.items[0].feed;
+
+	chinese.language = fixture->site.language = "zh-CN";
+	fixture->site.title = "中国电力企业联合会";
+	fixture->site.feeds.items[0].feed = &chinese;
+	publish(fixture);
+	assert_golden_file(fixture, "index.html", "index-zh.html");
+	/* One that the page does not speak: its own words are English, the site's are not. */
+	fixture->site.language = "fr";
+	publish(fixture);
+	assert_contains(fixture, "index.html", "<html lang=\"en\">");
+	assert_contains(fixture, "index.html", "<header lang=\"fr\">");
+}
+
+static void without_a_base_url_everything_is_relative(void **state)
+{
+	struct fixture *fixture = *state;
+	char *page;
+
+	fixture->site.base_url = NULL;
+	publish(fixture);
+	page = published(fixture, "index.html");
+	assert_null(strstr(page, "<code>"));
+	assert_non_null(strstr(page, "href=\"section/cec-news/feed.rss\""));
+	free(page);
+	assert_contains(fixture, "feeds.opml", "xmlUrl=\"section/cec-news/feed.rss\"");
+}
+
+static void the_page_shows_the_latest_items_only(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed many = *fixture->site.feeds.items[0].feed;
+	size_t count = 0;
+	char *page;
+
+	for (size_t i = 0; i < PAGE_ITEMS; i++)
+		sample_entry(&fixture->arena, &many,
+		             arena_printf(&fixture->arena, "tag:x.example,2020:%zu", i),
+		             "News");
+	fixture->site.feeds.items[0].feed = &many;
+	publish(fixture);
+	page = published(fixture, "index.html");
+	for (const char *at = page; (at = strstr(at, "<time ")); at++)
+		count++;
+	assert_int_equal(count, PAGE_ITEMS);
+	free(page);
+}
+
+static void a_feed_that_cannot_be_written_stops_everything_before_it_begins(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed broken = *fixture->site.feeds.items[2].feed;
+	struct site_result result;
+	struct error err = {0};
+
+	broken.link = NULL;
+	fixture->site.feeds.items[2].feed = &broken;
+	assert_false(site_publish(&fixture->site, fixture->folder, &result, &err));
+	assert_string_equal(err.message,
+	                    "section/statistics/feed.rss: the feed has no link "
+	                    "that is a web address");
+	assert_int_equal(result.files, 0);
+	assert_false(exists(fixture, "all.rss"));
+	fixture->site.feeds.count = 0;
+	err = (struct error){0};
+	assert_false(site_publish(&fixture->site, fixture->folder, &result, &err));
+	assert_string_equal(err.message, "there is no feed to publish");
+}
+
+static void nothing_links_to_what_could_not_be_published(void **state)
+{
+	struct fixture *fixture = *state;
+	struct site_result result;
+	struct error err = {0};
+
+	assert_int_equal(mkdir(in(fixture, "all.json"), 0777), 0);
+	assert_false(site_publish(&fixture->site, fixture->folder, &result, &err));
+	assert_int_equal(err.kind, ERROR_IO);
+	assert_non_null(strstr(err.message, "/all.json: Is a directory"));
+	assert_int_equal(result.written, 2);
+	assert_true(exists(fixture, "all.atom"));
+	assert_false(exists(fixture, "feeds.opml"));
+	assert_false(exists(fixture, "index.html"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_fixture, release_fixture)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_site_is_every_feed_in_every_format_with_a_list_and_a_page),
+		TEST(a_second_publication_writes_what_changed_and_nothing_else),
+		TEST(the_page_speaks_the_language_of_the_site),
+		TEST(without_a_base_url_everything_is_relative),
+		TEST(the_page_shows_the_latest_items_only),
+		TEST(a_feed_that_cannot_be_written_stops_everything_before_it_begins),
+		TEST(nothing_links_to_what_could_not_be_published),
+	};
+
+	return RUN_TESTS(tests);
+}

@@ -1,0 +1,220 @@
+#include "tests/unit/test.h"
+
+#include "feeds/limits.h"
+#include "feeds/write.h"
+#include "tests/unit/golden.h"
+#include "tests/unit/sample_feed.h"
+
+static const struct write_place place = {
+	.base_url = sample_base_url,
+	.path = "all",
+	.hub = "https://hub.example.org/",
+	.stylesheet = "feed.css",
+};
+
+struct fixture {
+	struct arena arena;
+	struct feed *feed;
+	struct buf out;
+};
+
+static int make_fixture(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+	assert_non_null(fixture);
+	arena_init(&fixture->arena, 16 << 20);
+	buf_init(&fixture->out, 1 << 20);
+	fixture->feed = sample_feed(&fixture->arena);
+	*state = fixture;
+	return 0;
+}
+
+static int release_fixture(void **state)
+{
+	struct fixture *fixture = *state;
+
+	buf_release(&fixture->out);
+	arena_release(&fixture->arena);
+	free(fixture);
+	return 0;
+}
+
+/* Replaces what is in the buffer. */
+static void write_sample(struct fixture *fixture, enum write_format format,
+                         const struct write_place *where)
+{
+	struct error err = {0};
+	bool is_done;
+
+	buf_clear(&fixture->out);
+	is_done = write_formats[format].write(fixture->feed, where, &fixture->out, &err);
+	assert_string_equal(err.message, "");
+	assert_true(is_done);
+}
+
+static bool has(struct fixture *fixture, const char *text)
+{
+	return strstr(fixture->out.ptr, text) != NULL;
+}
+
+static void each_format_carries_the_nastiest_feed_as_expected(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name), "all%s", write_formats[i].extension);
+		write_sample(fixture, i, &place);
+		assert_golden(name, buf_view(&fixture->out));
+	}
+}
+
+static void without_a_base_url_nothing_points_to_the_feed_itself(void **state)
+{
+	static const char *const absent[] = {
+		"rel=\"self\"",        "rel=\"hub\"", "application/feed+json",
+		"feed_url\": \"https", "hubs",        "user_comment"};
+	const struct write_place nowhere = {.path = "all",
+	                                    .hub = "https://hub.example.org/"};
+	struct fixture *fixture = *state;
+
+	fixture->feed->entries.count = 1;
+	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++) {
+		write_sample(fixture, i, &nowhere);
+		for (size_t j = 0; j < ROWS(absent); j++)
+			assert_false(has(fixture, absent[j]));
+		assert_false(has(fixture, "xml-stylesheet"));
+	}
+}
+
+static void a_feed_without_entries_is_a_feed(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->feed->entries.count = 0;
+	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++)
+		write_sample(fixture, i, &place);
+	assert_true(has(fixture, "\"items\": []"));
+}
+
+/* ---- refusals -------------------------------------------------------------------------- */
+
+static void drop_id(struct feed *feed)
+{
+	feed->id = NULL;
+}
+static void break_id(struct feed *feed)
+{
+	feed->id = "no uri";
+}
+static void drop_title(struct feed *feed)
+{
+	feed->title.value = "\u200b ";
+}
+static void break_link(struct feed *feed)
+{
+	feed->link = "javascript:alert(1)";
+}
+static void drop_updated(struct feed *feed)
+{
+	feed->updated = DATE_ABSENT;
+}
+static void drop_entry_id(struct feed *feed)
+{
+	feed->entries.items[1].id = NULL;
+}
+static void break_entry_id(struct feed *feed)
+{
+	feed->entries.items[1].id = "http://例子.example/";
+}
+static void drop_entry_texts(struct feed *feed)
+{
+	feed->entries.items[1].title.value = NULL;
+	feed->entries.items[1].contents.count = 0;
+}
+static void drop_entry_published(struct feed *feed)
+{
+	feed->entries.items[1].published = DATE_ABSENT;
+}
+static void drop_entry_updated(struct feed *feed)
+{
+	feed->entries.items[1].updated = DATE_ABSENT;
+}
+static void repeat_entry_id(struct feed *feed)
+{
+	feed->entries.items[3].id = feed->entries.items[1].id;
+}
+
+static void a_feed_that_lacks_what_readers_need_is_refused_by_name(void **state)
+{
+	static const struct {
+		void (*spoil)(struct feed *feed);
+		const char *reason;
+	} rows[] = {
+		{drop_id, "the feed has no id that is an absolute URI"},
+		{break_id, "the feed has no id that is an absolute URI"},
+		{drop_title, "the feed has no title"},
+		{break_link, "the feed has no link that is a web address"},
+		{drop_updated, "the feed has no date of its last change"},
+		{drop_entry_id, "entry 2 (without id) has no id that is an absolute URI"},
+		{break_entry_id,
+	         "entry 2 (http://例子.example/) has no id that is an absolute URI"},
+		{drop_entry_texts,
+	         "entry 2 (http://www.coal.example/news/1) has no title and no content"},
+		{drop_entry_published,
+	         "entry 2 (http://www.coal.example/news/1) has no date of publication"},
+		{drop_entry_updated,
+	         "entry 2 (http://www.coal.example/news/1) has no date of its last change"},
+		{repeat_entry_id, "two entries have the id http://www.coal.example/news/1"},
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		fixture->feed = sample_feed(&fixture->arena);
+		rows[i].spoil(fixture->feed);
+		for (enum write_format j = 0; j < WRITE_FORMAT_COUNT; j++) {
+			struct error err = {0};
+
+			assert_false(write_formats[j].write(fixture->feed, &place,
+			                                    &fixture->out, &err));
+			assert_int_equal(err.kind, ERROR_SYNTAX);
+			assert_string_equal(err.message, rows[i].reason);
+		}
+	}
+}
+
+static void a_document_beyond_its_cap_is_an_error(void **state)
+{
+	struct fixture *fixture = *state;
+
+	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++) {
+		struct error err = {0};
+		struct buf exact, small;
+
+		write_sample(fixture, i, &place);
+		buf_init(&exact, fixture->out.len);
+		assert_true(write_formats[i].write(fixture->feed, &place, &exact, &err));
+		buf_init(&small, fixture->out.len - 1);
+		assert_false(write_formats[i].write(fixture->feed, &place, &small, &err));
+		assert_int_equal(err.kind, ERROR_LIMIT);
+		buf_release(&exact);
+		buf_release(&small);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_fixture, release_fixture)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(each_format_carries_the_nastiest_feed_as_expected),
+		TEST(without_a_base_url_nothing_points_to_the_feed_itself),
+		TEST(a_feed_without_entries_is_a_feed),
+		TEST(a_feed_that_lacks_what_readers_need_is_refused_by_name),
+		TEST(a_document_beyond_its_cap_is_an_error),
+	};
+
+	return RUN_TESTS(tests);
+}
