@@ -122,13 +122,16 @@ static void alternate_link(struct page *page, const struct site_feed *feed,
                            enum write_format format)
 {
 	const struct write_format_row *row = &write_formats[format];
+	struct arena *arena = &page->arena;
+	const char *title = arena_printf(arena, "%s (%s)", line(page, feed->title),
+	                                 row->name);
+	const char *href = arena_printf(arena, "%s%s", feed->path, row->extension);
 
-	markup_empty(&page->markup, "link",
-	             ATTRIBUTES({"rel", "alternate"}, {"type", row->media_type},
-	                        {"title", arena_printf(&page->arena, "%s (%s)",
-	                                               line(page, feed->title), row->name)},
-	                        {"href", arena_printf(&page->arena, "%s%s", feed->path,
-	                                              row->extension)}));
+	markup_empty(
+		&page->markup, "link",
+		ATTRIBUTES({"rel", "alternate"}, {"type", row->media_type},
+	                   {"hreflang", language_publishable(arena, feed->feed->language)},
+	                   {"title", title}, {"href", href}));
 }
 
 /* Autodiscovery: the first feed in all formats, the others once, so that the choice that

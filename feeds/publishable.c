@@ -12,6 +12,9 @@
 /* Rounds of taking markup out of a text that hides markup in markup; then it is cut. */
 #define MARKUP_ROUNDS 8
 
+/* Of a long text, what is read first for a summary: markup takes a part of it. */
+#define SUMMARY_SOURCE_BYTES (16 * LIMIT_SUMMARY_CHARACTERS)
+
 /* ---- texts ----------------------------------------------------------------------------- */
 
 /* Position of an end tag, the sign by which readers take a plain text for HTML, or its
@@ -119,13 +122,31 @@ static const char *html_of(struct arena *arena, const struct text *text)
 	return html ? text_publishable_html(arena, html) : NULL;
 }
 
+/* Enough of a text to cut a summary from: its start, or all of it where that is mostly
+ * markup.  Where the start breaks off lies behind the cut. */
+static const char *start_of(struct arena *arena, const struct text *text)
+{
+	struct text start = *text;
+	const char *found;
+
+	if (strlen(text->value) <= SUMMARY_SOURCE_BYTES)
+		return line_of(arena, text);
+	start.value = arena_str(arena,
+	                        str_slice(str_from(text->value), 0, SUMMARY_SOURCE_BYTES));
+	found = line_of(arena, &start);
+	if (found && is_longer(found, 2 * LIMIT_SUMMARY_CHARACTERS))
+		return found;
+	return line_of(arena, text);
+}
+
 const char *entry_summary(struct arena *arena, const struct entry *entry)
 {
 	const struct text *content = find_content(entry);
-	const char *summary = line_of(arena, &entry->summary);
+	const char *summary = entry->summary.value ? start_of(arena, &entry->summary)
+	                                           : NULL;
 
 	if (!summary && content)
-		summary = line_of(arena, content);
+		summary = start_of(arena, content);
 	return summary ? text_cut(arena, summary, LIMIT_SUMMARY_CHARACTERS) : NULL;
 }
 

@@ -143,6 +143,23 @@ static void a_long_plain_summary_is_the_content_and_its_start_the_summary(void *
 	            LIMIT_SUMMARY_CHARACTERS * strlen("电"));
 }
 
+static void a_long_content_has_the_summary_of_its_start_wherever_that_is(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *text = repeat(&fixture->arena, "电力供需。", 2000);
+	const char *markup = repeat(&fixture->arena, "<br>", 10000);
+	const char *expected;
+
+	sample_content(&fixture->arena, fixture->entry, TEXT_HTML,
+	               arena_printf(&fixture->arena, "<p>%s</p>", text));
+	expected = publishable(fixture)->summary.value;
+	assert_non_null(expected);
+	assert_true(strlen(expected) > LIMIT_SUMMARY_CHARACTERS / 2);
+	fixture->entry->contents.items[0].value = arena_printf(&fixture->arena,
+	                                                       "<p>%s%s</p>", markup, text);
+	assert_same(publishable(fixture)->summary.value, expected);
+}
+
 static void a_title_is_cut_at_its_limit_and_stands_whole_before_the_content(void **state)
 {
 	struct fixture *fixture = *state;
@@ -300,6 +317,7 @@ int main(void)
 		TEST(summary_and_content_stand_in_for_each_other),
 		TEST(html_is_preferred_to_plain_text),
 		TEST(a_long_plain_summary_is_the_content_and_its_start_the_summary),
+		TEST(a_long_content_has_the_summary_of_its_start_wherever_that_is),
 		TEST(a_title_is_cut_at_its_limit_and_stands_whole_before_the_content),
 		TEST(markup_in_plain_text_is_taken_out_however_deep_it_hides),
 		TEST(addresses_of_people_stay_private),
