@@ -44,10 +44,9 @@ static const struct phrases all_phrases[] = {
 	{
 		.language = "zh",
 		.follow = "订阅",
-		.about = "订阅源（Feed）是一份供程序读取的最新消息列表。把下面任意一个地址"
-			 "添加到"
-			 "阅读器，新消息就会自动送到：不需要邮箱，不需要注册，也不会被跟踪"
-			 "。",
+		.about = "订阅源（Feed）是一份供程序读取的最新消息列表。"
+			 "把下面任意一个地址添加到阅读器，新消息就会自动送到："
+			 "不需要邮箱，不需要注册，也不会被跟踪。",
 		.more = "更多订阅源",
 		.latest = "最新消息",
 		.addresses = "地址（RSS、Atom、JSON）",
