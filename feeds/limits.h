@@ -78,6 +78,9 @@
 #define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
 #define LIMIT_OPML_BYTES ((size_t)64 << 20)
 
+/* A source's short name, in bytes: it becomes part of file names and ids. */
+#define LIMIT_SOURCE_ID_BYTES ((size_t)60)
+
 /* One line of a configuration file and its "[section name]", in bytes: what inih's buffers
  * take (200 and 50, less its line end and the NUL). */
 #define LIMIT_CONFIG_LINE_BYTES ((size_t)195)

@@ -1,0 +1,179 @@
+#include "aggregator/sources.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "feeds/file.h"
+#include "feeds/limits.h"
+#include "feeds/url.h"
+
+bool sources_id_check(const char *id)
+{
+	size_t length = strlen(id);
+
+	for (size_t i = 0; i < length; i++)
+		if (!(id[i] >= 'a' && id[i] <= 'z') && !ascii_is_digit(id[i]) &&
+		    !(id[i] == '-' && i > 0))
+			return false;
+	return length > 0 && length <= LIMIT_SOURCE_ID_BYTES;
+}
+
+bool sources_is_source(const struct outline *outline)
+{
+	return outline_attribute_find(outline, "xmlUrl") ||
+	       outline_attribute_find(outline, "id");
+}
+
+/* ---- one outline -------------------------------------------------------------------- */
+
+/* An attribute's value without white space around; NULL when absent or empty. */
+static const char *take(const struct outline *outline, const char *name,
+                        struct arena *arena)
+{
+	struct str value = str_trim(str_from(outline_attribute_find(outline, name)));
+
+	return value.len ? arena_str(arena, value) : NULL;
+}
+
+static bool check_address(const struct source *source, const char *name, const char *value,
+                          struct error *err)
+{
+	if (!value || (url_is_web(str_from(value)) && strlen(value) <= LIMIT_URL_BYTES))
+		return true;
+	return error_set_at(err, ERROR_USAGE, source->line,
+	                    "%s is no http or https address: %.200s", name, value);
+}
+
+static bool check(const struct source *source, struct error *err)
+{
+	if (!source->id)
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "the source has no short name: add an attribute id");
+	if (!sources_id_check(source->id))
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "\"%.100s\" cannot be a short name: up to %zu of a-z, "
+		                    "0-9 and -, not beginning with -",
+		                    source->id, LIMIT_SOURCE_ID_BYTES);
+	return check_address(source, "xmlUrl", source->address, err) &&
+	       check_address(source, "htmlUrl", source->home, err);
+}
+
+static bool add_source(const struct outline *outline, struct arena *arena,
+                       struct sources *sources, struct error *err)
+{
+	struct source *source = LIST_ADD(arena, sources);
+
+	if (!source)
+		return arena_check(arena, err);
+	*source = (struct source){
+		.id = take(outline, "id", arena),
+		.title = take(outline, "text", arena),
+		.other_title = take(outline, "title", arena),
+		.address = take(outline, "xmlUrl", arena),
+		.home = take(outline, "htmlUrl", arena),
+		.language = take(outline, "language", arena),
+		.line = outline->line,
+	};
+	if (!arena_check(arena, err) || !check(source, err))
+		return false;
+	if (!source->title) {
+		source->title = source->other_title ? source->other_title : source->id;
+		source->other_title = NULL;
+	} else if (source->other_title && strcmp(source->other_title, source->title) == 0) {
+		source->other_title = NULL;
+	}
+	return true;
+}
+
+/* ---- the list ----------------------------------------------------------------------- */
+
+static bool add_sources(const struct outlines *outlines, struct arena *arena,
+                        struct sources *sources, struct error *err)
+{
+	for (size_t i = 0; i < outlines->count; i++) {
+		const struct outline *outline = &outlines->items[i];
+
+		if (sources_is_source(outline) && !add_source(outline, arena, sources, err))
+			return false;
+		/* NOLINTNEXTLINE(misc-no-recursion): as deep as LIMIT_XML_DEPTH */
+		if (!add_sources(&outline->children, arena, sources, err))
+			return false;
+	}
+	return true;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct source *first = *(const struct source *const *)a;
+	const struct source *second = *(const struct source *const *)b;
+	int order = strcmp(first->id, second->id);
+
+	return order ? order : (first > second) - (first < second);
+}
+
+/* Two sources of one name: the first pair in the order of names, told at its second line. */
+static bool check_unique(const struct sources *sources, struct arena *arena,
+                         struct error *err)
+{
+	const struct source **sorted = arena_alloc(arena, (sources->count + 1) *
+	                                                          sizeof(struct source *));
+
+	if (!sorted)
+		return arena_check(arena, err);
+	for (size_t i = 0; i < sources->count; i++)
+		sorted[i] = &sources->items[i];
+	qsort(sorted, sources->count, sizeof(struct source *), compare_ids);
+	for (size_t i = 1; i < sources->count; i++)
+		if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0)
+			return error_set_at(err, ERROR_USAGE, sorted[i]->line,
+			                    "the short name \"%s\" is taken by line %d",
+			                    sorted[i]->id, sorted[i - 1]->line);
+	return true;
+}
+
+bool sources_take(const struct opml *list, struct arena *arena, struct sources *sources,
+                  struct error *err)
+{
+	*sources = (struct sources){0};
+	return add_sources(&list->outlines, arena, sources, err) &&
+	       check_unique(sources, arena, err);
+}
+
+/* ---- the file ----------------------------------------------------------------------- */
+
+/* "FILE:LINE: " before a message about a line of the file, "FILE: " before others. */
+static bool prefix_with_place(struct error *err, const char *path)
+{
+	char place[200];
+
+	if (err->line > 0)
+		snprintf(place, sizeof(place), "%.180s:%d", path, err->line);
+	else
+		snprintf(place, sizeof(place), "%.180s", path);
+	return error_prefix(err, place);
+}
+
+struct opml *sources_read_list(const char *path, struct arena *arena, struct error *err)
+{
+	size_t length;
+	char *bytes = file_read(path, LIMIT_OPML_BYTES, &length, err);
+	struct opml *list;
+
+	if (!bytes)
+		return NULL;
+	list = opml_parse(arena, (struct str){.ptr = bytes, .len = length}, err);
+	free(bytes);
+	if (!list)
+		prefix_with_place(err, path);
+	return list;
+}
+
+bool sources_read(const char *path, struct arena *arena, struct sources *sources,
+                  struct error *err)
+{
+	struct opml *list = sources_read_list(path, arena, err);
+
+	if (!list)
+		return false;
+	return sources_take(list, arena, sources, err) || prefix_with_place(err, path);
+}

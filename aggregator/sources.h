@@ -1,0 +1,50 @@
+/*
+ * The source list: an OPML file -> the sources, checked.
+ *
+ * The list is the truth about which sources exist; the store holds their state.  An
+ * outline with an address (xmlUrl) or a short name (id) is a source, wherever it stands
+ * in the tree; other outlines are folders.  One without an address waits for it.
+ */
+#ifndef AGGREGATOR_SOURCES_H
+#define AGGREGATOR_SOURCES_H
+
+#include "feeds/opml.h"
+
+struct source {
+	const char *id;          /* its short name, unique: attribute id */
+	const char *title;       /* attribute text, never NULL */
+	const char *other_title; /* in another language: title, where it differs; or NULL */
+	const char *address;     /* of its feed: xmlUrl; NULL: waiting */
+	const char *home;        /* its web site: htmlUrl, or NULL */
+	const char *language;    /* BCP 47, or NULL */
+	int line;                /* of the file */
+};
+
+struct sources {
+	struct source *items;
+	size_t count;
+};
+
+/*
+ * Reads and checks the list at `path`, all into `arena`.  On failure the message begins
+ * with "FILE:LINE: ".  Refused: an outline without or with an invalid short name, a short
+ * name used twice, addresses that are not http or https.
+ */
+bool sources_read(const char *path, struct arena *arena, struct sources *sources,
+                  struct error *err) MUST_CHECK;
+
+/* The same for a list that was read already; the message begins with the line. */
+bool sources_take(const struct opml *list, struct arena *arena, struct sources *sources,
+                  struct error *err) MUST_CHECK;
+
+/* Reads the OPML file at `path`; what is wrong with it is told as "FILE:LINE: ". */
+struct opml *sources_read_list(const char *path, struct arena *arena, struct error *err);
+
+/* Whether an outline stands for a source, not for a folder of them. */
+bool sources_is_source(const struct outline *outline);
+
+/* Whether `id` may be a short name: a-z, 0-9 and "-", not first; at most
+ * LIMIT_SOURCE_ID_BYTES. */
+bool sources_id_check(const char *id);
+
+#endif
