@@ -259,8 +259,8 @@ static bool set_key(struct reading *reading, const char *section, const char *na
 	if (key)
 		return readers[key->kind](reading, key, str_from(value), err);
 	if (named)
-		return schema->named(reading->target, schema->named_kind, named, name,
-		                     value, reading->arena, err);
+		return schema->named(reading->target, named, name, value, reading->arena,
+		                     err);
 	if (!*section)
 		return error_set(err, ERROR_USAGE, "%s stands before the first [section]",
 		                 name);

@@ -36,11 +36,11 @@ struct config_key {
 };
 
 /*
- * Called for keys of sections with a name of their own, "[section cec-news]": kind
- * "section", name "cec-news".  Returns false with `err` (without file and line: those are
+ * Called for keys of sections with a name of their own: `name` is "cec-news" for
+ * "[section cec-news]".  Returns false with `err` (without file and line: those are
  * added) to refuse.
  */
-typedef bool config_named(void *target, const char *kind, const char *name, const char *key,
+typedef bool config_named(void *target, const char *name, const char *key,
                           const char *value, struct arena *arena, struct error *err);
 
 struct config_schema {

@@ -74,6 +74,33 @@
 /* One record file of feedgen: a page of news is about 50 kB, an export of all a few MB. */
 #define LIMIT_RECORD_FILE_BYTES ((size_t)64 << 20)
 
+/* All records of one build in memory, in bytes: 100,000 pages of news. */
+#define LIMIT_RECORDS_BYTES ((size_t)2 << 30)
+
+/* A record's own id, in bytes before it is encoded. */
+#define LIMIT_RECORD_ID_BYTES ((size_t)200)
+
+/* One row of a CSV file, in bytes: a whole page of news; more means a quote without its
+ * partner. */
+#define LIMIT_CSV_ROW_BYTES ((size_t)4 << 20)
+
+/* Records refused in one build: beyond these nobody reads on. */
+#define LIMIT_REFUSALS ((size_t)1000)
+
+/* Lines of a page that are looked at from its end for the footer: CEC's has six, and every
+ * item of a menu may be a line of its own. */
+#define LIMIT_FOOTER_LINES ((size_t)30)
+
+/* Nesting of a saved page: old pages nest tables to about 60 elements, and libxml2 cuts a
+ * page off past 256, which would publish a part of it. */
+#define LIMIT_PAGE_DEPTH 250
+
+/* Items in one feed of feedgen; readers poll long before so many are new. */
+#define LIMIT_FEED_ITEMS 200
+
+/* The name of a section in paths, in bytes: the length of a slug made from a title. */
+#define LIMIT_SLUG_BYTES ((size_t)60)
+
 /* A configuration file or a source list, in bytes: a list of 100,000 sources is 20 MB. */
 #define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
 #define LIMIT_OPML_BYTES ((size_t)64 << 20)

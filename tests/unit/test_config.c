@@ -32,14 +32,14 @@ static const struct config_key keys[] = {
 };
 /* clang-format on */
 
-static bool set_section(void *target, const char *kind, const char *name, const char *key,
-                        const char *value, struct arena *arena, struct error *err)
+static bool set_section(void *target, const char *name, const char *key, const char *value,
+                        struct arena *arena, struct error *err)
 {
 	struct settings *settings = target;
 	struct section *section = &settings->sections[settings->section_count++];
 
-	if (strcmp(kind, "section") != 0 || strcmp(key, "title") != 0)
-		return error_set(err, ERROR_USAGE, "unknown key %s in [%s %s]", key, kind,
+	if (strcmp(key, "title") != 0)
+		return error_set(err, ERROR_USAGE, "unknown key %s in [section %s]", key,
 		                 name);
 	*section = (struct section){arena_strdup(arena, name), arena_strdup(arena, value)};
 	return true;

@@ -1,0 +1,162 @@
+#include "feedgen/settings.h"
+
+#include "feeds/config.h"
+#include "feeds/language.h"
+#include "feeds/limits.h"
+
+#define MEMBER(name) offsetof(struct settings, name)
+
+/* clang-format off */
+static const struct config_key keys[] = {
+	/* section   key             kind               member                 default     min max */
+	{"site",   "title",        CONFIG_TEXT,       MEMBER(title),         NULL,       0, 0},
+	{"site",   "description",  CONFIG_TEXT,       MEMBER(description),   NULL,       0, 0},
+	{"site",   "home",         CONFIG_FOLDER_URL, MEMBER(home),          NULL,       0, 0},
+	{"site",   "base_url",     CONFIG_FOLDER_URL, MEMBER(base_url),      NULL,       0, 0},
+	{"site",   "language",     CONFIG_TEXT,       MEMBER(language),      NULL,       0, 0},
+	{"site",   "timezone",     CONFIG_ZONE,       MEMBER(zone_minutes),  "+08:00",   0, 0},
+	{"site",   "rights",       CONFIG_TEXT,       MEMBER(rights),        NULL,       0, 0},
+	{"site",   "id_authority", CONFIG_TEXT,       MEMBER(id_authority),  SETTINGS_ID_AUTHORITY, 0, 0},
+	{"site",   "hub",          CONFIG_URL,        MEMBER(hub),           NULL,       0, 0},
+	{"input",  "path",         CONFIG_PATH,       MEMBER(input_path),    "records",  0, 0},
+	{"output", "folder",       CONFIG_PATH,       MEMBER(output_folder), "public",   0, 0},
+	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "50",       1, LIMIT_FEED_ITEMS},
+	{"state",  "path",         CONFIG_PATH,       MEMBER(state_path),    "feedgen.db", 0, 0},
+};
+/* clang-format on */
+
+/* ---- checks -------------------------------------------------------------------------- */
+
+static bool is_slug_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || ascii_is_digit(c) || c == '-';
+}
+
+bool settings_is_slug(struct str slug)
+{
+	for (size_t i = 0; i < slug.len; i++) {
+		if (!is_slug_character(slug.ptr[i]))
+			return false;
+	}
+	return slug.len > 0 && slug.len <= LIMIT_SLUG_BYTES;
+}
+
+static bool are_digits(struct str text, size_t count)
+{
+	int64_t number;
+
+	return text.len == count && ascii_is_digit(text.ptr[0]) &&
+	       str_integer(text, 0, 9999, &number);
+}
+
+/* RFC 4151 section 2.1: a year, or with its month, or with its day. */
+static bool is_tag_date(struct str date)
+{
+	static const size_t digits[] = {4, 2, 2};
+	struct str part;
+	size_t count = 0;
+
+	for (; str_split(&date, '-', &part); count++) {
+		if (count == 3 || !are_digits(part, digits[count]))
+			return false;
+	}
+	return count > 0;
+}
+
+/* The same section: a host name or an e-mail address, here in lower case only. */
+static bool is_tag_authority(struct str authority)
+{
+	for (size_t i = 0; i < authority.len; i++) {
+		if (!is_slug_character(authority.ptr[i]) && authority.ptr[i] != '.' &&
+		    authority.ptr[i] != '@' && authority.ptr[i] != '_')
+			return false;
+	}
+	return authority.len > 0;
+}
+
+static bool check(struct settings *settings, struct arena *arena, struct error *err)
+{
+	struct str rest = str_from(settings->id_authority), authority = {0};
+	const char *language = settings->language;
+
+	if (!str_split(&rest, ',', &authority) || !is_tag_authority(authority) ||
+	    !is_tag_date(rest))
+		return error_set(
+			err, ERROR_USAGE,
+			"id_authority is a host name in lower case and a date, such "
+			"as " SETTINGS_ID_AUTHORITY ", not %s",
+			settings->id_authority ? settings->id_authority : "nothing");
+	settings->language = language_publishable(arena, language);
+	if (language && !settings->language)
+		return error_set(err, ERROR_USAGE,
+		                 "language is a tag such as en or zh-CN, not %s", language);
+	return arena_check(arena, err);
+}
+
+/* ---- [section SLUG] ------------------------------------------------------------------ */
+
+static struct section_rule *find_or_add(struct settings *settings, const char *slug,
+                                        struct arena *arena)
+{
+	struct section_rule *rule;
+
+	for (size_t i = 0; i < settings->sections.count; i++) {
+		if (strcmp(settings->sections.items[i].slug, slug) == 0)
+			return &settings->sections.items[i];
+	}
+	rule = LIST_ADD(arena, &settings->sections);
+	if (rule)
+		rule->slug = arena_strdup(arena, slug);
+	return rule;
+}
+
+static const struct {
+	const char *name;
+	size_t member;
+} section_keys[] = {
+	{"title", offsetof(struct section_rule, title)},
+	{"match", offsetof(struct section_rule, match)},
+};
+
+static bool set_section(void *target, const char *name, const char *key, const char *value,
+                        struct arena *arena, struct error *err)
+{
+	struct section_rule *rule;
+
+	if (!settings_is_slug(str_from(name)))
+		return error_set(
+			err, ERROR_USAGE,
+			"a section is named by small letters, digits and \"-\", not "
+			"\"%s\"",
+			name);
+	for (size_t i = 0; i < sizeof(section_keys) / sizeof(section_keys[0]); i++) {
+		if (strcmp(key, section_keys[i].name) != 0)
+			continue;
+		rule = find_or_add(target, name, arena);
+		if (rule)
+			*(const char **)(void *)((char *)rule + section_keys[i].member) =
+				arena_strdup(arena, value);
+		return arena_check(arena, err);
+	}
+	return error_set(err, ERROR_USAGE, "unknown key %s in [section %s]", key, name);
+}
+
+static const struct config_schema schema = {
+	.keys = keys,
+	.key_count = sizeof(keys) / sizeof(keys[0]),
+	.named_kind = "section",
+	.named = set_section,
+};
+
+bool settings_read(const char *path, struct settings *settings, struct arena *arena,
+                   struct error *err)
+{
+	*settings = (struct settings){0};
+	if (!config_read(path, &schema, settings, arena, err))
+		return false;
+	if (!check(settings, arena, err))
+		return error_prefix(err, path ? path : "settings");
+	if (!path)
+		settings->state_path = NULL;
+	return true;
+}

@@ -1,0 +1,48 @@
+/*
+ * What the operator decided: feedgen.ini(5) -> one struct.
+ */
+#ifndef FEEDGEN_SETTINGS_H
+#define FEEDGEN_SETTINGS_H
+
+#include "feeds/arena.h"
+
+/* Where CEC's pages are served, and what mints the ids of their items: used where nothing
+ * else is configured. */
+#define SETTINGS_HOME "http://english.cec.org.cn/"
+#define SETTINGS_ID_AUTHORITY "english.cec.org.cn,2020-01-01"
+
+/* [section SLUG] */
+struct section_rule {
+	const char *slug;  /* a checked part of a path */
+	const char *title; /* for people; NULL: as the records say */
+	const char *match; /* the records' section, its title or number; NULL: the title */
+};
+
+struct settings {
+	const char *title;        /* NULL: derived */
+	const char *description;  /* NULL: none */
+	const char *home;         /* URL with a trailing "/"; NULL: derived */
+	const char *base_url;     /* the same; NULL: unknown */
+	const char *language;     /* BCP 47; NULL: the records' where all agree */
+	const char *rights;       /* NULL: none */
+	const char *id_authority; /* "authority,date" of RFC 4151 */
+	const char *hub;          /* URL or NULL */
+	int64_t zone_minutes;     /* of dates that name none, and of those published */
+	const char *input_path;
+	const char *output_folder;
+	int64_t items;          /* at most, in one feed */
+	const char *state_path; /* NULL without a configuration */
+	struct {
+		struct section_rule *items;
+		size_t count;
+	} sections;
+};
+
+/* Reads the file at `path`, or for NULL fills in the defaults, into `arena`. */
+bool settings_read(const char *path, struct settings *settings, struct arena *arena,
+                   struct error *err) MUST_CHECK;
+
+/* Whether `slug` may name a section: [a-z0-9-], at most LIMIT_SLUG_BYTES. */
+bool settings_is_slug(struct str slug);
+
+#endif
