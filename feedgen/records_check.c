@@ -1,0 +1,320 @@
+/* What is a record: every rule that a draft has to pass, for all kinds of files. */
+#include <stdarg.h>
+
+#include "feedgen/records_draft.h"
+#include "feeds/date.h"
+#include "feeds/language.h"
+#include "feeds/limits.h"
+#include "feeds/sanitize.h"
+#include "feeds/text.h"
+#include "feeds/url.h"
+
+/* The first moment that a news item of a web site can have: validators and readers take
+ * earlier ones for nonsense (1990-01-01T00:00:00Z). */
+static const int64_t earliest_date = 631152000;
+
+const char *const draft_field_names[FIELD_COUNT] = {
+	[FIELD_ID] = "id",
+	[FIELD_URL] = "url",
+	[FIELD_SECTION] = "section",
+	[FIELD_TITLE] = "title",
+	[FIELD_DATE] = "date",
+	[FIELD_UPDATED] = "updated",
+	[FIELD_SUMMARY] = "summary",
+	[FIELD_CONTENT_HTML] = "content_html",
+	[FIELD_CONTENT_TEXT] = "content_text",
+	[FIELD_LANGUAGE] = "language",
+};
+
+const char *const draft_list_names[LIST_COUNT] = {
+	[LIST_AUTHORS] = "authors",
+	[LIST_TAGS] = "tags",
+};
+
+bool reader_refuse(struct reader *reader, int line, const char *format, ...)
+{
+	char message[sizeof(((struct error *)0)->message)];
+	struct refusal *refusal;
+	va_list arguments;
+
+	if (reader->records->refused.count >= LIMIT_REFUSALS)
+		return false;
+	refusal = LIST_ADD(reader->arena, &reader->records->refused);
+	if (!refusal)
+		return false;
+	va_start(arguments, format);
+	vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	*refusal = (struct refusal){reader->file, line,
+	                            arena_strdup(reader->arena, message)};
+	return false;
+}
+
+int text_find_bad_line(struct str text)
+{
+	const char *nul = text.len ? memchr(text.ptr, '\0', text.len) : NULL;
+	size_t bad = text_find_invalid_utf8(text);
+	int line = 1;
+
+	if (nul && (size_t)(nul - text.ptr) < bad)
+		bad = (size_t)(nul - text.ptr);
+	if (bad == text.len)
+		return 0;
+	for (size_t i = 0; i < bad; i++)
+		line += text.ptr[i] == '\n';
+	return line;
+}
+
+/* ---- parts --------------------------------------------------------------------------- */
+
+static bool are_digits(struct str text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if (!ascii_is_digit(text.ptr[i]))
+			return false;
+	}
+	return text.len > 0;
+}
+
+bool page_name_parse(struct str path, struct str *section, struct str *id)
+{
+	struct str part, name = {0};
+
+	while (str_split(&path, '/', &part))
+		name = part;
+	if (!str_starts_nocase(name, STR("No.")))
+		return false;
+	name = str_skip(name, 3);
+	return str_split(&name, '.', section) && are_digits(*section) &&
+	       str_split(&name, '.', id) && are_digits(*id) && name.len > 0;
+}
+
+static bool is_given(const char *text)
+{
+	return text && *text;
+}
+
+static bool take_title(struct reader *reader, const struct draft *draft,
+                       struct record *record)
+{
+	record->title = text_publishable(reader->arena, draft->text[FIELD_TITLE]);
+	if (is_given(record->title))
+		return true;
+	return reader_refuse(reader, draft->line, "no title");
+}
+
+/* An item may do without an address, but not without a name of its own. */
+static bool take_url(struct reader *reader, const struct draft *draft,
+                     struct record *record)
+{
+	const char *written = draft->text[FIELD_URL], *resolved;
+
+	if (!is_given(written))
+		return is_given(draft->text[FIELD_ID]) ||
+		       reader_refuse(reader, draft->line, "neither url nor id");
+	resolved = url_resolve(reader->arena, str_from(reader->options->home),
+	                       str_from(written));
+	if (resolved)
+		record->url = url_publishable(reader->arena, str_from(resolved));
+	if (record->url)
+		return true;
+	return reader_refuse(reader, draft->line, "url is no http or https address: %.200s",
+	                     written);
+}
+
+/* What relative addresses of a record are relative to. */
+static struct str base_of(const struct reader *reader, const struct record *record)
+{
+	return str_from(record->url ? record->url : reader->options->home);
+}
+
+/* What stands behind the host: an address without scheme and host. */
+static struct str path_of(const char *url)
+{
+	struct str host = url_host(str_from(url));
+	struct str rest = str_from(host.ptr ? host.ptr + host.len : url);
+
+	rest = str_skip(rest, str_find_char(rest, '/') + 1);
+	return rest.len ? rest : STR("/");
+}
+
+static bool take_identity(struct reader *reader, const struct draft *draft,
+                          struct record *record)
+{
+	const char *section = draft->text[FIELD_SECTION], *id = draft->text[FIELD_ID];
+	struct str page_section, page_id;
+	bool is_page = page_name_parse(str_from(record->url), &page_section, &page_id);
+
+	record->section = text_publishable(reader->arena, section);
+	if (!is_given(record->section))
+		record->section = NULL;
+	record->section_key = record->section ? record->section : "";
+	if (is_page)
+		record->section_key = arena_str(reader->arena, page_section);
+	if (is_given(id))
+		record->id = text_publishable(reader->arena, id);
+	else
+		record->id = arena_str(reader->arena,
+		                       is_page ? page_id : path_of(record->url));
+	if (record->id && strlen(record->id) > LIMIT_RECORD_ID_BYTES)
+		return reader_refuse(reader, draft->line, "id is longer than %zu bytes",
+		                     LIMIT_RECORD_ID_BYTES);
+	return true;
+}
+
+static bool take_date(struct reader *reader, const struct draft *draft, enum field field,
+                      struct date *date)
+{
+	const char *written = draft->text[field];
+	int offset_minutes;
+
+	*date = DATE_ABSENT;
+	if (!is_given(written))
+		return true;
+	if (!date_parse(str_from(written), reader->options->zone_minutes, &date->seconds,
+	                &offset_minutes))
+		return reader_refuse(reader, draft->line, "%s is no date: %.200s",
+		                     draft_field_names[field], written);
+	if (date->seconds < earliest_date)
+		return reader_refuse(reader, draft->line, "%s is before 1990: %.200s",
+		                     draft_field_names[field], written);
+	date->raw = written;
+	date->offset_minutes = offset_minutes;
+	return true;
+}
+
+static bool take_language(struct reader *reader, const struct draft *draft,
+                          struct record *record)
+{
+	const char *written = draft->text[FIELD_LANGUAGE];
+
+	if (!is_given(written))
+		return true;
+	record->language = language_publishable(reader->arena, written);
+	if (record->language)
+		return true;
+	return reader_refuse(reader, draft->line,
+	                     "language is no tag such as en or zh-CN: %.200s", written);
+}
+
+static void take_content(struct reader *reader, const struct draft *draft,
+                         struct record *record)
+{
+	const char *html = draft->text[FIELD_CONTENT_HTML];
+	const char *text = draft->text[FIELD_CONTENT_TEXT];
+
+	if (is_given(html))
+		record->content = sanitize_html(reader->arena, str_from(html),
+		                                base_of(reader, record));
+	else if (is_given(text))
+		record->content = text_to_html(
+			reader->arena,
+			str_from(text_publishable_html(reader->arena, text)));
+	if (!is_given(record->content))
+		record->content = NULL;
+	record->summary = text_publishable(reader->arena, draft->text[FIELD_SUMMARY]);
+}
+
+/* ---- attachments --------------------------------------------------------------------- */
+
+static const struct {
+	const char *ending, *type;
+} media_types[] = {
+	{".pdf", "application/pdf"},
+	{".doc", "application/msword"},
+	{".docx",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+	{".xls", "application/vnd.ms-excel"},
+	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{".ppt", "application/vnd.ms-powerpoint"},
+	{".pptx",
+         "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+	{".zip", "application/zip"},
+	{".rar", "application/vnd.rar"},
+	{".jpg", "image/jpeg"},
+	{".jpeg", "image/jpeg"},
+	{".png", "image/png"},
+	{".gif", "image/gif"},
+	{".mp3", "audio/mpeg"},
+	{".mp4", "video/mp4"},
+	{"", "application/octet-stream"},
+};
+
+static const char *media_type_of(const char *url)
+{
+	size_t length = strcspn(url, "?#"), i = 0;
+
+	for (;; i++) {
+		size_t width = strlen(media_types[i].ending);
+		struct str end = {url + length - (width < length ? width : 0), width};
+
+		if (width < length &&
+		    str_equal_nocase(end, str_from(media_types[i].ending)))
+			return media_types[i].type;
+	}
+}
+
+static bool take_attachments(struct reader *reader, const struct draft *draft,
+                             struct record *record)
+{
+	for (size_t i = 0; i < draft->attachments.count; i++) {
+		const struct enclosure *written = &draft->attachments.items[i];
+		const char *url = url_resolve(reader->arena, base_of(reader, record),
+		                              str_from(written->url));
+		struct enclosure *attachment;
+
+		url = url ? url_publishable(reader->arena, str_from(url)) : NULL;
+		if (!url)
+			return reader_refuse(
+				reader, draft->line,
+				"an attachment's url is no http or https address: %.200s",
+				written->url ? written->url : "none");
+		attachment = LIST_ADD(reader->arena, &record->attachments);
+		if (!attachment)
+			return false;
+		*attachment = *written;
+		attachment->url = url;
+		if (!attachment->type)
+			attachment->type = media_type_of(url);
+	}
+	return true;
+}
+
+static void take_list(struct reader *reader, const struct strings *written,
+                      struct strings *list)
+{
+	for (size_t i = 0; i < written->count; i++) {
+		const char *text = text_publishable(reader->arena, written->items[i]);
+		const char **item = text && *text ? LIST_ADD(reader->arena, list) : NULL;
+
+		if (item)
+			*item = text;
+	}
+}
+
+/* A date without a clock time: nothing in any form of date_parse has a colon but one. */
+static bool is_day_only(const struct date *date)
+{
+	return date->raw && !strchr(date->raw, ':');
+}
+
+bool record_add(struct reader *reader, const struct draft *draft)
+{
+	struct record record = {.file = reader->file, .line = draft->line}, *added;
+
+	if (!take_title(reader, draft, &record) || !take_url(reader, draft, &record) ||
+	    !take_identity(reader, draft, &record) ||
+	    !take_date(reader, draft, FIELD_DATE, &record.date) ||
+	    !take_date(reader, draft, FIELD_UPDATED, &record.updated) ||
+	    !take_language(reader, draft, &record) ||
+	    !take_attachments(reader, draft, &record))
+		return false;
+	record.is_day_only = is_day_only(&record.date);
+	take_content(reader, draft, &record);
+	take_list(reader, &draft->lists[LIST_AUTHORS], &record.authors);
+	take_list(reader, &draft->lists[LIST_TAGS], &record.tags);
+	added = LIST_ADD(reader->arena, reader->records);
+	if (added)
+		*added = record;
+	return added != NULL;
+}
