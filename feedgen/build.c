@@ -1,0 +1,334 @@
+#include "feedgen/build.h"
+
+#include "feedgen/sections.h"
+#include "feeds/url.h"
+
+/* CEC's name in the languages of its sites; the first one where no other fits. */
+static const struct {
+	const char *language, *name;
+} site_names[] = {
+	{"en", "China Electricity Council"},
+	{"zh", "中国电力企业联合会"},
+};
+
+/* A record that will be published. */
+struct item {
+	const struct record *record;
+	const struct stamp *stamp;
+	struct section section;
+};
+
+struct items {
+	struct item *items;
+	size_t count;
+};
+
+/* What all parts of one build need. */
+struct builder {
+	const struct settings *settings;
+	struct arena *arena;
+	struct build *build;
+	struct items items; /* newest first */
+};
+
+/* ---- items --------------------------------------------------------------------------- */
+
+static int compare_items(const void *left, const void *right)
+{
+	const struct item *a = left, *b = right;
+
+	if (a->stamp->published != b->stamp->published)
+		return a->stamp->published > b->stamp->published ? -1 : 1;
+	return record_compare(b->record, a->record);
+}
+
+static void list_items(struct builder *builder, const struct records *records,
+                       const struct stamps *stamps)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		struct item *item;
+
+		if (stamps->items[i].is_held)
+			continue;
+		item = LIST_ADD(builder->arena, &builder->items);
+		if (!item)
+			return;
+		item->record = &records->items[i];
+		item->stamp = &stamps->items[i];
+		item->section = section_of(item->record, builder->settings, builder->arena);
+	}
+	if (builder->items.count)
+		qsort(builder->items.items, builder->items.count,
+		      sizeof(builder->items.items[0]), compare_items);
+}
+
+static bool is_in(const struct item *item, const char *slug)
+{
+	return !slug || (item->section.slug && strcmp(item->section.slug, slug) == 0);
+}
+
+/* ---- one entry ----------------------------------------------------------------------- */
+
+static void add_category(struct builder *builder, struct entry *entry, const char *term)
+{
+	struct category *category = term ? LIST_ADD(builder->arena, &entry->categories)
+	                                 : NULL;
+
+	if (category)
+		category->term = term;
+}
+
+static void fill_lists(struct builder *builder, const struct item *item,
+                       struct entry *entry)
+{
+	const struct record *record = item->record;
+
+	add_category(builder, entry, item->section.title);
+	for (size_t i = 0; i < record->tags.count; i++)
+		add_category(builder, entry, record->tags.items[i]);
+	for (size_t i = 0; i < record->authors.count; i++) {
+		struct person *author = LIST_ADD(builder->arena, &entry->authors);
+
+		if (author)
+			author->name = record->authors.items[i];
+	}
+	entry->enclosures = record->attachments;
+}
+
+static void fill_entry(struct builder *builder, const struct item *item,
+                       struct entry *entry)
+{
+	const struct record *record = item->record;
+	int32_t zone = (int32_t)builder->settings->zone_minutes;
+	struct text *content;
+
+	entry_init(entry);
+	entry->id = item->stamp->id;
+	entry->id_is_link = ANSWER_NO;
+	entry->language = record->language;
+	entry->link = record->url;
+	entry->title = (struct text){.value = record->title, .language = record->language};
+	entry->summary = (struct text){.value = record->summary,
+	                               .language = record->language};
+	content = record->content ? LIST_ADD(builder->arena, &entry->contents) : NULL;
+	if (content)
+		*content = (struct text){.type = TEXT_HTML,
+		                         .value = record->content,
+		                         .language = record->language,
+		                         .base = record->url};
+	/* The zone that the record names, where it names one. */
+	if (record->date.raw)
+		zone = record->date.offset_minutes;
+	entry->published = (struct date){.seconds = item->stamp->published,
+	                                 .offset_minutes = zone};
+	entry->updated = (struct date){.seconds = item->stamp->updated,
+	                               .offset_minutes = zone};
+	fill_lists(builder, item, entry);
+}
+
+/* ---- one feed ------------------------------------------------------------------------ */
+
+struct tally {
+	const char *language;
+	size_t count;
+};
+
+struct tallies {
+	struct tally *items;
+	size_t count;
+};
+
+static void count_language(struct builder *builder, struct tallies *tallies,
+                           const char *language)
+{
+	struct tally *tally = NULL;
+
+	for (size_t i = 0; i < tallies->count && !tally; i++) {
+		if (strcmp(tallies->items[i].language, language) == 0)
+			tally = &tallies->items[i];
+	}
+	if (!tally)
+		tally = LIST_ADD(builder->arena, tallies);
+	if (!tally)
+		return;
+	tally->language = language;
+	tally->count++;
+}
+
+/* The language of most items of the section (NULL: of all), of the newest where two have as
+ * many; NULL where no item names one. */
+static const char *main_language(struct builder *builder, const char *slug)
+{
+	struct tallies tallies = {0};
+	struct tally most = {0};
+
+	for (size_t i = 0; i < builder->items.count; i++) {
+		const struct item *item = &builder->items.items[i];
+
+		if (item->record->language && is_in(item, slug))
+			count_language(builder, &tallies, item->record->language);
+	}
+	for (size_t i = 0; i < tallies.count; i++) {
+		if (tallies.items[i].count > most.count)
+			most = tallies.items[i];
+	}
+	return most.language;
+}
+
+static void fill_entries(struct builder *builder, const char *slug, struct feed *feed)
+{
+	size_t limit = (size_t)builder->settings->items;
+
+	for (size_t i = 0; i < builder->items.count && feed->entries.count < limit; i++) {
+		const struct item *item = &builder->items.items[i];
+		struct entry *entry = is_in(item, slug)
+		                              ? LIST_ADD(builder->arena, &feed->entries)
+		                              : NULL;
+
+		if (!entry)
+			continue;
+		fill_entry(builder, item, entry);
+		if (feed->updated.seconds == DATE_UNKNOWN ||
+		    feed->updated.seconds < entry->updated.seconds)
+			feed->updated = entry->updated;
+	}
+}
+
+static void fill_feed(struct builder *builder, const struct section *section,
+                      struct feed *feed)
+{
+	const struct settings *settings = builder->settings;
+	const struct build *build = builder->build;
+	struct arena *arena = builder->arena;
+	struct person *author;
+
+	feed_init(feed);
+	feed->language = settings->language ? settings->language
+	                                    : main_language(builder, section->slug);
+	feed->link = build->home;
+	feed->title.value = section->slug ? arena_printf(arena, "%s - %s", section->title,
+	                                                 build->title)
+	                                  : build->title;
+	feed->id = section->slug ? arena_printf(arena, "tag:%s:feeds/section/%s",
+	                                        settings->id_authority, section->slug)
+	                         : arena_printf(arena, "tag:%s:feeds/all",
+	                                        settings->id_authority);
+	feed->subtitle.value = settings->description;
+	feed->rights.value = settings->rights;
+	feed->generator = (struct generator){.name = "feedgen", .version = VERSION};
+	author = LIST_ADD(arena, &feed->authors);
+	if (author)
+		*author = (struct person){.name = build->title, .uri = build->home};
+	fill_entries(builder, section->slug, feed);
+}
+
+static void add_feed(struct builder *builder, const struct section *section)
+{
+	struct build_feed *feed = LIST_ADD(builder->arena, &builder->build->feeds);
+
+	if (!feed)
+		return;
+	feed->path = section->slug ? arena_printf(builder->arena, "section/%s/feed",
+	                                          section->slug)
+	                           : "all";
+	feed->title = section->slug ? section->title : builder->build->title;
+	fill_feed(builder, section, &feed->feed);
+}
+
+/* ---- sections ------------------------------------------------------------------------ */
+
+struct sections {
+	struct section *items;
+	size_t count;
+};
+
+/* Its place in the configuration; behind all others where it has none. */
+static size_t rank_of(const struct settings *settings, const char *slug)
+{
+	size_t rank = 0;
+
+	while (rank < settings->sections.count &&
+	       strcmp(settings->sections.items[rank].slug, slug) != 0)
+		rank++;
+	return rank;
+}
+
+static bool is_before(const struct settings *settings, const char *a, const char *b)
+{
+	size_t rank_a = rank_of(settings, a), rank_b = rank_of(settings, b);
+
+	return rank_a != rank_b ? rank_a < rank_b : strcmp(a, b) < 0;
+}
+
+/* Puts a section in its place unless it is there; the title of the newest item counts. */
+static void add_section(struct builder *builder, struct sections *sections,
+                        const struct section *section)
+{
+	size_t at = 0;
+
+	while (at < sections->count &&
+	       is_before(builder->settings, sections->items[at].slug, section->slug))
+		at++;
+	if (at < sections->count && strcmp(sections->items[at].slug, section->slug) == 0)
+		return;
+	if (!LIST_ADD(builder->arena, sections))
+		return;
+	memmove(&sections->items[at + 1], &sections->items[at],
+	        (sections->count - 1 - at) * sizeof(sections->items[0]));
+	sections->items[at] = *section;
+}
+
+static void list_sections(struct builder *builder, struct sections *sections)
+{
+	for (size_t i = 0; i < builder->items.count; i++) {
+		const struct section *section = &builder->items.items[i].section;
+
+		if (section->slug)
+			add_section(builder, sections, section);
+	}
+}
+
+/* ---- the site ------------------------------------------------------------------------ */
+
+/* Scheme and host of the first address, with the "/" behind them. */
+static const char *home_of(const struct records *records, struct arena *arena)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		if (records->items[i].url)
+			return url_resolve(arena, str_from(records->items[i].url),
+			                   STR("/"));
+	}
+	return SETTINGS_HOME;
+}
+
+static const char *site_name(const char *language)
+{
+	for (size_t i = 0; language && i < sizeof(site_names) / sizeof(site_names[0]);
+	     i++) {
+		if (str_starts(str_from(language), str_from(site_names[i].language)))
+			return site_names[i].name;
+	}
+	return site_names[0].name;
+}
+
+bool build_feeds(const struct records *records, const struct stamps *stamps,
+                 const struct settings *settings, struct build *build, struct arena *arena,
+                 struct error *err)
+{
+	struct builder builder = {.settings = settings, .arena = arena, .build = build};
+	struct sections sections = {0};
+
+	*build = (struct build){0};
+	list_items(&builder, records, stamps);
+	if (!builder.items.count)
+		return arena_check(arena, err);
+	build->home = settings->home ? settings->home : home_of(records, arena);
+	build->language = settings->language ? settings->language
+	                                     : main_language(&builder, NULL);
+	build->title = settings->title ? settings->title : site_name(build->language);
+	list_sections(&builder, &sections);
+	add_feed(&builder, &(struct section){0});
+	for (size_t i = 0; i < sections.count; i++)
+		add_feed(&builder, &sections.items[i]);
+	return arena_check(arena, err);
+}

@@ -1,0 +1,251 @@
+#include "feedgen/stamps.h"
+
+#include <xxhash.h>
+
+#include "feeds/limits.h"
+#include "feeds/text.h"
+#include "feeds/url.h"
+
+enum { HALF_DAY = 12 * 60 * 60 };
+
+/* What a tag URI may hold unencoded besides unreserved characters (RFC 4151 section 2.1),
+ * but for "%"; in a section also without "/", which ends it. */
+static const char tag_characters[] = ";/?:@&=+$,!*'()";
+
+/* A record that needs a new `updated`. */
+struct slot {
+	const struct record *record;
+	struct stamp *stamp;
+	int64_t wanted;     /* the earliest second that will do */
+	bool is_first_seen; /* published when seen: `wanted` depends on how many there are */
+	bool is_published_too; /* `published` is the second that is found, too */
+};
+
+struct slots {
+	struct slot *items;
+	size_t count;
+};
+
+/* ---- identity ------------------------------------------------------------------------ */
+
+static void give_identity(const struct record *record, const char *authority,
+                          struct stamp *stamp, struct arena *arena)
+{
+	const char *section = *record->section_key ? record->section_key : "-";
+
+	stamp->key = arena_printf(arena, "%s/%s", record->section_key, record->id);
+	stamp->id = arena_printf(arena, "tag:%s:%s/%s", authority,
+	                         url_encode(arena, str_from(section), ""),
+	                         url_encode(arena, str_from(record->id), tag_characters));
+}
+
+/* Title, text and attachments: a change of markup alone is none that a reader would want
+ * to be told of. */
+static bool hash_content(const struct record *record, struct arena *arena,
+                         unsigned char hash[STAMP_HASH_BYTES], struct error *err)
+{
+	const char *text = text_from_html(arena, str_from(record->content));
+	XXH128_canonical_t canonical;
+	struct buf seen;
+	bool is_whole;
+
+	buf_init(&seen, LIMIT_RECORD_FILE_BYTES);
+	buf_printf(&seen, "%s\n%s\n%s\n", record->title,
+	           record->summary ? record->summary : "", text ? text : "");
+	for (size_t i = 0; i < record->attachments.count; i++)
+		buf_printf(&seen, "%s\n", record->attachments.items[i].url);
+	is_whole = buf_check(&seen, err);
+	if (is_whole) {
+		XXH128_canonicalFromHash(&canonical, XXH3_128bits(seen.ptr, seen.len));
+		memcpy(hash, canonical.digest, STAMP_HASH_BYTES);
+	}
+	buf_release(&seen);
+	return is_whole;
+}
+
+static int compare_key(const void *key, const void *stamp)
+{
+	return strcmp(key, ((const struct stamp *)stamp)->key);
+}
+
+static const struct stamp *find_stamp(const struct stamps *known, const char *key)
+{
+	if (!known->count)
+		return NULL;
+	return bsearch(key, known->items, known->count, sizeof(known->items[0]),
+	               compare_key);
+}
+
+/* ---- what each record wants ---------------------------------------------------------- */
+
+static int64_t larger(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/* The last change that the record states, as far as it can be true. */
+static int64_t stated_update(const struct record *record, int64_t now)
+{
+	return record->updated.seconds != DATE_UNKNOWN && record->updated.seconds <= now
+	               ? record->updated.seconds
+	               : DATE_UNKNOWN;
+}
+
+/* Sets what a new record wants; false where it is to be held until its date has come. */
+static bool want_new(struct slot *slot, int64_t now)
+{
+	const struct record *record = slot->record;
+	int64_t seconds = record->date.seconds;
+
+	if (seconds != DATE_UNKNOWN && seconds > now)
+		return false;
+	slot->is_published_too = seconds == DATE_UNKNOWN || record->is_day_only;
+	slot->is_first_seen = seconds == DATE_UNKNOWN ||
+	                      (record->is_day_only && seconds + HALF_DAY > now);
+	slot->wanted = record->is_day_only ? seconds + HALF_DAY : seconds;
+	slot->stamp->published = slot->wanted;
+	if (!slot->is_first_seen && stated_update(record, now) > slot->wanted) {
+		slot->wanted = stated_update(record, now);
+		slot->is_published_too = false;
+	}
+	return true;
+}
+
+static bool add_slot(struct slots *slots, const struct slot *slot, struct arena *arena)
+{
+	struct slot *added = LIST_ADD(arena, slots);
+
+	if (added)
+		*added = *slot;
+	return added != NULL;
+}
+
+/* Keeps what is known, or notes what has to be found. */
+static bool take_record(const struct record *record, const struct stamp *known,
+                        struct stamp *stamp, int64_t now, struct slots *slots,
+                        struct arena *arena)
+{
+	struct slot slot = {.record = record, .stamp = stamp};
+
+	if (!known) {
+		stamp->first_seen = now;
+		stamp->is_held = !want_new(&slot, now);
+		stamp->is_new = stamp->is_changed = !stamp->is_held;
+		return stamp->is_held || add_slot(slots, &slot, arena);
+	}
+	stamp->id = known->id;
+	stamp->first_seen = known->first_seen;
+	stamp->published = known->published;
+	stamp->updated = known->updated;
+	stamp->is_changed = memcmp(stamp->hash, known->hash, STAMP_HASH_BYTES) != 0;
+	if (!stamp->is_changed)
+		return true;
+	slot.wanted = stated_update(record, now);
+	if (slot.wanted <= known->updated)
+		slot.wanted = larger(now, known->updated + 1);
+	return add_slot(slots, &slot, arena);
+}
+
+/* ---- finding seconds ----------------------------------------------------------------- */
+
+static int compare_slots_by_record(const void *left, const void *right)
+{
+	const struct slot *a = left, *b = right;
+
+	return record_compare(a->record, b->record);
+}
+
+static int compare_slots(const void *left, const void *right)
+{
+	const struct slot *a = left, *b = right;
+
+	if (a->wanted != b->wanted)
+		return a->wanted < b->wanted ? -1 : 1;
+	return record_compare(a->record, b->record);
+}
+
+static int compare_seconds(const void *left, const void *right)
+{
+	const int64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}
+
+/*
+ * Those published when first seen end at `now`, in order of their ids, and come after all
+ * that was published before.
+ */
+static void spread_first_seen(struct slots *slots, const struct stamps *known, int64_t now)
+{
+	int64_t next = now + 1;
+	size_t count = 0;
+
+	for (size_t i = 0; i < slots->count; i++)
+		count += slots->items[i].is_first_seen;
+	next -= (int64_t)count;
+	for (size_t i = 0; i < known->count; i++) {
+		if (known->items[i].published <= now)
+			next = larger(next, known->items[i].published + 1);
+	}
+	qsort(slots->items, slots->count, sizeof(slots->items[0]), compare_slots_by_record);
+	for (size_t i = 0; i < slots->count; i++) {
+		if (slots->items[i].is_first_seen)
+			slots->items[i].wanted = next++;
+	}
+}
+
+/* Gives every slot the first free second from the one it wants. */
+static void fill_slots(struct slots *slots, const int64_t *taken, size_t taken_count)
+{
+	int64_t second = INT64_MIN;
+	size_t at = 0;
+
+	qsort(slots->items, slots->count, sizeof(slots->items[0]), compare_slots);
+	for (size_t i = 0; i < slots->count; i++) {
+		struct slot *slot = &slots->items[i];
+
+		second = larger(second + 1, slot->wanted);
+		for (; at < taken_count && taken[at] <= second; at++)
+			second += taken[at] == second;
+		slot->stamp->updated = second;
+		if (slot->is_published_too)
+			slot->stamp->published = second;
+	}
+}
+
+static bool find_seconds(struct slots *slots, const struct stamps *known, int64_t now,
+                         struct arena *arena)
+{
+	int64_t *taken = arena_alloc(arena, (known->count + 1) * sizeof(*taken));
+
+	if (!taken || !slots->count)
+		return taken != NULL;
+	for (size_t i = 0; i < known->count; i++)
+		taken[i] = known->items[i].updated;
+	qsort(taken, known->count, sizeof(*taken), compare_seconds);
+	spread_first_seen(slots, known, now);
+	fill_slots(slots, taken, known->count);
+	return true;
+}
+
+bool stamps_give(const struct records *records, const struct stamps *known,
+                 const struct stamps_options *options, struct stamps *stamps,
+                 struct arena *arena, struct error *err)
+{
+	struct slots slots = {0};
+
+	stamps->items = arena_alloc(arena, (records->count + 1) * sizeof(stamps->items[0]));
+	stamps->count = stamps->items ? records->count : 0;
+	for (size_t i = 0; i < stamps->count; i++) {
+		const struct record *record = &records->items[i];
+		struct stamp *stamp = &stamps->items[i];
+
+		give_identity(record, options->id_authority, stamp, arena);
+		if (!hash_content(record, arena, stamp->hash, err) || !stamp->key ||
+		    !take_record(record, find_stamp(known, stamp->key), stamp, options->now,
+		                 &slots, arena))
+			break;
+	}
+	return arena_check(arena, err) && err->kind == ERROR_NONE &&
+	       find_seconds(&slots, known, options->now, arena) && arena_check(arena, err);
+}
