@@ -1,0 +1,409 @@
+"""feedgen build: records in, feeds out, as the webmaster and the subscribers see it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from lxml import etree
+
+from conftest import BUILD, ROOT
+
+RECORDS = ROOT / "tests/records"
+NOW = "2020-04-20T10:00:00+08:00"
+ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+
+class Newsroom:
+    """A folder with records, a state and an output of its own."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.records = folder / "records"
+        self.output = folder / "out"
+        self.environment = {"PATH": os.environ["PATH"], "XDG_STATE_HOME": str(folder / "state")}
+        self.records.mkdir()
+
+    def take(self, *names):
+        for name in names:
+            shutil.copy(RECORDS / name, self.records)
+
+    def write(self, name, *records):
+        text = "".join(json.dumps(record) + "\n" for record in records)
+        (self.records / name).write_text(text, encoding="utf-8")
+
+    def build(self, *arguments, now=NOW, paths=None, output=True):
+        command = [BUILD / "bin/feedgen", "build", "--now", now, *arguments,
+                   *(["-o", self.output] if output else []),
+                   *([self.records] if paths is None else paths)]
+        return subprocess.run([str(part) for part in command], env=self.environment,
+                              capture_output=True, encoding="utf-8", timeout=60)
+
+    def items(self, path="all"):
+        return json.loads((self.output / f"{path}.json").read_text(encoding="utf-8"))["items"]
+
+    def titles(self, path="all"):
+        return [item["title"] for item in self.items(path)]
+
+    def xml(self, name):
+        return etree.parse(str(self.output / name)).getroot()
+
+    def snapshot(self):
+        return {path: (path.read_bytes(), path.stat().st_ino, path.stat().st_mtime_ns)
+                for path in sorted(self.output.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def newsroom(tmp_path):
+    return Newsroom(tmp_path)
+
+
+def lines_of(result):
+    return result.stderr.splitlines()
+
+
+NO_BASE_URL = ("feedgen: no base_url is set: the feeds of http://english.cec.org.cn/ carry no "
+               "links to themselves")
+
+
+# ---- the page of CEC's layout -----------------------------------------------------------
+
+
+def test_a_text_dump_becomes_one_item_in_all_formats_without_configuration(newsroom):
+    newsroom.take("pages/No.105.2001.txt")
+    result = newsroom.build()
+    assert (result.returncode, result.stdout) == (0, "")
+    assert lines_of(result) == [NO_BASE_URL]
+
+    title = "Spring inspection of mountain lines begins"
+    link = "http://english.cec.org.cn/No.105.2001.htm"
+    identity = "tag:english.cec.org.cn,2020-01-01:105/2001"
+    for path in ("all", "section/cec-news/feed"):
+        (item,) = newsroom.items(path)
+        assert (item["title"], item["url"], item["id"]) == (title, link, identity)
+        assert item["tags"] == ["CEC News"]
+        assert item["date_published"] == item["date_modified"] == NOW
+
+        (rss,) = newsroom.xml(f"{path}.rss").iter("item")
+        assert (rss.findtext("title"), rss.findtext("link")) == (title, link)
+        assert (rss.findtext("guid"), rss.find("guid").get("isPermaLink")) == (identity, "false")
+        assert rss.findtext("category") == "CEC News"
+        assert rss.findtext("pubDate") == "Mon, 20 Apr 2020 10:00:00 +0800"
+
+        (atom,) = newsroom.xml(f"{path}.atom").iter(f"{ATOM}entry")
+        assert atom.findtext(f"{ATOM}title") == title
+        assert atom.find(f"{ATOM}link").get("href") == link
+        assert atom.findtext(f"{ATOM}id") == identity
+        assert atom.find(f"{ATOM}category").get("term") == "CEC News"
+
+        for content in (item["content_html"], rss.findtext(CONTENT),
+                        atom.findtext(f"{ATOM}content")):
+            assert re.findall(r"<p>(.{12})", content) == [
+                "Teams from n", "1. Every spa", "2. Findings ", "The inspecti"]
+            assert "replaced before the rainy season.</p>" in content
+            for outside in ("location", "Industry News", "About Us", "Copyright"):
+                assert outside not in content
+    assert (newsroom.output / "index.html").exists()
+    assert "section/cec-news/feed.rss" in (newsroom.output / "feeds.opml").read_text()
+
+
+def test_a_saved_page_keeps_its_content_and_nothing_around_it(newsroom):
+    newsroom.take("pages/No.106.2003.htm")
+    assert newsroom.build().returncode == 0
+    (item,) = newsroom.items("section/industry-news/feed")
+    content = item["content_html"]
+    assert item["title"] == "Floating solar park feeds its first megawatt hours"
+    assert "<b>63 hectares</b>" in content
+    assert '<img src="http://english.cec.org.cn/images/park.jpg"' in content
+    assert '<a href="http://english.cec.org.cn/files/report%202020.pdf">' in content
+    assert "<td>655</td>" in content
+    for outside in ("script", "count()", "style", "onload", "javascript", "About Us",
+                    "CEC News", "Copyright", "location"):
+        assert outside not in content
+
+
+def test_chinese_pages_are_read_like_english_ones(newsroom):
+    newsroom.take("chinese/No.205.3001.txt")
+    assert newsroom.build().returncode == 0
+    (item,) = newsroom.items("section/section-205/feed")
+    assert item["title"] == "春季线路巡检工作启动"
+    assert item["tags"] == ["行业新闻"]
+    assert newsroom.xml("all.rss").findtext("channel/language") == "zh-CN"
+    assert newsroom.xml("all.rss").findtext("channel/title") == "中国电力企业联合会"
+
+
+def test_a_date_below_the_title_dates_the_item(newsroom):
+    newsroom.take("pages/No.105.2002.txt")
+    assert newsroom.build().returncode == 0
+    (item,) = newsroom.items()
+    assert item["date_published"] == "2020-04-16T12:00:00+08:00"
+    assert "Date:" not in item["content_html"]
+
+
+# ---- exports -----------------------------------------------------------------------------
+
+
+def test_exports_carry_every_field_into_the_feeds(newsroom):
+    newsroom.take("exports/news.jsonl", "exports/news.csv")
+    assert newsroom.build().returncode == 0
+    items = {item["id"].rpartition("/")[2]: item for item in newsroom.items()}
+    assert list(items) == ["5002", "5001", "4001", "4002"]
+
+    report = items["4001"]
+    assert report["summary"] == "Demand grew by 3.1 percent."
+    assert report["content_html"] == "<p>Demand grew by <b>3.1 percent</b>.</p>"
+    assert report["authors"] == [{"name": "Statistics Department"}]
+    assert report["tags"] == ["Reports", "statistics", "monthly"]
+    assert report["attachments"] == [{
+        "url": "https://www.example.org/files/report-04.pdf", "mime_type": "application/pdf",
+        "title": "Tables", "size_in_bytes": 120345}]
+    assert report["date_published"] == "2020-04-17T12:00:00+08:00"
+
+    chinese = items["4002"]
+    assert chinese["language"] == "zh-CN"
+    assert chinese["date_published"] == "2020-04-17T10:30:00+08:00"
+    assert chinese["date_modified"] == "2020-04-18T08:00:00+08:00"
+
+    forum = items["5001"]
+    assert forum["title"] == 'Forum on "storage", day one'
+    assert forum["authors"] == [{"name": "Li Example"}, {"name": "Wang Example"}]
+    assert forum["content_html"].count("<p>") == 2
+    assert items["5002"]["date_published"] == "2020-04-19T12:00:00+08:00"
+
+
+def test_bad_records_are_told_with_file_and_line_and_cost_no_other(newsroom):
+    newsroom.records = RECORDS / "bad"
+    result = newsroom.build("-q")
+    assert result.returncode == 1
+    told = [line.removeprefix(f"feedgen: {RECORDS}/bad/") for line in lines_of(result)]
+    assert [line.partition(": ")[0] for line in told] == [
+        "No.105.9001.txt:9", "No.105.9002.txt", "No.105.9003.txt:6", "No.105.9004.htm",
+        "page.txt", "records.csv:3", "records.csv:5", "records.jsonl:2", "records.jsonl:3",
+        "records.jsonl:4", "records.jsonl:5", "records.jsonl:7", "records.jsonl:6"]
+    assert told[0].endswith(": the text is no valid UTF-8")
+    assert told[9].endswith(": url is no http or https address: ftp://www.example.org/4")
+    assert newsroom.titles() == ["Good eight", "Good six", "Good one"]
+
+
+def test_a_name_that_would_steer_the_terminal_is_shown_and_not_obeyed(newsroom):
+    (newsroom.records / "a\x1b[31m.txt").write_text("no page")
+    result = newsroom.build()
+    assert "\x1b" not in result.stderr
+    assert "\\x1B[31m.txt" in result.stderr
+
+
+# ---- later builds ------------------------------------------------------------------------
+
+
+def test_a_second_build_touches_no_file(newsroom):
+    newsroom.take("pages/No.105.2001.txt", "exports/news.csv")
+    assert newsroom.build().returncode == 0
+    before = newsroom.snapshot()
+    assert newsroom.build(now="2020-05-01T00:00:00Z").returncode == 0
+    assert newsroom.snapshot() == before
+
+
+def test_undated_records_get_their_first_seen_moment_and_keep_it(newsroom):
+    undated = [{"id": str(number), "url": f"/{number}", "title": f"T{number}"}
+               for number in (9, 10, 1978)]
+    newsroom.write("a.jsonl", *undated)
+    newsroom.build()
+    dates = {item["title"]: item["date_published"] for item in newsroom.items()}
+    assert dates == {"T9": "2020-04-20T09:59:58+08:00", "T10": "2020-04-20T09:59:59+08:00",
+                     "T1978": "2020-04-20T10:00:00+08:00"}
+    newsroom.write("a.jsonl", *undated, {"id": "8", "url": "/8", "title": "T8"})
+    newsroom.build(now="2020-04-21T10:00:00+08:00")
+    dates["T8"] = "2020-04-21T10:00:00+08:00"
+    assert {item["title"]: item["date_published"] for item in newsroom.items()} == dates
+    assert newsroom.titles() == ["T8", "T1978", "T10", "T9"]
+
+
+def test_a_change_moves_the_update_and_never_the_publication(newsroom):
+    record = {"id": "1", "url": "/1", "title": "T", "date": "2020-04-15T08:00:00+08:00",
+              "content_html": "<p>One</p>"}
+    newsroom.write("a.jsonl", record)
+    newsroom.build()
+    newsroom.write("a.jsonl", {**record, "content_html": "<div><p>One</p></div>"})
+    newsroom.build(now="2020-04-21T10:00:00+08:00")
+    assert newsroom.items()[0]["date_modified"] == "2020-04-15T08:00:00+08:00"
+    newsroom.write("a.jsonl", {**record, "content_html": "<p>Two</p>", "date": "2020-04-16"})
+    newsroom.build(now="2020-04-22T10:00:00+08:00")
+    (item,) = newsroom.items()
+    assert item["date_modified"] == "2020-04-22T10:00:00+08:00"
+    assert item["date_published"] == "2020-04-15T08:00:00+08:00"
+    assert newsroom.xml("all.atom").findtext(f"{ATOM}updated") == "2020-04-22T10:00:00+08:00"
+
+
+def test_no_two_items_share_the_second_of_their_update(newsroom):
+    newsroom.write("a.jsonl", *({"id": number, "url": f"/{number}", "title": f"T{number}",
+                                 "date": "2020-04-15"} for number in range(40)))
+    newsroom.build()
+    stamps = [entry.findtext(f"{ATOM}updated")
+              for entry in newsroom.xml("all.atom").iter(f"{ATOM}entry")]
+    assert len(set(stamps)) == len(stamps) == 40
+    assert newsroom.titles()[0] == "T39"
+
+
+def test_the_order_of_the_input_does_not_matter(newsroom):
+    records = [{"id": str(number), "url": f"/{number}", "title": f"T{number}",
+                **({"date": "2020-04-15"} if number % 2 else {})} for number in range(20)]
+    newsroom.write("a.jsonl", *records)
+    newsroom.build()
+    before = {path: content for path, (content, *_) in newsroom.snapshot().items()}
+    shutil.rmtree(newsroom.folder / "state")
+    shutil.rmtree(newsroom.output)
+    newsroom.write("a.jsonl", *reversed(records[5:]))
+    newsroom.write("b.jsonl", *records[:5])
+    newsroom.build()
+    assert {path: content for path, (content, *_) in newsroom.snapshot().items()} == before
+
+
+def test_a_record_that_vanished_comes_back_under_the_same_id_and_date(newsroom):
+    newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt")
+    newsroom.build()
+    before = newsroom.items()
+    (newsroom.records / "No.105.2001.txt").unlink()
+    newsroom.build(now="2020-04-21T10:00:00+08:00")
+    assert newsroom.titles() == ["Statistics yearbook: call for corrections"]
+    newsroom.take("pages/No.105.2001.txt")
+    newsroom.build(now="2020-04-22T10:00:00+08:00")
+    assert newsroom.items() == before
+
+
+def test_a_record_of_tomorrow_waits_until_it_is_due(newsroom):
+    newsroom.write("a.jsonl", {"id": "1", "url": "/1", "title": "Today"},
+                   {"id": "2", "url": "/2", "title": "Tomorrow", "date": "2020-04-21T09:00:00+08:00"})
+    assert newsroom.build().returncode == 0
+    assert newsroom.titles() == ["Today"]
+    newsroom.build(now="2020-04-21T09:00:00+08:00")
+    assert newsroom.titles() == ["Tomorrow", "Today"]
+
+
+# ---- configuration -----------------------------------------------------------------------
+
+
+def test_the_configuration_names_site_sections_and_places(newsroom):
+    newsroom.take("chinese/No.205.3001.txt", "pages/No.105.2001.txt")
+    (newsroom.folder / "feedgen.ini").write_text("""
+[site]
+title = Newsroom
+home = https://www.example.org/news
+base_url = https://feeds.example.org
+language = en
+timezone = UTC
+rights = Members only
+id_authority = example.org,2021
+[input]
+path = records
+[output]
+folder = public/feeds
+items = 1
+[section industry]
+title = Industry News
+match = 205
+""")
+    result = newsroom.build("-c", newsroom.folder / "feedgen.ini", paths=[], output=False)
+    assert (result.returncode, result.stderr) == (0, "")
+    newsroom.output = newsroom.folder / "public/feeds"
+    (item,) = newsroom.items()
+    assert item["id"] == "tag:example.org,2021:205/3001"
+    assert item["url"] == "https://www.example.org/news/No.205.3001.htm"
+    assert item["date_published"] == "2020-04-20T02:00:00Z"
+    assert newsroom.titles("section/cec-news/feed") == ["Spring inspection of mountain lines begins"]
+    channel = newsroom.xml("section/industry/feed.rss").find("channel")
+    assert channel.findtext("title") == "Industry News - Newsroom"
+    assert channel.findtext("copyright") == "Members only"
+    assert channel.find(f"{ATOM}link").get("href") == (
+        "https://feeds.example.org/section/industry/feed.rss")
+    assert (newsroom.folder / "feedgen.db").exists()
+
+
+# ---- what cannot be done -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("records", [[], [{"title": "neither url nor id"}],
+                                     [{"id": "1", "title": "T", "date": "2031-01-01"}]])
+def test_nothing_to_publish_leaves_the_last_good_files(newsroom, records):
+    newsroom.take("pages/No.105.2001.txt")
+    newsroom.build()
+    before = newsroom.snapshot()
+    (newsroom.records / "No.105.2001.txt").unlink()
+    newsroom.write("a.jsonl", *records)
+    result = newsroom.build()
+    assert result.returncode == 3
+    assert lines_of(result)[-1] == "feedgen: nothing left to publish: the last good files stand"
+    assert newsroom.snapshot() == before
+
+
+def test_a_missing_path_stops_before_anything_is_done(newsroom):
+    result = newsroom.build(paths=[newsroom.records, newsroom.folder / "gone"])
+    assert result.returncode == 2
+    assert lines_of(result) == [f"feedgen: {newsroom.folder}/gone: No such file or directory"]
+    assert not newsroom.output.exists()
+    assert not (newsroom.folder / "state").exists()
+
+
+def test_a_file_of_another_kind_is_told_when_it_is_named_and_left_out_of_folders(newsroom):
+    newsroom.take("pages/No.105.2001.txt")
+    (newsroom.records / "notes.md").write_text("# Notes\n")
+    assert newsroom.build().returncode == 0
+    result = newsroom.build("-q", paths=[newsroom.records, newsroom.records / "notes.md"])
+    assert result.returncode == 1
+    assert lines_of(result) == [
+        f"feedgen: {newsroom.records}/notes.md: not a file of records: its name ends in none "
+        "of .htm, .html, .txt, .jsonl and .csv"]
+
+
+def test_a_second_run_is_locked_out_and_may_wait(newsroom):
+    newsroom.take("pages/No.105.2001.txt")
+    assert newsroom.build().returncode == 0
+    lock = newsroom.folder / "state/cec-feeds/feedgen.db.lock"
+    holder = subprocess.Popen(["flock", "--no-fork", str(lock), "cat"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE)
+    try:
+        holder.stdin.write(b"held\n")
+        holder.stdin.flush()
+        assert holder.stdout.readline() == b"held\n"  # cat runs: the lock is taken
+        result = newsroom.build()
+        assert result.returncode == 4
+        assert lines_of(result) == [f"feedgen: {lock}: another run holds the lock"]
+        waiting = subprocess.Popen(
+            [BUILD / "bin/feedgen", "build", "--wait", "-q", "-o", newsroom.output,
+             newsroom.records], env=newsroom.environment)
+    finally:
+        holder.stdin.close()
+        holder.wait()
+    assert waiting.wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize("arguments, said", [
+    ([], "no command: feedgen --help lists them"),
+    (["buidl"], "unknown command buidl; build?"),
+    (["build", "--outptu", "x"], "unknown option --outptu; --output?"),
+    (["build", "--dry-run"], "unknown option --dry-run"),
+    (["build", "-o"], "--output wants its DIR"),
+    (["build", "--now", "noon"], "--now wants a time such as 2020-04-15T10:30:00+08:00, not noon"),
+])
+def test_a_mistyped_command_line_is_told_in_one_line(feedgen, arguments, said):
+    result = feedgen(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == f"feedgen: {said}\n"
+
+
+def test_help_and_version_are_results(feedgen):
+    assert "build [PATH...]" in feedgen("--help").stdout
+    assert "--output DIR" in feedgen("build", "--help").stdout
+    for arguments in (["--version"], ["build", "--version"]):
+        assert re.fullmatch(r"feedgen \d+\.\d+\.\d+\n", feedgen(*arguments).stdout)
+
+
+def test_without_a_home_there_is_no_place_for_the_state(newsroom):
+    newsroom.take("pages/No.105.2001.txt")
+    newsroom.environment = {"PATH": os.environ["PATH"]}
+    result = newsroom.build()
+    assert result.returncode == 2
+    assert lines_of(result) == [
+        "feedgen: nowhere to keep the state: set HOME, or path in [state]"]
