@@ -108,8 +108,10 @@ static void fill_entry(struct builder *builder, const struct item *item,
 	entry->language = record->language;
 	entry->link = record->url;
 	entry->title = (struct text){.value = record->title, .language = record->language};
-	entry->summary = (struct text){.value = record->summary,
-	                               .language = record->language};
+	/* An item without any text would be taken for a mistake by feed validators. */
+	entry->summary.value = record->summary || record->content ? record->summary
+	                                                          : record->title;
+	entry->summary.language = record->language;
 	content = record->content ? LIST_ADD(builder->arena, &entry->contents) : NULL;
 	if (content)
 		*content = (struct text){.type = TEXT_HTML,

@@ -25,7 +25,7 @@ struct record {
 	const char *title;    /* plain, not empty */
 	const char *summary;  /* plain, or NULL */
 	const char *content;  /* clean HTML, or NULL */
-	const char *language; /* BCP 47, or NULL */
+	const char *language; /* BCP 47; as stated, else guessed by the title */
 	struct strings authors, tags;
 	struct enclosures attachments;
 	struct date date; /* of publication; seconds at 00:00 where only a day is given */

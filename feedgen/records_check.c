@@ -183,13 +183,29 @@ static bool take_date(struct reader *reader, const struct draft *draft, enum fie
 	return true;
 }
 
+/* Chinese where the title has a Chinese character, else English: the languages of CEC's
+ * sites. */
+static const char *guess_language(const char *title)
+{
+	struct str rest = str_from(title);
+	uint32_t character;
+
+	while (text_next(&rest, &character)) {
+		if (character >= 0x3400 && character <= 0x9FFF)
+			return "zh-CN";
+	}
+	return "en";
+}
+
 static bool take_language(struct reader *reader, const struct draft *draft,
                           struct record *record)
 {
 	const char *written = draft->text[FIELD_LANGUAGE];
 
-	if (!is_given(written))
+	if (!is_given(written)) {
+		record->language = guess_language(record->title);
 		return true;
+	}
 	record->language = language_publishable(reader->arena, written);
 	if (record->language)
 		return true;

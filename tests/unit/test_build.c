@@ -159,9 +159,11 @@ static void an_entry_says_what_its_record_and_its_stamp_say(void **state)
 	assert_string_equal(entry->categories.items[1].term, "grid");
 	assert_int_equal(entry->published.seconds, 1586880000);
 	assert_int_equal(entry->published.offset_minutes, 480); /* the configuration's */
+	record->summary = record->content = NULL;
 	record->date = (struct date){.raw = "x", .offset_minutes = 60};
 	feed = build(it);
 	assert_int_equal(feed->entries.items[0].published.offset_minutes, 60);
+	assert_string_equal(feed->entries.items[0].summary.value, "T7");
 }
 
 static void the_site_is_derived_from_its_records_unless_it_is_configured(void **state)

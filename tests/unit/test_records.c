@@ -140,6 +140,25 @@ static void a_bad_json_record_is_refused_with_its_line(void **state)
 	}
 }
 
+static void a_record_that_names_no_language_is_chinese_or_english(void **state)
+{
+	static const struct {
+		const char *title, *language;
+	} rows[] = {{"Grid", "en"}, {"CEC 报告", "zh-CN"}};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct fixture it = {0};
+		char text[200];
+
+		snprintf(text, sizeof(text), "{\"title\": \"%s\", \"id\": 1}",
+		         rows[i].title);
+		read_bytes(&it, records_read_json, str_from(text));
+		assert_string_equal(it.records.items[0].language, rows[i].language);
+		drop(&it);
+	}
+}
+
 static void a_line_in_another_encoding_costs_no_other(void **state)
 {
 	struct fixture it = {0};
@@ -405,6 +424,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_field_of_a_json_record_is_read),
 		cmocka_unit_test(a_bad_json_record_is_refused_with_its_line),
+		cmocka_unit_test(a_record_that_names_no_language_is_chinese_or_english),
 		cmocka_unit_test(a_line_in_another_encoding_costs_no_other),
 		cmocka_unit_test(an_id_may_be_as_long_as_the_limit),
 		cmocka_unit_test(no_more_refusals_are_kept_than_the_limit),
