@@ -268,6 +268,9 @@ static bool take_unit(struct date_scan *scan, char *letter)
 
 	while (rest.len && rest.ptr[0] == ' ')
 		rest = str_skip(rest, 1);
+	/* No other unit starts with a letter of ASCII: a month need not be looked up twice. */
+	if (rest.len == 0 || ((unsigned char)rest.ptr[0] < 0x80 && rest.ptr[0] != 'h'))
+		return false;
 	word = date_word_first(rest);
 	if (word.kind != DATE_WORD_UNIT)
 		return false;

@@ -297,25 +297,33 @@ static struct str take_letters(struct str text)
 	return str_slice(text, 0, end);
 }
 
+/* Whether `text` is `word`, or at least starts with it; without asking for its length. */
+static bool has_start(const char *text, struct str word)
+{
+	return text[0] == word.ptr[0] && strncmp(text, word.ptr, word.len) == 0;
+}
+
+static bool is_word(const char *text, struct str word)
+{
+	return has_start(text, word) && text[word.len] == '\0';
+}
+
 /* Position of the English name that `word` abbreviates, or -1. */
 static int find_english(struct str word, const char *const *names, size_t count)
 {
 	if (word.len < 3)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (word.ptr[0] == names[i][0] && str_starts(str_from(names[i]), word))
+		if (has_start(names[i], word))
 			return (int)i;
 	return -1;
 }
 
-/* 1-12, or 0. */
+/* In other languages: 1-12, or 0. */
 static int find_month(struct str word)
 {
-	int english = find_english(word, english_months, COUNT(english_months));
 	char spaced[48] = " ";
 
-	if (english >= 0)
-		return english + 1;
 	if (word.len + 3 > sizeof(spaced))
 		return 0;
 	memcpy(spaced + 1, word.ptr, word.len);
@@ -347,11 +355,12 @@ struct date_word date_word_first(struct str folded)
 		}
 	if (find_english(word, english_weekdays, COUNT(english_weekdays)) >= 0)
 		return (struct date_word){.kind = DATE_WORD_FILLER, .text = word};
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (words[i].text[0] == word.ptr[0] &&
-		    str_equal(word, str_from(words[i].text)))
+	month = find_english(word, english_months, COUNT(english_months)) + 1;
+	for (size_t i = 0; i < COUNT(words) && !month; i++)
+		if (is_word(words[i].text, word))
 			return from_row(&words[i], word);
-	month = find_month(word);
+	if (!month)
+		month = find_month(word);
 	return (struct date_word){.kind = month ? DATE_WORD_MONTH : DATE_WORD_UNKNOWN,
 	                          .value = month,
 	                          .text = word};

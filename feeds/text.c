@@ -141,25 +141,48 @@ const char *text_fold_space(struct arena *arena, struct str text)
 	return folded;
 }
 
+/* Bytes at the start of `text` that are surely no white space: only U+0085, U+00A0, U+1680,
+ * U+2000-U+205F and U+3000 have these first bytes. */
+static size_t solid_run(struct str text)
+{
+	size_t end = 0;
+
+	while (end < text.len) {
+		unsigned char byte = (unsigned char)text.ptr[end];
+
+		if (byte <= ' ' || byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3))
+			break;
+		end++;
+	}
+	return end;
+}
+
+static void add_solid(struct text_folder *folder, const char *bytes, size_t length)
+{
+	if (folder->has_space)
+		*folder->end++ = ' ';
+	folder->has_space = false;
+	folder->has_text = true;
+	memcpy(folder->end, bytes, length);
+	folder->end += length;
+}
+
 void text_fold_add(struct text_folder *folder, struct str text)
 {
-	struct str rest = text;
-	uint32_t code_point;
+	while (text.len) {
+		size_t solid = solid_run(text);
+		struct str rest = str_skip(text, solid);
+		uint32_t code_point = 0;
 
-	while (rest.len) {
-		const char *start = rest.ptr;
-
-		text_next(&rest, &code_point);
-		if (text_is_space(code_point)) {
-			folder->has_space = folder->has_text;
-			continue;
+		if (solid == 0) {
+			text_next(&rest, &code_point);
+			solid = text.len - rest.len;
 		}
-		if (folder->has_space)
-			*folder->end++ = ' ';
-		folder->has_space = false;
-		folder->has_text = true;
-		memcpy(folder->end, start, (size_t)(rest.ptr - start));
-		folder->end += rest.ptr - start;
+		if (text_is_space(code_point))
+			folder->has_space = folder->has_text;
+		else
+			add_solid(folder, text.ptr, solid);
+		text = rest;
 	}
 }
 

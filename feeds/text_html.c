@@ -20,9 +20,10 @@ static const char *const hidden_names[] = {"iframe", "noembed", "noframes",
 
 static bool is_among(struct str name, const char *const *names, size_t count)
 {
+	char first = ascii_lower(name.ptr[0]);
+
 	for (size_t i = 0; i < count; i++)
-		if (ascii_lower(name.ptr[0]) == names[i][0] &&
-		    str_equal_nocase(name, str_from(names[i])))
+		if (first == names[i][0] && str_equal_nocase(name, str_from(names[i])))
 			return true;
 	return false;
 }

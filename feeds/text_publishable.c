@@ -37,15 +37,25 @@ static const struct {
 /* Where NFC changes nothing, whatever stands before and behind: what feeds mostly are. */
 static const struct {
 	uint32_t first, last;
-} stable[] = {
-	{ 0x0000, 0x02FF },
-	{ 0x309B, 0xA66E }, /* kana, ideographs */
-	{ 0x2E00, 0x3029 },
-	{ 0xFE30, 0xFFFF },
-	{ 0x2002, 0x20CF },
-	{ 0xABEE, 0xF8FF }, /* Korean */
-	{ 0x0488, 0x0590 },
-	{ 0x03D7, 0x0482 }, /* Cyrillic */
+} stable[] = { /* in order */
+	{ 0x0000,  0x02FF  },
+	{ 0x0388,  0x0482  }, /* Greek, Cyrillic */
+	{ 0x0488,  0x0590  },
+	{ 0x05C8,  0x060F  }, /* Hebrew */
+	{ 0x061B,  0x064A  }, /* Arabic */
+	{ 0x0671,  0x06D5  },
+	{ 0x0E4C,  0x0EB7  },
+	{ 0x1E00,  0x1F70  }, /* Latin */
+	{ 0x2002,  0x20CF  },
+	{ 0x20F1,  0x2125  },
+	{ 0x212C,  0x2328  },
+	{ 0x232B,  0x2ADB  },
+	{ 0x2E00,  0x3029  },
+	{ 0x3030,  0x3098  }, /* kana, ideographs */
+	{ 0x309B,  0xA66E  },
+	{ 0xABEE,  0xF8FF  }, /* Korean */
+	{ 0xFB4F,  0xFE1F  }, /* variation selectors */
+	{ 0xFE30,  0x101FC },
 	{ 0x1F000, 0x1FBEF }, /* emoji */
 	{ 0x20000, 0x2F7FF },
 };
@@ -64,8 +74,8 @@ static enum action action_for(uint32_t code_point)
 static bool is_stable(uint32_t code_point)
 {
 	for (size_t i = 0; i < sizeof(stable) / sizeof(stable[0]); i++)
-		if (code_point >= stable[i].first && code_point <= stable[i].last)
-			return true;
+		if (code_point <= stable[i].last)
+			return code_point >= stable[i].first;
 	return false;
 }
 
@@ -77,19 +87,22 @@ struct survey {
 static struct survey survey(struct str text, bool keeps_lines)
 {
 	struct survey survey = {0};
-	uint32_t code_point, before = ' ';
+	uint32_t code_point = 0, before = ' ';
 
-	while (text_next(&text, &code_point)) {
-		bool is_line = keeps_lines && (code_point == '\t' || code_point == '\n');
-
+	for (; text.len; before = code_point) {
+		code_point = (unsigned char)text.ptr[0];
 		if (code_point >= ' ' && code_point < 0x7F) {
+			text.ptr++;
+			text.len--;
 			survey.has_folding |= code_point == ' ' && before == ' ';
-		} else if (!is_line) {
-			survey.has_actions |= action_for(code_point) != KEEP;
-			survey.has_folding |= text_is_space(code_point);
-			survey.has_unstable |= !is_stable(code_point);
+			continue;
 		}
-		before = code_point;
+		text_next(&text, &code_point);
+		if (keeps_lines && (code_point == '\t' || code_point == '\n'))
+			continue;
+		survey.has_actions |= action_for(code_point) != KEEP;
+		survey.has_folding |= text_is_space(code_point);
+		survey.has_unstable |= !is_stable(code_point);
 	}
 	survey.has_folding |= before == ' ';
 	return survey;
@@ -106,6 +119,15 @@ static bool breaks_markup(uint32_t code_point, uint32_t *starter)
 	if (utf8proc_get_property((utf8proc_int32_t)code_point)->combining_class == 0)
 		*starter = code_point;
 	return false;
+}
+
+static size_t ascii_run(struct str text)
+{
+	size_t end = 0;
+
+	while (end < text.len && text.ptr[end] >= ' ' && text.ptr[end] < 0x7F)
+		end++;
+	return end;
 }
 
 /* What becomes of a code point; 0: it is dropped. */
@@ -136,7 +158,17 @@ static const char *apply_actions(struct arena *arena, struct str text, bool keep
 
 	if (!result)
 		return NULL;
-	while (text_next(&text, &code_point)) {
+	while (text.len) {
+		size_t plain = ascii_run(text);
+
+		if (plain) {
+			memcpy(end, text.ptr, plain);
+			end += plain;
+			starter = (unsigned char)end[-1];
+			text = str_skip(text, plain);
+			continue;
+		}
+		text_next(&text, &code_point);
 		if (keeps_lines && code_point == '\r') {
 			if (str_starts(text, STR("\n")))
 				continue;
@@ -150,16 +182,62 @@ static const char *apply_actions(struct arena *arena, struct str text, bool keep
 	return result;
 }
 
-/* NULL when there is no memory, which the arena then says. */
-static const char *normalise(struct arena *arena, const char *text)
+/*
+ * Takes the stretch of *rest that NFC may change, with the character before it, which may
+ * combine with it; what is stable before that into *plain.
+ */
+static struct str take_unstable(struct str *rest, struct str *plain)
 {
-	utf8proc_uint8_t *normal = utf8proc_NFC((const utf8proc_uint8_t *)text);
-	const char *copy = arena_strdup(arena, (const char *)normal);
+	struct str all = *rest;
+	size_t start = all.len, end = all.len, before = 0;
+	uint32_t code_point;
 
-	if (!normal)
+	while (rest->len) {
+		size_t at = all.len - rest->len;
+
+		text_next(rest, &code_point);
+		if (!is_stable(code_point)) {
+			start = start == all.len ? before : start;
+		} else if (start < all.len) {
+			end = at;
+			break;
+		}
+		before = at;
+	}
+	*plain = str_slice(all, 0, start);
+	*rest = str_skip(all, end);
+	return str_slice(all, start, end);
+}
+
+/* NULL when there is no memory, which the arena then says. */
+static const char *normalise(struct arena *arena, struct str text)
+{
+	struct buf out;
+	const char *normal;
+
+	buf_init(&out, arena->max_bytes);
+	while (text.len) {
+		struct str plain, unstable = take_unstable(&text, &plain);
+		utf8proc_uint8_t *composed = NULL;
+		utf8proc_ssize_t length = utf8proc_map(
+			(const utf8proc_uint8_t *)unstable.ptr,
+			(utf8proc_ssize_t)unstable.len, &composed,
+			UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+
+		buf_add(&out, plain);
+		if (length < 0)
+			out.failure = ERROR_MEMORY;
+		else
+			buf_add(&out, (struct str){(const char *)composed, (size_t)length});
+		free(composed);
+	}
+	normal = arena_str(arena, buf_view(&out));
+	if (!buf_check(&out, NULL)) {
 		arena->full = true;
-	free(normal);
-	return copy;
+		normal = NULL;
+	}
+	buf_release(&out);
+	return normal;
 }
 
 static const char *publish(struct arena *arena, const char *text, bool keeps_lines)
@@ -174,7 +252,7 @@ static const char *publish(struct arena *arena, const char *text, bool keeps_lin
 	if (work.has_actions || (work.has_unstable && keeps_lines))
 		result = apply_actions(arena, view, keeps_lines);
 	if (result && work.has_unstable)
-		result = normalise(arena, result);
+		result = normalise(arena, str_from(result));
 	if (result && folds && !keeps_lines)
 		result = text_fold_space(arena, str_from(result));
 	return result && str_equal(str_from(result), view) ? text : result;

@@ -4,9 +4,10 @@
 
 #include "feeds/limits.h"
 
-static bool is_scheme_mark(char c)
+static bool is_scheme_char(char c)
 {
-	return c == '+' || c == '-' || c == '.';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '+' || c == '-' || c == '.';
 }
 
 struct str url_scheme(struct str url)
@@ -15,9 +16,7 @@ struct str url_scheme(struct str url)
 
 	if (url.len == 0 || !ascii_is_alpha(url.ptr[0]))
 		return STR("");
-	while (end < url.len &&
-	       (ascii_is_alpha(url.ptr[end]) || ascii_is_digit(url.ptr[end]) ||
-	        is_scheme_mark(url.ptr[end])))
+	while (end < url.len && is_scheme_char(url.ptr[end]))
 		end++;
 	return end < url.len && url.ptr[end] == ':' ? str_slice(url, 0, end) : STR("");
 }
@@ -93,8 +92,13 @@ static size_t outer_space(struct str text, bool at_end)
 	static const char *const spaces[] = {"\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B",
 	                                     "\xEF\xBB\xBF"};
 
-	if (text.len && (unsigned char)text.ptr[at_end ? text.len - 1 : 0] <= ' ')
+	unsigned char outer = text.len ? (unsigned char)text.ptr[at_end ? text.len - 1 : 0]
+	                               : 'x';
+
+	if (outer <= ' ')
 		return 1;
+	if (outer < 0x80)
+		return 0;
 	for (size_t i = 0; i < sizeof(spaces) / sizeof(spaces[0]); i++)
 		if (at_end ? str_ends(text, str_from(spaces[i]))
 		           : str_starts(text, str_from(spaces[i])))
@@ -114,31 +118,36 @@ static struct str trim(struct str text)
 }
 
 /*
- * `text` without tabs and newlines; with `is_web` set, "\" before the query becomes "/".
- * A copy only where there is something to change; NULL pointer when the arena is full.
+ * Without tabs and newlines, and with "/" for "\\" before the query of a web address.  A
+ * copy only where there is something to change; NULL when the arena is full.
  */
-static struct str repair(struct arena *arena, struct str text, bool is_web)
+static struct str without_breaks(struct arena *arena, struct str text)
 {
-	bool in_path = is_web, is_broken = false;
-	char *copy;
 	size_t length = 0;
+	char *copy;
 
-	for (size_t i = 0; i < text.len && !is_broken; i++)
-		is_broken = text.ptr[i] == '\t' || text.ptr[i] == '\n' ||
-		            text.ptr[i] == '\r' || (is_web && text.ptr[i] == '\\');
-	if (!is_broken)
+	if (str_find_char(text, '\t') == text.len &&
+	    str_find_char(text, '\n') == text.len && str_find_char(text, '\r') == text.len)
 		return text;
-	copy = arena_alloc(arena, text.len + 1);
-	if (!copy)
-		return (struct str){0};
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		in_path = in_path && c != '?' && c != '#';
-		if (c != '\t' && c != '\n' && c != '\r')
-			copy[length++] = c == '\\' && in_path ? '/' : c;
-	}
+	copy = arena_alloc(arena, text.len);
+	for (size_t i = 0; copy && i < text.len; i++)
+		if (text.ptr[i] != '\t' && text.ptr[i] != '\n' && text.ptr[i] != '\r')
+			copy[length++] = text.ptr[i];
 	return (struct str){.ptr = copy, .len = length};
+}
+
+static struct str with_slashes(struct arena *arena, struct str text)
+{
+	size_t end = str_find_char(str_slice(text, 0, str_find_char(text, '#')), '?');
+	char *copy;
+
+	if (str_find_char(str_slice(text, 0, end), '\\') == end)
+		return text;
+	copy = arena_str(arena, text);
+	for (size_t i = 0; copy && i < end; i++)
+		if (copy[i] == '\\')
+			copy[i] = '/';
+	return (struct str){.ptr = copy, .len = copy ? text.len : 0};
 }
 
 /* RFC 3986 section 5.2.4, in place and in one pass; returns the new length. */
@@ -213,10 +222,10 @@ static struct str directory_of(const struct url_parts *base)
 {
 	size_t end = base->path.len;
 
-	if (end == 0 && base->authority.ptr)
-		return STR("/");
 	while (end > 0 && base->path.ptr[end - 1] != '/')
 		end--;
+	if (end == 0 && base->authority.ptr)
+		return STR("/");
 	return str_slice(base->path, 0, end);
 }
 
@@ -265,16 +274,24 @@ static const char *resolve_absolute(struct arena *arena, struct str text,
 
 const char *url_resolve(struct arena *arena, struct str base, struct str reference)
 {
-	struct url_parts from = url_split(trim(base));
-	struct str text = trim(reference), scheme = url_scheme(text);
-	bool is_web = is_web_scheme(scheme.len ? scheme : from.scheme);
-	struct url_parts parts;
+	struct url_parts from, parts;
+	struct str text = trim(reference), scheme;
+	bool is_web;
 
-	/* Tabs may go, so that this is not yet the limit itself. */
-	if (text.len > 2 * LIMIT_URL_BYTES)
+	base = trim(base);
+	/* Tabs may go, so that this is not yet the limit itself.  A NUL would cut the result. */
+	if (text.len > 2 * LIMIT_URL_BYTES || str_find_char(text, '\0') < text.len ||
+	    str_find_char(base, '\0') < base.len)
 		return NULL;
-	text = repair(arena, text, is_web);
-	if (!text.ptr && reference.len && arena->full)
+	if (is_web_scheme(url_scheme(base)))
+		base = with_slashes(arena, base);
+	from = url_split(base);
+	text = without_breaks(arena, text);
+	scheme = url_scheme(text);
+	is_web = is_web_scheme(scheme.len ? scheme : from.scheme);
+	if (is_web)
+		text = with_slashes(arena, text);
+	if (arena->full)
 		return NULL;
 	parts = url_split(text);
 	/* Section 5.2.2 leaves it open whether a scheme equal to the base's counts. */

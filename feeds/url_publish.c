@@ -2,6 +2,7 @@
 #include "feeds/url.h"
 
 #include <arpa/inet.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <idn2.h>

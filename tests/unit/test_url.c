@@ -159,6 +159,9 @@ static void bases_without_a_path_or_a_host_are_right(void **state)
 		{"file:///srv/a.xml", "\\b", "file:///srv/\\b"},
 		{"x-scheme://host/a", "/b", "x-scheme://host/b"},
 		{"http://[::1]:8080/a", "b", "http://[::1]:8080/b"},
+		{"http://a\\b\\c", "d", "http://a/b/d"},
+		{"http://a\\b\\c", "?d", "http://a/b/c?d"},
+		{"x://a\\b", "c", "x://a/c"},
 		{"http://user:pass@a/b", "c", "http://user:pass@a/c"},
 	};
 	struct arena arena;
@@ -181,7 +184,7 @@ static struct str long_url(char *text, size_t length)
 	return (struct str){.ptr = text, .len = length};
 }
 
-static void addresses_past_the_limit_do_not_come_out(void **state)
+static void addresses_too_long_or_with_a_nul_do_not_come_out(void **state)
 {
 	static char text[2 * LIMIT_URL_BYTES];
 	struct arena arena;
@@ -201,6 +204,9 @@ static void addresses_past_the_limit_do_not_come_out(void **state)
 	memcpy(text, "data:", 5);
 	assert_non_null(url_resolve(&arena, STR(""), (struct str){text, LIMIT_URL_BYTES}));
 	assert_null(url_resolve(&arena, STR(""), (struct str){text, LIMIT_URL_BYTES + 1}));
+	/* Nor do those that a NUL would cut. */
+	assert_null(url_resolve(&arena, STR(""), STR("http://a/b\0c")));
+	assert_null(url_resolve(&arena, STR("http://a\0/b"), STR("c")));
 	/* Base and reference are each within it. */
 	assert_null(url_resolve(&arena, long_url(text, LIMIT_URL_BYTES), STR("#fragment")));
 	arena_release(&arena);
@@ -304,6 +310,7 @@ static const struct rewriting publishable[] = {
 	{"http://example.org/\x01\x7F\xFF", "http://example.org/%01%7F%FF"},
 	{"http://example.org/!$&'()*+,;=:@/-._~", "http://example.org/!$&'()*+,;=:@/-._~"},
 	{"http:/example.org/a", "http://example.org/a"},
+	{"htt\np://a\\@evil.example/", "http://a/@evil.example/"},
 	{"", NULL},
 	{"/a", NULL},
 	{"ftp://example.org/", NULL},
@@ -425,7 +432,7 @@ int main(void)
 		cmocka_unit_test(
 			a_reference_without_a_usable_base_resolves_only_when_absolute),
 		cmocka_unit_test(bases_without_a_path_or_a_host_are_right),
-		cmocka_unit_test(addresses_past_the_limit_do_not_come_out),
+		cmocka_unit_test(addresses_too_long_or_with_a_nul_do_not_come_out),
 		cmocka_unit_test(what_an_exhausted_arena_refuses_is_nothing),
 		cmocka_unit_test(schemes_hosts_and_web_addresses_are_told),
 		cmocka_unit_test(an_address_is_made_fit_for_every_feed_format),
