@@ -135,6 +135,12 @@ static const char *without_path(const char *message, const char *path)
 	return message;
 }
 
+/* Without the byte order mark that some editors put in front. */
+static struct str without_mark(struct str bytes)
+{
+	return str_skip(bytes, str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0);
+}
+
 static void read_file(struct reader *reader, const char *path, bool is_named)
 {
 	struct error err = {0};
@@ -150,7 +156,7 @@ static void read_file(struct reader *reader, const char *path, bool is_named)
 			continue;
 		bytes = file_read(path, LIMIT_RECORD_FILE_BYTES, &length, &err);
 		if (bytes)
-			kinds[i].read(reader, (struct str){bytes, length});
+			kinds[i].read(reader, without_mark((struct str){bytes, length}));
 		else
 			reader_refuse(reader, 0, "%s", without_path(err.message, path));
 		free(bytes);

@@ -232,8 +232,6 @@ void records_read_csv(struct reader *reader, struct str bytes)
 	struct csv_parser parser;
 	bool is_ready = start(&parser);
 
-	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
-		table.here.rest = str_skip(bytes, 3);
 	while (is_ready && table.here.rest.len && !table.is_useless &&
 	       reader->records->refused.count < LIMIT_REFUSALS && !reader->arena->full)
 		if (!read_line(&parser, &table))

@@ -58,7 +58,7 @@ int text_find_bad_line(struct str text);
  * false for any other name. */
 bool page_name_parse(struct str path, struct str *section, struct str *id);
 
-/* Readers of one kind of file each; `bytes` is borrowed. */
+/* Readers of one kind of file each; `bytes` is borrowed, and has no byte order mark. */
 void records_read_text(struct reader *reader, struct str bytes);
 void records_read_html(struct reader *reader, struct str bytes);
 void records_read_json(struct reader *reader, struct str bytes);

@@ -124,8 +124,6 @@ void records_read_json(struct reader *reader, struct str bytes)
 {
 	struct str line;
 
-	if (str_starts(bytes, STR("\xEF\xBB\xBF")))
-		bytes = str_skip(bytes, 3);
 	for (int number = 1; str_split(&bytes, '\n', &line); number++) {
 		line = str_trim(line);
 		if (line.len)

@@ -51,7 +51,7 @@ static void every_field_of_a_json_record_is_read(void **state)
 	(void)state;
 	read_bytes(
 		&it, records_read_json,
-		STR("\xEF\xBB\xBF\r\n"
+		STR("\r\n"
 	            "{\"id\": 7, \"url\": \"a?3-7\", \"section\": \"Reports\", \"title\": "
 	            "\" "
 	            "A  title \", \"date\": \"2020-04-15\", \"updated\": "
@@ -245,14 +245,13 @@ static void rows_of_csv_are_read_by_the_names_of_their_columns(void **state)
 	const struct record *record;
 
 	(void)state;
-	read_bytes(
-		&it, records_read_csv,
-		STR("\xEF\xBB\xBFtitle,remark,url,authors,tags,attachments,content_text\r\n"
-	            "\r\n"
-	            "\"He said \"\"no\"\"\",x,/a,Li;Wang,\"b; c\",/f.pdf /g.zip,\"One.\n"
-	            "\n"
-	            "Two, three.\"\r\n"
-	            "Last,,/b,,,,"));
+	read_bytes(&it, records_read_csv,
+	           STR("title,remark,url,authors,tags,attachments,content_text\r\n"
+	               "\r\n"
+	               "\"He said \"\"no\"\"\",x,/a,Li;Wang,\"b; c\",/f.pdf /g.zip,\"One.\n"
+	               "\n"
+	               "Two, three.\"\r\n"
+	               "Last,,/b,,,,"));
 	assert_string_equal(refusals(&it), "");
 	assert_int_equal(it.records.count, 2);
 	record = &it.records.items[0];
