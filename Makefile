@@ -86,11 +86,11 @@ lint: deps-check                                           ## every checker, war
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/clang CC=clang WERROR=-Werror all units
 	@$(MAKE) --no-print-directory $(SOURCES:%.c=$(BUILD)/lint/%.tidy)
-	clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(TESTS)
-	cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr \
+	@echo clang-format; clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(TESTS)
+	@echo cppcheck; cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr \
 	    --suppress=missingInclude --std=c11 -I. $(SOURCES)
-	$(if $(SCRIPTS),shellcheck $(SCRIPTS))
-	$(if $(MANUALS),mandoc -Tlint -Wwarning $(MANUALS))
+	shellcheck $(SCRIPTS)
+	mandoc -Tlint -Wwarning $(MANUALS)
 $(BUILD)/lint/%.tidy: %.c $(HEADERS) .clang-tidy
 	@mkdir -p $(@D)
 	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) 2>/dev/null && touch $@

@@ -50,7 +50,8 @@ static const struct option_row *find_row(const struct option_row *rows, size_t c
 static bool set_option(const struct option_row *row, void *target, struct error *err)
 {
 	char *member = (char *)target + row->offset;
-	struct str argument = str_from(optarg);
+	const char *text = optarg;
+	struct str argument = str_from(text);
 	int64_t number = 0;
 	int offset_minutes;
 
@@ -59,7 +60,7 @@ static bool set_option(const struct option_row *row, void *target, struct error 
 		memcpy(member, &(bool){true}, sizeof(bool));
 		return true;
 	case OPTION_TEXT:
-		memcpy(member, &(const char *){optarg}, sizeof(const char *));
+		memcpy(member, &text, sizeof(text));
 		return true;
 	case OPTION_TIME:
 		if (!date_parse_rfc3339(argument, &number, &offset_minutes))
