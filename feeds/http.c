@@ -25,6 +25,14 @@ bool http_prepare(struct error *err)
 	return true;
 }
 
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* ---- the set ------------------------------------------------------------------------- */
 
 struct http *http_open(const struct http_options *options, struct error *err)
@@ -41,7 +49,7 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	http->running = calloc(options->concurrency, sizeof(struct transfer *));
 	http->idle = calloc(options->concurrency, sizeof(CURL *));
 	http->multi = curl_multi_init();
-	turns_init(&http->turns, options->per_host);
+	turns_init(&http->turns, options->per_host, options->per_host_delay_ms);
 	if (!http->user_agent || (options->proxy && !http->proxy) || !http->running ||
 	    !http->idle || !http->multi)
 		goto fail;
@@ -68,7 +76,7 @@ static void leave(struct http *http, struct transfer *transfer)
 	curl_easy_reset(transfer->easy);
 	http->idle[http->idle_count++] = transfer->easy;
 	transfer->easy = NULL;
-	turns_end(&http->turns, &transfer->turn);
+	turns_end(&http->turns, &transfer->turn, monotonic_ms());
 }
 
 static void forget(struct turn *turn)
@@ -149,7 +157,7 @@ static void start_waiting(struct http *http)
 
 		if (!easy)
 			return;
-		transfer = (struct transfer *)turns_take(&http->turns);
+		transfer = (struct transfer *)turns_take(&http->turns, monotonic_ms());
 		if (!transfer) {
 			http->idle[http->idle_count++] = easy;
 			return;
@@ -191,23 +199,31 @@ static bool advance(struct http *http, struct error *err)
 	return true;
 }
 
+/* Sleeps until a transfer moves, the rest of a host ends, or the time is up. */
+static bool wait_for_something(struct http *http, int wait_ms, struct error *err)
+{
+	int64_t rest_ms = turns_rest_ms(&http->turns, monotonic_ms());
+	CURLMcode code;
+
+	if (rest_ms < 0 && http->running_count == 0)
+		return true;
+	if (rest_ms >= 0 && rest_ms < wait_ms &&
+	    http->running_count < http->options.concurrency)
+		wait_ms = (int)rest_ms;
+	code = curl_multi_poll(http->multi, NULL, 0, wait_ms, NULL);
+	if (code != CURLM_OK)
+		return error_set(err, ERROR_IO, "transfers: %s", curl_multi_strerror(code));
+	return advance(http, err);
+}
+
 struct http_response *http_next(struct http *http, int wait_ms, struct error *err)
 {
 	struct transfer *transfer;
 
 	if (!http->finished.first && !advance(http, err))
 		return NULL;
-	if (!http->finished.first && http->running_count > 0) {
-		CURLMcode code = curl_multi_poll(http->multi, NULL, 0, wait_ms, NULL);
-
-		if (code != CURLM_OK) {
-			error_set(err, ERROR_IO, "transfers: %s",
-			          curl_multi_strerror(code));
-			return NULL;
-		}
-		if (!advance(http, err))
-			return NULL;
-	}
+	if (!http->finished.first && !wait_for_something(http, wait_ms, err))
+		return NULL;
 	transfer = (struct transfer *)turn_queue_take(&http->finished);
 	if (!transfer)
 		return NULL;

@@ -25,6 +25,7 @@ struct http_options { /* copied */
 	                        names, so only addresses written as numbers are checked */
 	size_t concurrency; /* transfers at a time, 1 or more; others wait their turn */
 	size_t per_host;    /* transfers, and so connections, to one host at a time */
+	int64_t per_host_delay_ms; /* from the end of one to the start of the next */
 	int64_t connect_timeout_ms;
 	int64_t timeout_ms;    /* of a whole transfer, its wait for a turn not counted */
 	int64_t slow_seconds;  /* a body that stays below LIMIT_HTTP_SLOW_BYTES a second

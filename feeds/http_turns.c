@@ -8,8 +8,9 @@ struct turn_host {
 	char *name;
 	struct turn_queue waiting;
 	size_t running;
-	bool is_ready; /* it stands in the row of turns->ready_first */
-	struct turn_host *next_ready;
+	bool is_lined_up; /* it stands among the ready or the resting */
+	int64_t rests_until_ms;
+	struct turn_host *next_in_line;
 	struct turn_host *next; /* among all */
 };
 
@@ -34,9 +35,9 @@ struct turn *turn_queue_take(struct turn_queue *queue)
 	return turn;
 }
 
-void turns_init(struct turns *turns, size_t per_host)
+void turns_init(struct turns *turns, size_t per_host, int64_t delay_ms)
 {
-	*turns = (struct turns){.per_host = per_host};
+	*turns = (struct turns){.per_host = per_host, .delay_ms = delay_ms};
 }
 
 static int compare_hosts(const void *a, const void *b)
@@ -83,18 +84,34 @@ static struct turn_host *host_get(struct turns *turns, const char *name)
 	return host;
 }
 
-/* Puts a host at the end of the row of those that could start one, if it could. */
+static void hosts_add(struct turn_hosts *hosts, struct turn_host *host)
+{
+	host->next_in_line = NULL;
+	if (hosts->last)
+		hosts->last->next_in_line = host;
+	else
+		hosts->first = host;
+	hosts->last = host;
+}
+
+static struct turn_host *hosts_take(struct turn_hosts *hosts)
+{
+	struct turn_host *host = hosts->first;
+
+	if (host)
+		hosts->first = host->next_in_line;
+	if (!hosts->first)
+		hosts->last = NULL;
+	return host;
+}
+
+/* Puts a host at the end of those that could start one, if it could. */
 static void line_up(struct turns *turns, struct turn_host *host)
 {
-	if (host->is_ready || !host->waiting.first || host->running >= turns->per_host)
+	if (host->is_lined_up || !host->waiting.first || host->running >= turns->per_host)
 		return;
-	host->is_ready = true;
-	host->next_ready = NULL;
-	if (turns->ready_last)
-		turns->ready_last->next_ready = host;
-	else
-		turns->ready_first = host;
-	turns->ready_last = host;
+	host->is_lined_up = true;
+	hosts_add(&turns->ready, host);
 }
 
 bool turns_add(struct turns *turns, const char *host, struct turn *turn)
@@ -107,27 +124,47 @@ bool turns_add(struct turns *turns, const char *host, struct turn *turn)
 	return true;
 }
 
-struct turn *turns_take(struct turns *turns)
+int64_t turns_rest_ms(const struct turns *turns, int64_t now_ms)
 {
-	struct turn_host *host = turns->ready_first;
-	struct turn *turn;
+	const struct turn_host *host = turns->resting.first;
 
 	if (!host)
+		return -1;
+	return host->rests_until_ms > now_ms ? host->rests_until_ms - now_ms : 0;
+}
+
+struct turn *turns_take(struct turns *turns, int64_t now_ms)
+{
+	struct turn_host *host;
+	struct turn *turn;
+
+	while (turns_rest_ms(turns, now_ms) == 0) {
+		host = hosts_take(&turns->resting);
+		host->is_lined_up = false;
+		line_up(turns, host);
+	}
+	host = hosts_take(&turns->ready);
+	if (!host)
 		return NULL;
-	turns->ready_first = host->next_ready;
-	if (!turns->ready_first)
-		turns->ready_last = NULL;
-	host->is_ready = false;
+	host->is_lined_up = false;
 	turn = turn_queue_take(&host->waiting);
 	host->running++;
 	line_up(turns, host);
 	return turn;
 }
 
-void turns_end(struct turns *turns, struct turn *turn)
+void turns_end(struct turns *turns, struct turn *turn, int64_t now_ms)
 {
-	turn->host->running--;
-	line_up(turns, turn->host);
+	struct turn_host *host = turn->host;
+
+	host->running--;
+	if (turns->delay_ms > 0 && !host->is_lined_up) {
+		/* Every rest is as long as the others: they end in the order of this. */
+		host->is_lined_up = true;
+		host->rests_until_ms = now_ms + turns->delay_ms;
+		hosts_add(&turns->resting, host);
+	}
+	line_up(turns, host);
 }
 
 void turns_release(struct turns *turns, void (*forget)(struct turn *turn))
@@ -142,5 +179,5 @@ void turns_release(struct turns *turns, void (*forget)(struct turn *turn))
 			forget(turn);
 		host_free(host);
 	}
-	turns_init(turns, turns->per_host);
+	turns_init(turns, turns->per_host, turns->delay_ms);
 }

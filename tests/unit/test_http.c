@@ -240,11 +240,23 @@ static void ignore(struct turn *turn)
 	(void)turn;
 }
 
-static const char *take(struct turns *turns)
+static const char *take(struct turns *turns, int64_t now_ms)
 {
-	struct waiter *waiter = (struct waiter *)turns_take(turns);
+	struct waiter *waiter = (struct waiter *)turns_take(turns, now_ms);
 
 	return waiter ? waiter->name : "none";
+}
+
+/* Queues `names`; the first letter of each is its host. */
+static void add_turns(struct turns *turns, struct waiter *waiters, const char *const *names,
+                      size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const char host[] = {names[i][0], '\0'};
+
+		snprintf(waiters[i].name, sizeof(waiters[i].name), "%s", names[i]);
+		assert_true(turns_add(turns, host, &waiters[i].turn));
+	}
 }
 
 static void turns_go_round_over_the_hosts_with_so_many_at_a_time_each(void **state)
@@ -255,18 +267,41 @@ static void turns_go_round_over_the_hosts_with_so_many_at_a_time_each(void **sta
 	struct turns turns;
 
 	(void)state;
-	turns_init(&turns, 2);
-	for (size_t i = 0; i < ROWS(added); i++) {
-		const char host[] = {added[i][0], '\0'};
-
-		snprintf(waiters[i].name, sizeof(waiters[i].name), "%s", added[i]);
-		assert_true(turns_add(&turns, host, &waiters[i].turn));
-	}
+	turns_init(&turns, 2, 0);
+	add_turns(&turns, waiters, added, ROWS(added));
 	for (size_t i = 0; i < ROWS(expected); i++)
-		assert_string_equal(take(&turns), expected[i]);
-	turns_end(&turns, &waiters[0].turn);
-	assert_string_equal(take(&turns), "a3");
-	assert_string_equal(take(&turns), "none");
+		assert_string_equal(take(&turns, 0), expected[i]);
+	turns_end(&turns, &waiters[0].turn, 0);
+	assert_int_equal(turns_rest_ms(&turns, 0), -1);
+	assert_string_equal(take(&turns, 0), "a3");
+	assert_string_equal(take(&turns, 0), "none");
+	turns_release(&turns, ignore);
+}
+
+static void a_host_rests_between_two_turns(void **state)
+{
+	static const char *const added[] = {"a1", "a2", "b1", "b2"};
+	struct waiter waiters[ROWS(added)], late;
+	struct turns turns;
+
+	(void)state;
+	turns_init(&turns, 1, 1000);
+	add_turns(&turns, waiters, added, ROWS(added));
+	assert_string_equal(take(&turns, 0), "a1");
+	assert_string_equal(take(&turns, 0), "b1");
+	assert_int_equal(turns_rest_ms(&turns, 0), -1);
+	turns_end(&turns, &waiters[0].turn, 100);
+	turns_end(&turns, &waiters[2].turn, 500);
+	assert_int_equal(turns_rest_ms(&turns, 1099), 1);
+	assert_string_equal(take(&turns, 1099), "none");
+	assert_int_equal(turns_rest_ms(&turns, 1200), 0);
+	assert_string_equal(take(&turns, 1200), "a2");
+	assert_string_equal(take(&turns, 1200), "none");
+	turns_end(&turns, &waiters[1].turn, 1400);
+	add_turns(&turns, &late, (const char *const[]){"a3"}, 1);
+	assert_string_equal(take(&turns, 1500), "b2");
+	assert_string_equal(take(&turns, 2399), "none");
+	assert_string_equal(take(&turns, 2400), "a3");
 	turns_release(&turns, ignore);
 }
 
@@ -279,6 +314,7 @@ int main(void)
 		cmocka_unit_test(a_closed_port_is_a_failure_to_connect),
 		cmocka_unit_test(closing_a_set_ends_what_runs_and_forgets_what_waits),
 		cmocka_unit_test(turns_go_round_over_the_hosts_with_so_many_at_a_time_each),
+		cmocka_unit_test(a_host_rests_between_two_turns),
 	};
 
 	return RUN_TESTS(tests);

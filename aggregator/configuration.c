@@ -1,0 +1,91 @@
+#include "aggregator/configuration.h"
+
+#include <stddef.h>
+
+#include "feeds/config.h"
+#include "feeds/language.h"
+#include "feeds/limits.h"
+
+#define MEMBER(name) offsetof(struct configuration, name)
+#define ID_AUTHORITY "english.cec.org.cn,2020-01-01"
+#define WEEK ((int64_t)7 * 24 * 3600)
+
+/* clang-format off */
+static const struct config_key keys[] = {
+	/* section     key                kind               member                     default      min max */
+	{"site",     "title",           CONFIG_TEXT,       MEMBER(site.title),        "Industry associations", 0, 0},
+	{"site",     "home",            CONFIG_FOLDER_URL, MEMBER(site.home),         NULL,            0, 0},
+	{"site",     "base_url",        CONFIG_FOLDER_URL, MEMBER(site.base_url),     NULL,            0, 0},
+	{"site",     "language",        CONFIG_TEXT,       MEMBER(site.language),     NULL,            0, 0},
+	{"site",     "timezone",        CONFIG_ZONE,       MEMBER(site.zone_minutes), "+08:00",        0, 0},
+	{"site",     "id_authority",    CONFIG_TEXT,       MEMBER(site.id_authority), ID_AUTHORITY,    0, 0},
+	{"site",     "hub",             CONFIG_URL,        MEMBER(site.hub),          NULL,            0, 0},
+	{"sources",  "file",            CONFIG_PATH,       MEMBER(sources_file),      "associations.opml", 0, 0},
+	{"store",    "path",            CONFIG_PATH,       MEMBER(store_path),        "aggregator.db", 0, 0},
+	{"output",   "folder",          CONFIG_PATH,       MEMBER(output_folder),     "public",        0, 0},
+	{"output",   "items",           CONFIG_INTEGER,    MEMBER(items),             "100",           1, LIMIT_FEED_ITEMS},
+	{"fetch",    "contact",         CONFIG_TEXT,       MEMBER(fetch.contact),     NULL,            0, 0},
+	{"fetch",    "user_agent",      CONFIG_TEXT,       MEMBER(fetch.user_agent),  NULL,            0, 0},
+	{"fetch",    "concurrency",     CONFIG_INTEGER,    MEMBER(fetch.concurrency), "16",            1, 1000},
+	{"fetch",    "per_host",        CONFIG_INTEGER,    MEMBER(fetch.per_host),    "1",             1, 1000},
+	{"fetch",    "per_host_delay",  CONFIG_DURATION,   MEMBER(fetch.per_host_delay), "1s",         0, 3600},
+	{"fetch",    "timeout",         CONFIG_DURATION,   MEMBER(fetch.timeout),     "60s",           1, 3600},
+	{"fetch",    "connect_timeout", CONFIG_DURATION,   MEMBER(fetch.connect_timeout), "10s",       1, 3600},
+	{"fetch",    "max_body",        CONFIG_SIZE,       MEMBER(fetch.max_body),    "20M",           1, LIMIT_BODY_BYTES},
+	{"fetch",    "allow_private",   CONFIG_FLAG,       MEMBER(fetch.is_private_allowed), "no",     0, 0},
+	{"fetch",    "proxy",           CONFIG_TEXT,       MEMBER(fetch.proxy),       NULL,            0, 0},
+	{"schedule", "min_interval",    CONFIG_DURATION,   MEMBER(schedule.min_interval), "60m",       0, 4 * WEEK},
+	{"schedule", "max_interval",    CONFIG_DURATION,   MEMBER(schedule.max_interval), "24h",       0, 4 * WEEK},
+};
+/* clang-format on */
+
+/* How we name ourselves: with an address where a server's operator can ask about us. */
+static const char *make_user_agent(const struct configuration *configuration,
+                                   struct arena *arena)
+{
+	const char *contact = configuration->fetch.contact;
+
+	if (!contact)
+		contact = configuration->site.home ? configuration->site.home
+		                                   : configuration->site.base_url;
+	if (!contact)
+		return "cec-feeds/" VERSION;
+	return arena_printf(arena, "cec-feeds/" VERSION " (+%s)", contact);
+}
+
+static bool check(struct configuration *configuration, struct arena *arena,
+                  struct error *err)
+{
+	const char *language = configuration->site.language;
+
+	configuration->site.language = language_publishable(arena, language);
+	if (language && !configuration->site.language)
+		return error_set(err, ERROR_USAGE,
+		                 "language is a tag such as en or zh-CN, not %s", language);
+	if (!configuration->site.id_authority)
+		return error_set(err, ERROR_USAGE, "id_authority is empty");
+	if (configuration->schedule.max_interval < configuration->schedule.min_interval)
+		return error_set(err, ERROR_USAGE,
+		                 "max_interval is shorter than min_interval");
+	if (!configuration->fetch.user_agent)
+		configuration->fetch.user_agent = make_user_agent(configuration, arena);
+	return arena_check(arena, err);
+}
+
+bool configuration_read(const char *path, struct configuration *configuration,
+                        struct arena *arena, struct error *err)
+{
+	static const struct config_schema schema = {
+		.keys = keys, .key_count = sizeof(keys) / sizeof(keys[0])};
+
+	*configuration = (struct configuration){0};
+	if (!config_read(path, &schema, configuration, arena, err))
+		return false;
+	if (!check(configuration, arena, err))
+		return error_prefix(err, path ? path : "configuration");
+	if (!path) {
+		configuration->store_path = NULL;
+		configuration->output_folder = NULL;
+	}
+	return true;
+}

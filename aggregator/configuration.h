@@ -1,0 +1,40 @@
+/*
+ * What the operator decided: aggregator.ini(5) -> one struct.
+ */
+#ifndef AGGREGATOR_CONFIGURATION_H
+#define AGGREGATOR_CONFIGURATION_H
+
+#include "aggregator/schedule.h"
+#include "feeds/arena.h"
+
+struct configuration {
+	struct {
+		const char *title;        /* of the combined feed */
+		const char *home;         /* URL with a trailing "/", or NULL */
+		const char *base_url;     /* the same: where the folder is served */
+		const char *language;     /* BCP 47, or NULL */
+		const char *id_authority; /* "authority,date" of RFC 4151 */
+		const char *hub;          /* URL or NULL */
+		int64_t zone_minutes; /* of dates that name none, and of those published */
+	} site;
+	const char *sources_file;
+	const char *store_path;    /* NULL: no file was read */
+	const char *output_folder; /* the same */
+	int64_t items;             /* at most, in the combined feed */
+	struct {
+		const char *contact;    /* URL or e-mail address of who runs this, or NULL */
+		const char *user_agent; /* never NULL */
+		const char *proxy;      /* URL, or NULL */
+		int64_t concurrency, per_host;
+		int64_t per_host_delay, timeout, connect_timeout; /* seconds */
+		int64_t max_body;                                 /* bytes */
+		bool is_private_allowed;
+	} fetch;
+	struct schedule_settings schedule;
+};
+
+/* Reads the file at `path`, or for NULL fills in the defaults; strings are in `arena`. */
+bool configuration_read(const char *path, struct configuration *configuration,
+                        struct arena *arena, struct error *err) MUST_CHECK;
+
+#endif
