@@ -23,7 +23,7 @@ static const struct config_key keys[] = {
 	{"sources",  "file",            CONFIG_PATH,       MEMBER(sources_file),      "associations.opml", 0, 0},
 	{"store",    "path",            CONFIG_PATH,       MEMBER(store_path),        "aggregator.db", 0, 0},
 	{"output",   "folder",          CONFIG_PATH,       MEMBER(output_folder),     "public",        0, 0},
-	{"output",   "items",           CONFIG_INTEGER,    MEMBER(items),             "100",           1, LIMIT_FEED_ITEMS},
+	{"output",   "items",           CONFIG_INTEGER,    MEMBER(items),             "100",           1, LIMIT_COMBINED_ENTRIES},
 	{"fetch",    "contact",         CONFIG_TEXT,       MEMBER(fetch.contact),     NULL,            0, 0},
 	{"fetch",    "user_agent",      CONFIG_TEXT,       MEMBER(fetch.user_agent),  NULL,            0, 0},
 	{"fetch",    "concurrency",     CONFIG_INTEGER,    MEMBER(fetch.concurrency), "16",            1, 1000},

@@ -22,7 +22,7 @@ struct configuration {
 	const char *output_folder; /* the same */
 	int64_t items;             /* at most, in the combined feed */
 	struct {
-		const char *contact;    /* URL or e-mail address of who runs this, or NULL */
+		const char *contact; /* URL or e-mail address of who runs this, or NULL */
 		const char *user_agent; /* never NULL */
 		const char *proxy;      /* URL, or NULL */
 		int64_t concurrency, per_host;

@@ -1,4 +1,235 @@
-int main(void)
+/*
+ * aggregator(1): arguments -> one command -> exit status.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "aggregator/command.h"
+#include "feeds/config.h"
+#include "feeds/limits.h"
+#include "feeds/options.h"
+
+#define MEMBER(name) offsetof(struct arguments, name)
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+/* clang-format off */
+
+/* What every command takes. */
+#define COMMON_OPTIONS \
+	{"config",  'c', OPTION_TEXT, MEMBER(config),     "FILE", "read aggregator.ini(5) from FILE"}, \
+	{"now",     0,   OPTION_TIME, MEMBER(now),        "TIME", "take TIME (RFC 3339) for the clock's"}, \
+	{"verbose", 'v', OPTION_FLAG, MEMBER(is_verbose), NULL,   "say what was done"}, \
+	{"quiet",   'q', OPTION_FLAG, MEMBER(is_quiet),   NULL,   "say only what went wrong"}, \
+	{"help",    0,   OPTION_FLAG, MEMBER(is_help),    NULL,   "show this text"}, \
+	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"}
+
+#define WAIT_OPTION \
+	{"wait", 0, OPTION_FLAG, MEMBER(is_waiting), NULL, "wait for another run to end"}
+
+static const struct option_row writing_options[] = {WAIT_OPTION, COMMON_OPTIONS};
+
+static const struct option_row listing_options[] = {
+	{"json", 0, OPTION_FLAG, MEMBER(is_json), NULL, "as JSON, for programs"},
+	COMMON_OPTIONS,
+};
+
+static const struct option_row program_options[] = {
+	{"help",    0, OPTION_FLAG, MEMBER(is_help),    NULL, "show this text"},
+	{"version", 0, OPTION_FLAG, MEMBER(is_version), NULL, "show the version"},
+};
+
+#define OPTIONS(table) (table), COUNT(table)
+
+static const struct command {
+	const char *name, *operands, *help;
+	size_t min_operands, max_operands;
+	command_function *run;
+	const struct option_row *options;
+	size_t option_count;
+} commands[] = {
+	{"sources", "", "list the sources, each with its state",
+	 0, 0, command_sources, OPTIONS(listing_options)},
+	{"import", "FILE", "add the sources of another list (OPML) to ours",
+	 1, 1, command_import, OPTIONS(writing_options)},
+};
+
+/* clang-format on */
+
+/* ---- help ---------------------------------------------------------------------------- */
+
+static void describe_command(const struct command *command, struct buf *out)
 {
-	return 0;
+	buf_printf(out, "usage: aggregator %s [OPTION...]%s%s\n\n%s\n\n", command->name,
+	           command->operands[0] ? " " : "", command->operands, command->help);
+	options_describe(command->options, command->option_count, out);
+}
+
+static void describe_program(struct buf *out)
+{
+	buf_add_text(out, "usage: aggregator COMMAND [OPTION...] [OPERAND...]\n\n");
+	for (size_t i = 0; i < COUNT(commands); i++)
+		buf_printf(out, "  %-8s %-12s %s\n", commands[i].name, commands[i].operands,
+		           commands[i].help);
+	buf_add_text(out, "\nOptions of a command: aggregator COMMAND --help\n\n");
+	options_describe(program_options, COUNT(program_options), out);
+}
+
+static enum exit_status show_help(const struct command *command)
+{
+	struct session session = {0};
+	enum exit_status status = EXIT_STATUS_DONE;
+	struct buf out;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	if (command)
+		describe_command(command, &out);
+	else
+		describe_program(&out);
+	if (!show(&out, &session.err))
+		status = say_failure(&session);
+	buf_release(&out);
+	return status;
+}
+
+static enum exit_status show_version(void)
+{
+	struct session session = {0};
+	enum exit_status status = EXIT_STATUS_DONE;
+	struct buf out;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	buf_add_text(&out, "aggregator " VERSION "\n");
+	if (!show(&out, &session.err))
+		status = say_failure(&session);
+	buf_release(&out);
+	return status;
+}
+
+/* ---- one command --------------------------------------------------------------------- */
+
+/* Without a configuration: the state in the user's home, the list that ships. */
+static void fill_in_places(struct session *session)
+{
+	static const char *const lists[] = {"associations.opml",
+	                                    "aggregator/associations.opml",
+	                                    DATA_FOLDER "/associations.opml"};
+	struct configuration *configuration = &session->configuration;
+
+	configuration->store_path = config_state_path(
+		&session->arena, getenv("XDG_STATE_HOME"), getenv("HOME"), "aggregator.db");
+	for (size_t i = 0; i < COUNT(lists); i++) {
+		configuration->sources_file = lists[i];
+		if (access(lists[i], R_OK) == 0)
+			break;
+	}
+}
+
+static enum exit_status run_command(const struct command *command,
+                                    const struct arguments *arguments)
+{
+	struct session session = {.arguments = arguments, .lock = {.descriptor = -1}};
+	enum exit_status status;
+
+	arena_init(&session.arena, LIMIT_SESSION_BYTES);
+	if (configuration_read(arguments->config, &session.configuration, &session.arena,
+	                       &session.err)) {
+		if (!arguments->config)
+			fill_in_places(&session);
+		if (arguments->output)
+			session.configuration.output_folder = arguments->output;
+		status = command->run(&session);
+	} else {
+		status = say_failure(&session);
+	}
+	store_close(session.store);
+	lock_release(&session.lock);
+	arena_release(&session.arena);
+	return status;
+}
+
+/* ---- the command line ---------------------------------------------------------------- */
+
+static const struct command *command_find(const char *name, struct error *err)
+{
+	const char *names[COUNT(commands)], *guess;
+
+	for (size_t i = 0; i < COUNT(commands); i++) {
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+		names[i] = commands[i].name;
+	}
+	guess = options_guess(name, names, COUNT(names));
+	if (guess)
+		error_set(err, ERROR_USAGE, "unknown command %s: did you mean %s?", name,
+		          guess);
+	else
+		error_set(err, ERROR_USAGE, "unknown command %s: see aggregator --help",
+		          name);
+	return NULL;
+}
+
+/* Reads the options and checks the number of operands. */
+static bool read_arguments(const struct command *command, int argc, char **argv,
+                           struct arguments *arguments, struct error *err)
+{
+	int first = options_parse(command->options, command->option_count, arguments, argc,
+	                          argv, err);
+
+	if (!first)
+		return false;
+	arguments->operands = (const char *const *)argv + first;
+	arguments->operand_count = (size_t)(argc - first);
+	if (arguments->is_help || arguments->is_version)
+		return true;
+	if (arguments->operand_count < command->min_operands)
+		return error_set(err, ERROR_USAGE, "%s needs %s", command->name,
+		                 command->operands);
+	if (arguments->operand_count > command->max_operands)
+		return error_set(err, ERROR_USAGE, "%s does not take %s", command->name,
+		                 arguments->operands[command->max_operands]);
+	return true;
+}
+
+static int main_of_command(const struct command *command, int argc, char **argv)
+{
+	struct arguments arguments = {.now = DATE_UNKNOWN};
+	struct session session = {.arguments = &arguments};
+
+	if (!read_arguments(command, argc, argv, &arguments, &session.err))
+		return (int)say_failure(&session);
+	if (arguments.is_help)
+		return (int)show_help(command);
+	if (arguments.is_version)
+		return (int)show_version();
+	return (int)run_command(command, &arguments);
+}
+
+/* Options of the program itself, without a command. */
+static int main_of_program(int argc, char **argv)
+{
+	struct arguments arguments = {.now = DATE_UNKNOWN};
+	struct session session = {.arguments = &arguments};
+
+	if (!options_parse(program_options, COUNT(program_options), &arguments, argc, argv,
+	                   &session.err))
+		return (int)say_failure(&session);
+	if (arguments.is_help)
+		return (int)show_help(NULL);
+	if (arguments.is_version)
+		return (int)show_version();
+	error_set(&session.err, ERROR_USAGE, "no command: see aggregator --help");
+	return (int)say_failure(&session);
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+	struct session session = {0};
+
+	if (argc < 2 || argv[1][0] == '-')
+		return main_of_program(argc, argv);
+	command = command_find(argv[1], &session.err);
+	if (!command)
+		return (int)say_failure(&session);
+	return main_of_command(command, argc - 1, argv + 1);
 }

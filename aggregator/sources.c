@@ -15,7 +15,7 @@ bool sources_id_check(const char *id)
 		if (!(id[i] >= 'a' && id[i] <= 'z') && !ascii_is_digit(id[i]) &&
 		    !(id[i] == '-' && i > 0))
 			return false;
-	return length > 0 && length <= LIMIT_SOURCE_ID_BYTES;
+	return length > 0 && length <= LIMIT_SLUG_BYTES;
 }
 
 bool sources_is_source(const struct outline *outline)
@@ -53,7 +53,7 @@ static bool check(const struct source *source, struct error *err)
 		return error_set_at(err, ERROR_USAGE, source->line,
 		                    "\"%.100s\" cannot be a short name: up to %zu of a-z, "
 		                    "0-9 and -, not beginning with -",
-		                    source->id, LIMIT_SOURCE_ID_BYTES);
+		                    source->id, LIMIT_SLUG_BYTES);
 	return check_address(source, "xmlUrl", source->address, err) &&
 	       check_address(source, "htmlUrl", source->home, err);
 }
@@ -141,8 +141,7 @@ bool sources_take(const struct opml *list, struct arena *arena, struct sources *
 
 /* ---- the file ----------------------------------------------------------------------- */
 
-/* "FILE:LINE: " before a message about a line of the file, "FILE: " before others. */
-static bool prefix_with_place(struct error *err, const char *path)
+bool sources_prefix_place(struct error *err, const char *path)
 {
 	char place[200];
 
@@ -164,7 +163,7 @@ struct opml *sources_read_list(const char *path, struct arena *arena, struct err
 	list = opml_parse(arena, (struct str){.ptr = bytes, .len = length}, err);
 	free(bytes);
 	if (!list)
-		prefix_with_place(err, path);
+		sources_prefix_place(err, path);
 	return list;
 }
 
@@ -175,5 +174,5 @@ bool sources_read(const char *path, struct arena *arena, struct sources *sources
 
 	if (!list)
 		return false;
-	return sources_take(list, arena, sources, err) || prefix_with_place(err, path);
+	return sources_take(list, arena, sources, err) || sources_prefix_place(err, path);
 }

@@ -40,11 +40,14 @@ bool sources_take(const struct opml *list, struct arena *arena, struct sources *
 /* Reads the OPML file at `path`; what is wrong with it is told as "FILE:LINE: ". */
 struct opml *sources_read_list(const char *path, struct arena *arena, struct error *err);
 
+/* Puts "PATH:LINE: " or "PATH: " before the message of an error about a list. */
+bool sources_prefix_place(struct error *err, const char *path);
+
 /* Whether an outline stands for a source, not for a folder of them. */
 bool sources_is_source(const struct outline *outline);
 
 /* Whether `id` may be a short name: a-z, 0-9 and "-", not first; at most
- * LIMIT_SOURCE_ID_BYTES. */
+ * LIMIT_SLUG_BYTES. */
 bool sources_id_check(const char *id);
 
 #endif

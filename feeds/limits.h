@@ -105,8 +105,18 @@
 #define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
 #define LIMIT_OPML_BYTES ((size_t)64 << 20)
 
-/* A source's short name, in bytes: it becomes part of file names and ids. */
-#define LIMIT_SOURCE_ID_BYTES ((size_t)60)
+/* Entries in the combined feed: 16 sources with some 60 each, about 5 MB. */
+#define LIMIT_COMBINED_ENTRIES 1000
+
+/* What [fetch] max_body may be raised to, in bytes: its arena takes twelve times as much. */
+#define LIMIT_BODY_BYTES ((int64_t)200 << 20)
+
+/* Redirects followed for one request. */
+#define LIMIT_REDIRECTS 5
+
+/* What one command of the aggregator keeps in memory, in bytes: 100,000 sources with their
+ * state take about 200 MB. */
+#define LIMIT_SESSION_BYTES ((size_t)1 << 30)
 
 /* One line of a configuration file and its "[section name]", in bytes: what inih's buffers
  * take (200 and 50, less its line end and the NUL). */

@@ -35,3 +35,10 @@ def server():
     """A scripted HTTP server (server.py) on 127.0.0.1."""
     with Server() as running:
         yield running
+
+
+@pytest.fixture
+def alliance(tmp_path):
+    """An aggregator with a folder and a clock of its own (alliance.py)."""
+    from alliance import Alliance  # which needs this file
+    return Alliance(tmp_path)

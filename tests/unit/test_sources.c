@@ -92,13 +92,13 @@ static void what_is_wrong_with_a_list_is_told_with_its_line(void **state)
 
 static void a_short_name_has_at_most_so_many_letters(void **state)
 {
-	char name[LIMIT_SOURCE_ID_BYTES + 2];
+	char name[LIMIT_SLUG_BYTES + 2];
 
 	(void)state;
 	memset(name, 'a', sizeof(name));
-	name[LIMIT_SOURCE_ID_BYTES + 1] = '\0';
+	name[LIMIT_SLUG_BYTES + 1] = '\0';
 	assert_false(sources_id_check(name));
-	name[LIMIT_SOURCE_ID_BYTES] = '\0';
+	name[LIMIT_SLUG_BYTES] = '\0';
 	assert_true(sources_id_check(name));
 	assert_false(sources_id_check(""));
 }

@@ -1,0 +1,125 @@
+#include "aggregator/command.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "feeds/file.h"
+#include "feeds/text.h"
+
+void say(const char *format, ...)
+{
+	char line[4096];
+	struct arena arena;
+	const char *safe;
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	arena_init(&arena, 16 * sizeof(line));
+	safe = text_printable(&arena, str_from(line));
+	fprintf(stderr, "aggregator: %s\n", safe ? safe : "out of memory");
+	arena_release(&arena);
+}
+
+enum exit_status say_failure(const struct session *session)
+{
+	say("%s", session->err.message);
+	return exit_status_of(&session->err);
+}
+
+bool show(const struct buf *out, struct error *err)
+{
+	if (!buf_check(out, err))
+		return false;
+	if (fwrite(out->ptr ? out->ptr : "", 1, out->len, stdout) != out->len ||
+	    fflush(stdout) != 0)
+		return error_set(err, ERROR_IO, "standard output cannot be written to");
+	return true;
+}
+
+int64_t session_moment(const struct session *session, int64_t ago_ms)
+{
+	struct timespec now;
+	int64_t ms;
+
+	if (session->arguments->now != DATE_UNKNOWN)
+		return session->arguments->now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 - ago_ms;
+	return (ms + 999) / 1000;
+}
+
+int64_t session_now(const struct session *session)
+{
+	if (session->arguments->now != DATE_UNKNOWN)
+		return session->arguments->now;
+	return (int64_t)time(NULL);
+}
+
+/* The folder of the store is made where it is missing: it may be the first run. */
+static bool make_folder_of(const char *path, struct error *err)
+{
+	struct arena arena;
+	const char *slash = strrchr(path, '/');
+	bool is_made = true;
+
+	if (!slash || slash == path)
+		return true;
+	arena_init(&arena, 2 * strlen(path) + 4096);
+	is_made = folder_make(arena_str(&arena, (struct str){path, (size_t)(slash - path)}),
+	                      err);
+	arena_release(&arena);
+	return is_made;
+}
+
+bool session_take_lock(struct session *session)
+{
+	const char *path = session->configuration.store_path;
+	const char *lock_path;
+
+	if (!path)
+		return error_set(&session->err, ERROR_USAGE,
+		                 "nowhere to keep the store: set HOME, or path in [store]");
+	lock_path = arena_printf(&session->arena, "%s.lock", path);
+	if (!lock_path)
+		return arena_check(&session->arena, &session->err);
+	return make_folder_of(path, &session->err) &&
+	       lock_take(&session->lock, lock_path, session->arguments->is_waiting,
+	                 &session->err);
+}
+
+bool session_open_store(struct session *session)
+{
+	if (!session_take_lock(session))
+		return false;
+	session->store = store_open(session->configuration.store_path, &session->err);
+	return session->store != NULL;
+}
+
+/* The list as the store wants it. */
+static bool sync_sources(struct session *session, const struct sources *sources)
+{
+	struct source_listing *listings = arena_alloc(
+		&session->arena, (sources->count + 1) * sizeof(struct source_listing));
+
+	if (!listings)
+		return arena_check(&session->arena, &session->err);
+	for (size_t i = 0; i < sources->count; i++)
+		listings[i] = (struct source_listing){
+			.name = sources->items[i].id,
+			.title = sources->items[i].title,
+			.home = sources->items[i].home,
+			.url = sources->items[i].address,
+			.language = sources->items[i].language,
+		};
+	return store_sources_sync(session->store, listings, sources->count,
+	                          session_now(session), &session->err);
+}
+
+bool session_read_sources(struct session *session, struct sources *sources)
+{
+	return sources_read(session->configuration.sources_file, &session->arena, sources,
+	                    &session->err) &&
+	       sync_sources(session, sources);
+}

@@ -1,0 +1,76 @@
+/*
+ * What every subcommand gets and may use: its arguments, the configuration, the clock, and
+ * a voice.
+ *
+ * Each command is one file, command_<name>.c, with one function; main.c has their table.
+ * Only these files print: results on standard output, one line per message on standard
+ * error.  Only command.c reads the clock, and only main.c the environment.
+ */
+#ifndef AGGREGATOR_COMMAND_H
+#define AGGREGATOR_COMMAND_H
+
+#include "aggregator/configuration.h"
+#include "aggregator/sources.h"
+#include "aggregator/store.h"
+#include "feeds/exit_status.h"
+#include "feeds/lock.h"
+
+/* The options of all commands; each command's table in main.c says which it takes. */
+struct arguments {
+	const char *config, *output, *url, *content_type;
+	int64_t now; /* DATE_UNKNOWN: the clock's */
+	bool is_verbose, is_quiet, is_waiting, is_json, is_help, is_version;
+	const char *const *operands;
+	size_t operand_count;
+};
+
+/* One command under way. */
+struct session {
+	const struct arguments *arguments;
+	struct configuration configuration;
+	struct arena arena; /* for what lives as long as the command */
+	struct error err;   /* why it ended, where it did */
+	struct lock lock;
+	struct store *store;
+};
+
+typedef enum exit_status command_function(struct session *session);
+
+command_function command_run, command_update, command_sources, command_import;
+
+/* ---- speaking ---- */
+
+/* One line on standard error; whatever came from outside is made safe for a terminal. */
+void say(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Says what is in session->err; returns the status that it ends the command with. */
+enum exit_status say_failure(const struct session *session);
+
+/* Writes a command's result to standard output. */
+bool show(const struct buf *out, struct error *err) MUST_CHECK;
+
+/* ---- the clock ---- */
+
+/* Now, or what --now says. */
+int64_t session_now(const struct session *session);
+
+/* The first second that is not before the moment `ago_ms` ago; --now stands still. */
+int64_t session_moment(const struct session *session, int64_t ago_ms);
+
+/* ---- the store and the sources ---- */
+
+/* Takes the lock under which one command at a time writes, until it ends. */
+bool session_take_lock(struct session *session) MUST_CHECK;
+
+/* Takes the lock and opens the store, until the command ends. */
+bool session_open_store(struct session *session) MUST_CHECK;
+
+/* Reads the source list and brings the store in line with it. */
+bool session_read_sources(struct session *session, struct sources *sources) MUST_CHECK;
+
+/* ---- parts of `run` ---- */
+
+/* With the store open: asks the sources that are due; of those that were named, or all. */
+enum exit_status update_sources(struct session *session);
+
+#endif
