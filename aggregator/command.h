@@ -36,7 +36,8 @@ struct session {
 
 typedef enum exit_status command_function(struct session *session);
 
-command_function command_run, command_update, command_sources, command_import;
+command_function command_run, command_update, command_publish, command_sources,
+	command_status, command_import;
 
 /* ---- speaking ---- */
 
@@ -72,5 +73,8 @@ bool session_read_sources(struct session *session, struct sources *sources) MUST
 
 /* With the store open: asks the sources that are due; of those that were named, or all. */
 enum exit_status update_sources(struct session *session);
+
+/* With the store open: publishes the combined feed; without any entry, nothing. */
+enum exit_status publish_entries(struct session *session);
 
 #endif

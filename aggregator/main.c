@@ -28,6 +28,14 @@
 
 static const struct option_row writing_options[] = {WAIT_OPTION, COMMON_OPTIONS};
 
+static const struct option_row publish_options[] = {
+	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish in DIR"},
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
+
+static const struct option_row common_options[] = {COMMON_OPTIONS};
+
 static const struct option_row listing_options[] = {
 	{"json", 0, OPTION_FLAG, MEMBER(is_json), NULL, "as JSON, for programs"},
 	COMMON_OPTIONS,
@@ -47,6 +55,10 @@ static const struct command {
 	const struct option_row *options;
 	size_t option_count;
 } commands[] = {
+	{"publish", "", "write the combined feed",
+	 0, 0, command_publish, OPTIONS(publish_options)},
+	{"status", "", "tell how every source is, and why",
+	 0, 0, command_status, OPTIONS(common_options)},
 	{"sources", "", "list the sources, each with its state",
 	 0, 0, command_sources, OPTIONS(listing_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",

@@ -1,17 +1,13 @@
 #include "feeds/html_attributes.h"
 
-#include <string.h>
-
 #include "feeds/html_text.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
-/* Resolved URLs are thrown away when they take this much; and the most that those of one tag
- * can take: all its candidates are looked at three times, each in up to eight copies. */
+/* Resolved URLs are thrown away when they take this much. */
 #define RESOLVED_BYTES ((size_t)256 << 10)
-#define MAX_RESOLVED_BYTES (RESOLVED_BYTES + LIMIT_URL_BYTES * LIMIT_HTML_CANDIDATES * 24)
 
 /* A language tag: the longest registered ones have 35 characters (RFC 5646 section 4.4.1). */
 #define LANGUAGE_BYTES 35
@@ -25,7 +21,7 @@ static const struct str refused;
 void html_writer_init(struct html_writer *writer, struct str base)
 {
 	*writer = (struct html_writer){.base = base};
-	arena_init(&writer->resolved, MAX_RESOLVED_BYTES);
+	arena_init(&writer->resolved, RESOLVED_BYTES * 2);
 	buf_init(&writer->decoded, LIMIT_DOCUMENT_BYTES);
 	buf_init(&writer->list, LIMIT_OUTPUT_BYTES);
 	buf_init(&writer->tag, LIMIT_OUTPUT_BYTES);
@@ -255,8 +251,8 @@ static struct str resolve(struct html_writer *writer, struct str reference)
 {
 	const char *resolved;
 
-	if (reference.len > LIMIT_URL_BYTES)
-		return refused;
+	if (is_plain_web_url(reference))
+		return reference;
 	resolved = url_resolve(&writer->resolved, writer->base, reference);
 	writer->is_short_of_memory |= writer->resolved.full;
 	return str_from(resolved);
@@ -264,24 +260,19 @@ static struct str resolve(struct html_writer *writer, struct str reference)
 
 static struct str judge_web(struct html_writer *writer, struct str value)
 {
-	if (!is_plain_web_url(value)) {
-		value = resolve(writer, value);
-		if (!url_is_web(value))
-			return refused;
-	}
-	return value;
+	struct str url = resolve(writer, value);
+
+	return url_is_web(url) ? url : refused;
 }
 
 static struct str judge_link(struct html_writer *writer, struct str value)
 {
-	struct str url;
+	struct str url = resolve(writer, value);
+	struct str scheme = url_scheme(url);
 
-	if (is_plain_web_url(value))
-		return value;
-	url = resolve(writer, value);
-	if (html_is_web_scheme(url_scheme(url)))
-		return url_is_web(url) ? url : refused;
-	return html_is_link_scheme(url_scheme(url)) ? url : refused;
+	if (!html_is_link_scheme(scheme))
+		return refused;
+	return html_is_web_scheme(scheme) && !url_is_web(url) ? refused : url;
 }
 
 /*
@@ -355,9 +346,7 @@ static struct str judge_srcset(struct html_writer *writer, struct str value)
 	struct str url, descriptor;
 
 	buf_clear(&writer->list);
-	for (int i = 0; i < LIMIT_HTML_CANDIDATES; i++) {
-		if (!take_candidate(&value, &url, &descriptor))
-			break;
+	while (take_candidate(&value, &url, &descriptor)) {
 		url = judge_web(writer, url);
 		if (url.len == 0 || !is_descriptor(descriptor))
 			continue;
@@ -410,14 +399,9 @@ struct str html_attribute_value(struct html_writer *writer,
 
 void html_write_attribute(struct html_writer *writer, enum html_attr attr, struct str value)
 {
-	const struct html_attribute_rule *rule = html_attribute_rule(attr);
-	char opening[sizeof(rule->name) + 3] = " ";
-	size_t length = 1 + (size_t)rule->length;
-
-	memcpy(opening + 1, rule->name, sizeof(rule->name));
-	opening[length++] = '=';
-	opening[length++] = '"';
-	buf_add(&writer->tag, (struct str){.ptr = opening, .len = length});
+	buf_add_char(&writer->tag, ' ');
+	buf_add_text(&writer->tag, html_attribute_rule(attr)->name);
+	buf_add(&writer->tag, STR("=\""));
 	html_add_attribute_value(&writer->tag, value);
 	buf_add_char(&writer->tag, '"');
 }

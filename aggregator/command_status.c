@@ -1,0 +1,73 @@
+/* aggregator status: how every source is, and why. */
+#include "aggregator/listing.h"
+#include "feeds/date.h"
+#include "feeds/limits.h"
+#include "feeds/text.h"
+
+struct tally {
+	size_t sources, failing, waiting;
+};
+
+static const char *explain(struct session *session, const struct listed *listed)
+{
+	char date[DATE_TEXT_BYTES];
+	const char *since, *reason;
+
+	if (!listed->source->address)
+		return "no address yet";
+	if (!listed_is_failing(listed))
+		return "";
+	since = listing_date(session, listed->state->failing_since, date);
+	reason = listed->state->failure_message ? listed->state->failure_message : "failed";
+	reason = text_printable(&session->arena, str_from(reason));
+	return arena_printf(&session->arena, "since %s: %s", since ? since : "?",
+	                    reason ? reason : "");
+}
+
+static void write_row(struct session *session, const struct listed *listed, struct buf *out)
+{
+	char date[DATE_TEXT_BYTES];
+	const char *success = listing_date(session, listed->state->last_success, date);
+	const char *why = explain(session, listed);
+
+	buf_printf(out, "%-20s %-8s %-25s %7lld%s%s\n", listed->source->id,
+	           listed_health(listed), success ? success : "-",
+	           (long long)listed->state->entry_count, why && why[0] ? "  " : "",
+	           why ? why : "");
+}
+
+static bool write_status(struct session *session, struct tally *tally, struct buf *out)
+{
+	struct listing listing;
+
+	if (!listing_read(session, &listing))
+		return false;
+	buf_printf(out, "%-20s %-8s %-25s %7s  %s\n", "SOURCE", "STATE", "LAST SUCCESS",
+	           "ENTRIES", "WHY");
+	tally->sources = listing.count;
+	for (size_t i = 0; i < listing.count; i++) {
+		const struct listed *listed = &listing.items[i];
+
+		write_row(session, listed, out);
+		tally->failing += listed_is_failing(listed);
+		tally->waiting += !listed->source->address;
+	}
+	buf_printf(out, "%zu sources, %zu failing, %zu without an address\n",
+	           tally->sources, tally->failing, tally->waiting);
+	return arena_check(&session->arena, &session->err);
+}
+
+enum exit_status command_status(struct session *session)
+{
+	enum exit_status status = EXIT_STATUS_DONE;
+	struct tally tally = {0};
+	struct buf out;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	if (!write_status(session, &tally, &out) || !show(&out, &session->err))
+		status = say_failure(session);
+	else if (tally.failing > 0)
+		status = EXIT_STATUS_NEWS;
+	buf_release(&out);
+	return status;
+}
