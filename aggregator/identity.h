@@ -16,8 +16,8 @@ enum key_kind {
 	KEY_GUID,      /* guid / atom:id / id, as written */
 	KEY_GUID_ALT,  /* a guid that is a URL, without scheme and host */
 	KEY_LINK,      /* the page's address: url_canonical_key */
-	KEY_TITLE_DAY, /* the title and the day that the document names (or none) */
-	KEY_CONTENT,   /* title, summary and content as plain text */
+	KEY_TITLE_DAY, /* the title and the day of publication that the document names */
+	KEY_CONTENT,   /* summary and contents */
 	KEY_COUNT
 };
 
@@ -31,24 +31,18 @@ struct identity {
 
 /*
  * Takes an entry's keys and digest.  `home` is the feed's own web page or NULL: an entry
- * that links there has no link key.  Scratch memory comes from `arena` (false when full).
+ * that links there has no link key.  An entry that says nothing at all has no key.  Scratch
+ * memory comes from `arena`; false with `err` when it does not suffice.
  */
 bool identity_take(struct arena *arena, const struct entry *entry, const char *home,
-                   struct identity *identity) MUST_CHECK;
+                   struct identity *identity, struct error *err) MUST_CHECK;
 
 /*
- * Whether a source's own id can be published as it is, in Atom and RSS, without an error or
- * warning of the W3C validator: an http or https URL in canonical form, a tag: URI
- * (RFC 4151), a urn: (RFC 8141).
- */
-bool identity_is_publishable(struct arena *arena, const char *id);
-
-/*
- * A tag: URI (RFC 4151) that can be derived again from what the source says: from the most
- * trusted key from `first` on.  `authority` is "name,date"; `source` the short name.
- * NULL when no such key is left or the arena is full.
+ * An id of our own making, in `arena` (NULL when full): "tag:AUTHORITY:SOURCE/KEY"
+ * (RFC 4151), the key in hexadecimal.  `authority` is "name,date", `source` the short name.
+ * It can be derived again from what the source says, without the store.
  */
 const char *identity_mint(struct arena *arena, const char *authority, const char *source,
-                          const struct identity *identity, enum key_kind first);
+                          const struct digest *key);
 
 #endif

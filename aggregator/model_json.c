@@ -353,7 +353,7 @@ static bool from_json(struct arena *arena, const char *json, const struct shape 
 
 	if (!json_is_object(value)) {
 		json_decref(value);
-		return error_set(err, ERROR_SYNTAX, "the stored JSON cannot be read: %s",
+		return error_set(err, ERROR_DATABASE, "the stored JSON cannot be read: %s",
 		                 value ? "not an object" : reason.text);
 	}
 	read_struct(arena, shape, value, object);

@@ -15,7 +15,8 @@ char *entry_to_json(const struct entry *entry, struct error *err);
 char *feed_to_json(const struct feed *feed, struct error *err);
 
 /* Fills a value from JSON written as above, into `arena`.  Members that are missing or of
- * another type are absent.  False with `err` where it is not JSON. */
+ * another type are absent.  False with `err` (ERROR_DATABASE) where it is
+ * not JSON. */
 bool entry_from_json(struct arena *arena, const char *json, struct entry *entry,
                      struct error *err) MUST_CHECK;
 bool feed_from_json(struct arena *arena, const char *json, struct feed *feed,

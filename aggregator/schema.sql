@@ -119,7 +119,7 @@ CREATE TABLE entry_key (
 	PRIMARY KEY (source, kind, digest, entry)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX entry_key_entry ON entry_key (entry);
+CREATE INDEX entry_key_entry ON entry_key (entry, kind, digest);
 
 -- What an entry said before its significant edits; the last five.
 CREATE TABLE revision (

@@ -12,6 +12,7 @@
 #define AGGREGATOR_STORE_H
 
 #include "aggregator/identity.h"
+#include "aggregator/version.h"
 #include "feeds/error.h"
 #include "feeds/model.h"
 
@@ -143,17 +144,6 @@ bool store_answer_read(struct store *store, const struct source_answer *answer,
 
 /* ---- entries ---- */
 
-/* What a source says of an entry now, and the texts made of it for publication. */
-struct entry_version {
-	const struct entry *parsed; /* as the document said it, texts not cleaned */
-	const char *title;          /* plain text, or NULL */
-	const char *summary;        /* safe HTML fragments, or NULL */
-	const char *content;
-	int cleaner;          /* SANITIZE_VERSION that made them */
-	const char *language; /* BCP 47, or NULL */
-	struct digest digest; /* identity.content */
-};
-
 /* Dates and the id of an entry, given once, when it is first stored. */
 struct entry_stamp {
 	const char *published_id; /* unique in the store */
@@ -174,14 +164,19 @@ struct stored_entries {
 	size_t count;
 };
 
-/* At most two entries of a source that have a key: 0 where there is no first or second. */
+/* What entries of a source have a key. */
 struct key_matches {
-	int64_t first, second;
+	int64_t first, second; /* two of them; 0 where there is no first or second */
+	struct digest digest;  /* the first one's entry_version.digest */
 };
 
 bool store_key_find(struct store *store, int64_t source, enum key_kind kind,
                     const struct digest *key, struct key_matches *matches,
                     struct error *err) MUST_CHECK;
+
+/* Whether an entry has a key. */
+bool store_key_has(struct store *store, int64_t entry, enum key_kind kind,
+                   const struct digest *key, bool *has_key, struct error *err) MUST_CHECK;
 
 /* Adds the keys that an entry does not have yet. */
 bool store_keys_add(struct store *store, int64_t source, int64_t entry,
@@ -191,9 +186,12 @@ bool store_keys_add(struct store *store, int64_t source, int64_t entry,
 bool store_id_is_taken(struct store *store, const char *published_id, bool *is_taken,
                        struct error *err) MUST_CHECK;
 
-/* The first second from `wanted` on that no entry is stamped with as `updated_out`. */
-bool store_second_find_free(struct store *store, int64_t wanted, int64_t *second,
-                            struct error *err) MUST_CHECK;
+/*
+ * A second with which no entry is stamped as `updated_out`: the first one from `wanted` to
+ * `latest`, else the last one before `latest`.
+ */
+bool store_second_find_free(struct store *store, int64_t wanted, int64_t latest,
+                            int64_t *second, struct error *err) MUST_CHECK;
 
 /* Stores a new entry; *id is its row. */
 bool store_entry_add(struct store *store, int64_t source, const struct entry_stamp *stamp,

@@ -17,18 +17,20 @@ bool store_key_find(struct store *store, int64_t source, enum key_kind kind,
                     struct error *err)
 {
 	struct database *database = store->database;
-	int64_t found[2] = {0, 0};
-	size_t count = 0;
 
+	*matches = (struct key_matches){0};
 	if (!database_query(database, KEY_FIND,
 	                    BIND(database_integer(source), database_integer(kind),
 	                         store_digest(key)),
 	                    err))
 		return false;
-	while (count < 2 && database_row(database, KEY_FIND, err))
-		found[count++] = database_column_integer(database, KEY_FIND, 0);
+	if (database_row(database, KEY_FIND, err)) {
+		matches->first = database_column_integer(database, KEY_FIND, 0);
+		matches->digest = store_column_digest(store, KEY_FIND, 1);
+		if (database_row(database, KEY_FIND, err))
+			matches->second = database_column_integer(database, KEY_FIND, 0);
+	}
 	database_reset(database, KEY_FIND);
-	*matches = (struct key_matches){found[0], found[1]};
 	return err->kind == ERROR_NONE;
 }
 
@@ -44,29 +46,47 @@ static bool is_found(struct store *store, enum statement statement,
 	return err->kind == ERROR_NONE;
 }
 
+bool store_key_has(struct store *store, int64_t entry, enum key_kind kind,
+                   const struct digest *key, bool *has_key, struct error *err)
+{
+	return is_found(
+		store, KEY_HAS,
+		BIND(database_integer(entry), database_integer(kind), store_digest(key)),
+		has_key, err);
+}
+
 bool store_id_is_taken(struct store *store, const char *published_id, bool *is_taken,
                        struct error *err)
 {
 	return is_found(store, ID_FIND, BIND(database_text(published_id)), is_taken, err);
 }
 
-bool store_second_find_free(struct store *store, int64_t wanted, int64_t *second,
-                            struct error *err)
+/* The free second next to a run of taken ones that begins at `from`, or `from` itself. */
+static bool find_gap(struct store *store, enum statement direction, int64_t from,
+                     int64_t *second, struct error *err)
 {
 	bool is_taken;
 
-	*second = wanted;
-	if (!is_found(store, SECOND_FIND, BIND(database_integer(wanted)), &is_taken, err))
+	*second = from;
+	if (!is_found(store, SECOND_FIND, BIND(database_integer(from)), &is_taken, err))
 		return false;
 	if (!is_taken)
 		return true;
-	if (!database_query(store->database, SECOND_NEXT, BIND(database_integer(wanted)),
+	if (!database_query(store->database, (int)direction, BIND(database_integer(from)),
 	                    err))
 		return false;
-	if (database_row(store->database, SECOND_NEXT, err))
-		*second = database_column_integer(store->database, SECOND_NEXT, 0);
-	database_reset(store->database, SECOND_NEXT);
+	if (database_row(store->database, (int)direction, err))
+		*second = database_column_integer(store->database, (int)direction, 0);
+	database_reset(store->database, (int)direction);
 	return err->kind == ERROR_NONE;
+}
+
+bool store_second_find_free(struct store *store, int64_t wanted, int64_t latest,
+                            int64_t *second, struct error *err)
+{
+	if (!find_gap(store, SECOND_NEXT, wanted, second, err))
+		return false;
+	return *second <= latest || find_gap(store, SECOND_BEFORE, latest, second, err);
 }
 
 /* ---- writing ---- */

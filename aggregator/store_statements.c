@@ -62,17 +62,25 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			    " (SELECT documents FROM source WHERE id = ?1) - ?2",
 
 	/* ---- entries ---- */
-	[KEY_FIND] = "SELECT entry FROM entry_key WHERE source = ?1 AND kind = ?2"
-		     " AND digest = ?3 ORDER BY entry LIMIT 2",
+	[KEY_FIND] =
+		"SELECT k.entry, e.digest FROM entry_key k JOIN entry e ON e.id = k.entry"
+		" WHERE k.source = ?1 AND k.kind = ?2 AND k.digest = ?3"
+		" ORDER BY k.entry LIMIT 2",
+	[KEY_HAS] =
+		"SELECT 1 FROM entry_key WHERE entry = ?1 AND kind = ?2 AND digest = ?3",
 	[KEY_ADD] = "INSERT INTO entry_key (source, kind, digest, entry)"
 		    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
 	[ID_FIND] = "SELECT 1 FROM entry WHERE published_id = ?1",
 	[SECOND_FIND] = "SELECT 1 FROM entry WHERE updated_out = ?1",
-	/* Walks the index from ?1 to the end of the first run without a gap. */
+	/* Both walk the index from ?1, which is taken, to the end of the run without a gap. */
 	[SECOND_NEXT] = "SELECT t.updated_out + 1 FROM entry t WHERE t.updated_out >= ?1"
 			" AND NOT EXISTS (SELECT 1 FROM entry n"
 			" WHERE n.updated_out = t.updated_out + 1)"
 			" ORDER BY t.updated_out LIMIT 1",
+	[SECOND_BEFORE] = "SELECT t.updated_out - 1 FROM entry t WHERE t.updated_out <= ?1"
+			  " AND NOT EXISTS (SELECT 1 FROM entry n"
+			  " WHERE n.updated_out = t.updated_out - 1)"
+			  " ORDER BY t.updated_out DESC LIMIT 1",
 	[ENTRY_ADD] =
 		"INSERT INTO entry (source, published_id, first_seen, sort_at, updated_out,"
 		" changed_at, digest, title, link, language)"

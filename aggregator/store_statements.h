@@ -32,10 +32,12 @@ enum statement {
 	DOCUMENT_EXPIRE,
 	/* store_entries.c */
 	KEY_FIND,
+	KEY_HAS,
 	KEY_ADD,
 	ID_FIND,
 	SECOND_FIND,
 	SECOND_NEXT,
+	SECOND_BEFORE,
 	ENTRY_ADD,
 	ENTRY_CHANGE,
 	ENTRY_READ,

@@ -127,6 +127,10 @@
 #define LIMIT_OPTIONS ((size_t)40)
 #define LIMIT_GUESS_BYTES ((size_t)40)
 
+/* Stored entries read at a time, in bytes: 200 entries of a combined feed are about 2 MB, an
+ * entry as large as a document 40 MB. */
+#define LIMIT_STORED_BYTES ((size_t)1 << 30)
+
 /* Raw documents kept of each source: what came, what was there before, and one to compare
  * both with. */
 #define LIMIT_SOURCE_DOCUMENTS 3

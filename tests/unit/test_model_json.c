@@ -155,10 +155,10 @@ static void foreign_json_is_refused_or_read_as_absent(void **state)
 	assert_null(entry.contents.items[0].value);
 	assert_true(entry.published.seconds == DATE_UNKNOWN);
 	assert_false(entry_from_json(&arena, "[]", &entry, &err));
-	assert_int_equal(err.kind, ERROR_SYNTAX);
+	assert_int_equal(err.kind, ERROR_DATABASE);
 	err = (struct error){0};
 	assert_false(entry_from_json(&arena, "{\"id\":", &entry, &err));
-	assert_int_equal(err.kind, ERROR_SYNTAX);
+	assert_int_equal(err.kind, ERROR_DATABASE);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)

@@ -329,24 +329,28 @@ static void entries_come_newest_first_and_whole(void **state)
 	assert_int_equal(newest.count, 0);
 }
 
-static void no_two_entries_share_an_id_or_a_second(void **state)
+static void ids_and_seconds_that_are_taken_are_known(void **state)
 {
+	static const struct {
+		int64_t wanted, latest, free;
+	} rows[] = {
+		{NOW - 1, NOW + 9, NOW - 1}, {NOW, NOW + 9, NOW + 3},
+		{NOW + 1, NOW + 3, NOW + 3}, {NOW + 1, NOW + 2, NOW - 1},
+		{NOW + 9, NOW + 3, NOW + 3},
+	};
 	struct fixture *fixture = *state;
-	int64_t second;
 	bool is_taken;
 
-	for (int64_t i = 0; i < 3; i++)
-		add_entry(fixture,
-		          i == 0   ? "urn:0"
-		          : i == 1 ? "urn:1"
-		                   : "urn:2",
-		          NOW, NOW + i);
-	assert_true(
-		store_second_find_free(fixture->store, NOW + 1, &second, &fixture->err));
-	assert_int_equal(second, NOW + 3);
-	assert_true(
-		store_second_find_free(fixture->store, NOW - 1, &second, &fixture->err));
-	assert_int_equal(second, NOW - 1);
+	add_entry(fixture, "urn:0", NOW, NOW);
+	add_entry(fixture, "urn:1", NOW, NOW + 1);
+	add_entry(fixture, "urn:2", NOW, NOW + 2);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		int64_t second;
+
+		assert_true(store_second_find_free(fixture->store, rows[i].wanted,
+		                                   rows[i].latest, &second, &fixture->err));
+		assert_int_equal(second, rows[i].free);
+	}
 	assert_true(store_id_is_taken(fixture->store, "urn:1", &is_taken, &fixture->err));
 	assert_true(is_taken);
 	assert_true(store_id_is_taken(fixture->store, "urn:3", &is_taken, &fixture->err));
@@ -363,6 +367,8 @@ static void keys_are_of_one_source_and_found_with_all_their_entries(void **state
 	struct identity identity = {.has_key = {[KEY_LINK] = true}};
 	const struct digest *key = &identity.keys[KEY_LINK];
 	struct key_matches found;
+	struct digest digest;
+	bool has_key;
 
 	identity.keys[KEY_LINK] = digest_of(STR("link"));
 	assert_true(store_keys_add(fixture->store, coal, first, &identity, &fixture->err));
@@ -370,10 +376,18 @@ static void keys_are_of_one_source_and_found_with_all_their_entries(void **state
 	assert_true(
 		store_key_find(fixture->store, coal, KEY_LINK, key, &found, &fixture->err));
 	assert_true(found.first == first && found.second == 0);
+	digest = digest_of(STR("urn:0"));
+	assert_true(digest_equal(&found.digest, &digest));
 	assert_true(store_keys_add(fixture->store, coal, second, &identity, &fixture->err));
 	assert_true(
 		store_key_find(fixture->store, coal, KEY_LINK, key, &found, &fixture->err));
 	assert_true(found.first == first && found.second == second);
+	assert_true(store_key_has(fixture->store, second, KEY_LINK, key, &has_key,
+	                          &fixture->err));
+	assert_true(has_key);
+	assert_true(store_key_has(fixture->store, second, KEY_GUID, key, &has_key,
+	                          &fixture->err));
+	assert_false(has_key);
 	assert_true(
 		store_key_find(fixture->store, coal, KEY_GUID, key, &found, &fixture->err));
 	assert_int_equal(found.first, 0);
@@ -479,10 +493,10 @@ static void a_damaged_row_is_an_error_and_not_a_missing_one(void **state)
 	sqlite3_close(handle);
 	assert_false(
 		store_entries_newest(fixture->store, 9, &fixture->arena, &entries, &err));
-	assert_int_equal(err.kind, ERROR_SYNTAX);
+	assert_int_equal(err.kind, ERROR_DATABASE);
 	err = (struct error){0};
 	assert_false(store_entry_read(fixture->store, id, &fixture->arena, &entry, &err));
-	assert_int_equal(err.kind, ERROR_SYNTAX);
+	assert_int_equal(err.kind, ERROR_DATABASE);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -499,7 +513,7 @@ int main(void)
 		TEST(sightings_of_a_move_are_counted_while_they_agree),
 		TEST(the_last_three_documents_are_kept_compressed),
 		TEST(entries_come_newest_first_and_whole),
-		TEST(no_two_entries_share_an_id_or_a_second),
+		TEST(ids_and_seconds_that_are_taken_are_known),
 		TEST(keys_are_of_one_source_and_found_with_all_their_entries),
 		TEST(significant_edits_leave_revisions_and_five_are_kept),
 		TEST(entries_that_left_the_document_are_absent_until_they_return),

@@ -1,0 +1,50 @@
+/*
+ * What an entry gets once, when it is first stored: its place in time and its published id.
+ *
+ * A date that is missing, from before 1970 or in the future is no date: the entry gets the
+ * moment at which it was first seen.  No two entries of the store are published with the
+ * same id, or with the same second as the one of their last change (Atom asks for that).
+ */
+#ifndef AGGREGATOR_STAMP_H
+#define AGGREGATOR_STAMP_H
+
+#include "aggregator/store.h"
+
+/* The stamping of one document's entries. */
+struct stamper {
+	struct store *store;
+	const char *id_authority; /* of minted ids: "example.org,2020-01-01" */
+	const char *source;       /* the short name */
+	int64_t now;              /* when the document was asked for */
+	/* private */
+	int64_t undated_at;
+	int64_t last_wanted, last_given;
+};
+
+/* Whether a date that somebody stated can be believed: after 1970 began, not after now. */
+bool stamp_is_sane(int64_t date, int64_t now);
+
+/* Whether the entry states a date (published, else created, else updated) that can be. */
+bool stamp_is_dated(const struct entry *entry, int64_t now);
+
+/*
+ * Prepares for `undated` new entries without a date.  They are one second apart, the one
+ * that is stamped last the latest: now, or where `last_modified` (raw, or NULL) says.
+ */
+void stamp_plan(struct stamper *stamper, size_t undated, const char *last_modified);
+
+/*
+ * Stamps a new entry.  Its id is the source's own where that is canonical
+ * (feeds/identifier.h) and not taken, else minted of its most trusted key that gives one
+ * that is free.  The id lives in `arena` or in `entry`.
+ */
+bool stamp_make(struct stamper *stamper, const struct entry *entry,
+                const struct identity *identity, struct arena *arena,
+                struct entry_stamp *stamp, struct error *err) MUST_CHECK;
+
+/* Moves updated_out for an edit: to the second that the entry states, where that is later
+ * and can be believed, else to now. */
+bool stamp_renew(struct stamper *stamper, const struct entry *entry,
+                 struct entry_stamp *stamp, struct error *err) MUST_CHECK;
+
+#endif

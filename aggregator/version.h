@@ -1,0 +1,28 @@
+/*
+ * An entry as parsed -> the texts that are published of it.  Pure.
+ */
+#ifndef AGGREGATOR_VERSION_H
+#define AGGREGATOR_VERSION_H
+
+#include "aggregator/digest.h"
+#include "feeds/model.h"
+
+/* What a source says of an entry now, and the texts made of it for publication. */
+struct entry_version {
+	const struct entry *parsed; /* as the document said it, texts not cleaned */
+	const char *title;          /* plain text, or NULL */
+	const char *summary;        /* safe HTML fragments, or NULL */
+	const char *content;
+	int cleaner;          /* SANITIZE_VERSION that made them */
+	const char *language; /* BCP 47, or NULL */
+	struct digest digest; /* identity.content */
+};
+
+/*
+ * Makes title, summary and content from version->parsed into `arena` (which tells whether
+ * it was large enough) and notes the cleaner's version.  HTML is cleaned, plain text
+ * escaped; what comes out empty is NULL.  The content is the first that is text.
+ */
+void version_clean(struct arena *arena, struct entry_version *version);
+
+#endif
