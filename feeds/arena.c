@@ -32,6 +32,27 @@ void arena_release(struct arena *arena)
 	arena_init(arena, arena->max_bytes);
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	return (struct arena_mark){.blocks = arena->blocks,
+	                           .next = arena->next,
+	                           .left = arena->left,
+	                           .used_bytes = arena->used_bytes};
+}
+
+void arena_rewind(struct arena *arena, struct arena_mark mark)
+{
+	while (arena->blocks != mark.blocks) {
+		struct arena_block *older = arena->blocks->older;
+
+		free(arena->blocks);
+		arena->blocks = older;
+	}
+	arena->next = mark.next;
+	arena->left = mark.left;
+	arena->used_bytes = mark.used_bytes;
+}
+
 static void *refuse(struct arena *arena)
 {
 	arena->full = true;

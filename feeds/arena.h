@@ -31,6 +31,17 @@ struct arena {
 void arena_init(struct arena *arena, size_t max_bytes);
 void arena_release(struct arena *arena);
 
+/* A moment in an arena's life; everything allocated after it is freed by arena_rewind. */
+struct arena_mark {
+	struct arena_block *blocks;
+	char *next;
+	size_t left;
+	size_t used_bytes;
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
 /* Zeroed memory, aligned for any type, or NULL. */
 void *arena_alloc(struct arena *arena, size_t bytes);
 
