@@ -18,6 +18,19 @@
  * itself refuses past 256. */
 #define LIMIT_XML_DEPTH 200
 
+/* Attributes and namespace declarations of one element, and namespace declarations in
+ * force at one place: libxml2's work grows with the square of the first and in proportion to the
+ * second.  Real feeds have at most some 40 of either. */
+#define LIMIT_XML_ATTRIBUTES ((size_t)500)
+#define LIMIT_XML_NAMESPACES ((size_t)1000)
+
+/* Values in a JSON document: each takes some 100 bytes while it is read, and a feed of 20 MB
+ * has at most some 300,000. */
+#define LIMIT_JSON_VALUES ((size_t)1000000)
+
+/* Prefixes kept of a document's namespace declarations, for people to look at. */
+#define LIMIT_NAMESPACES_KEPT ((size_t)100)
+
 /* Entries read from one document: the largest real archives in one file hold some 10,000. */
 #define LIMIT_ENTRIES ((size_t)20000)
 

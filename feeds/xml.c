@@ -1,0 +1,448 @@
+#include "feeds/xml.h"
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <limits.h>
+#include <string.h>
+
+#include "feeds/limits.h"
+#include "feeds/text.h"
+
+/* A start tag shorter than this cannot hold enough attributes to cost time. */
+#define SUSPICIOUS_TAG_BYTES ((size_t)4096)
+
+/* libxml2's arrays: local name, prefix, URI, value, end of value; prefix, URI. */
+enum { ATTRIBUTE_STRIDE = 5, DECLARATION_STRIDE = 2 };
+
+struct parser {
+	xmlParserCtxt *libxml;
+	const struct xml_events *events;
+	struct arena *arena;
+	struct xml_outcome *outcome;
+	struct error *err;
+	bool is_stopped;
+	int depth;
+	size_t declarations_in_scope;
+	unsigned short declarations[LIMIT_XML_DEPTH];
+	xmlEntity entity; /* what get_entity answers with, one at a time */
+};
+
+/* What libxml2's numbers mean to people and programs. */
+static const struct {
+	int number;
+	const char *code;
+} fault_codes[] = {
+	{XML_ERR_DOCUMENT_EMPTY, "xml-empty"},
+	{XML_ERR_DOCUMENT_END, "xml-junk-after-root"},
+	{XML_ERR_INVALID_HEX_CHARREF, "xml-bad-reference"},
+	{XML_ERR_INVALID_DEC_CHARREF, "xml-bad-reference"},
+	{XML_ERR_INVALID_CHARREF, "xml-bad-reference"},
+	{XML_ERR_INVALID_CHAR, "xml-bad-character"},
+	{XML_ERR_NAME_REQUIRED, "xml-bare-character"},
+	{XML_ERR_ENTITYREF_SEMICOL_MISSING, "xml-bare-character"},
+	{XML_ERR_UNDECLARED_ENTITY, "xml-undeclared-entity"},
+	{XML_WAR_UNDECLARED_ENTITY, "xml-undeclared-entity"},
+	{XML_ERR_ATTRIBUTE_NOT_STARTED, "xml-bad-attribute"},
+	{XML_ERR_ATTRIBUTE_NOT_FINISHED, "xml-bad-attribute"},
+	{XML_ERR_ATTRIBUTE_WITHOUT_VALUE, "xml-bad-attribute"},
+	{XML_ERR_ATTRIBUTE_REDEFINED, "xml-bad-attribute"},
+	{XML_ERR_LT_IN_ATTRIBUTE, "xml-bad-attribute"},
+	{XML_ERR_TAG_NAME_MISMATCH, "xml-mismatched-tag"},
+	{XML_ERR_TAG_NOT_FINISHED, "xml-unclosed-tag"},
+	{XML_ERR_RESERVED_XML_NAME, "xml-misplaced-declaration"},
+	{XML_ERR_XMLDECL_NOT_STARTED, "xml-bad-declaration"},
+	{XML_ERR_XMLDECL_NOT_FINISHED, "xml-bad-declaration"},
+	{XML_ERR_CDATA_NOT_FINISHED, "xml-unclosed-cdata"},
+	{XML_ERR_COMMENT_NOT_FINISHED, "xml-unclosed-comment"},
+	{XML_ERR_HYPHEN_IN_COMMENT, "xml-bad-comment"},
+	{XML_ERR_MISPLACED_CDATA_END, "xml-bare-character"},
+	{XML_NS_ERR_UNDEFINED_NAMESPACE, "xml-undeclared-prefix"},
+};
+
+/*
+ * libxml2 hands on "&" in an attribute as "&#38;" unless it is told to expand all
+ * entities, which it is never told here.
+ */
+static struct str decode_ampersands(struct arena *arena, struct str value)
+{
+	size_t length = 0;
+	char *decoded;
+
+	if (str_find_char(value, '&') == value.len)
+		return value;
+	decoded = arena_str(arena, value);
+	if (!decoded)
+		return (struct str){0};
+	for (size_t i = 0; i < value.len; i++) {
+		decoded[length++] = value.ptr[i];
+		if (str_starts(str_skip(value, i), STR("&#38;")))
+			i += sizeof("&#38;") - 2;
+	}
+	decoded[length] = '\0';
+	return (struct str){.ptr = decoded, .len = length};
+}
+
+bool xml_attribute(const struct xml_element *element, size_t index,
+                   struct xml_attribute *attribute)
+{
+	const unsigned char *const *raw = element->attributes + index * ATTRIBUTE_STRIDE;
+
+	if (index >= element->attribute_count)
+		return false;
+	attribute->name = (const char *)raw[0];
+	attribute->prefix = (const char *)raw[1];
+	attribute->namespace_uri = (const char *)raw[2];
+	attribute->value.ptr = (const char *)raw[3];
+	attribute->value.len = (size_t)(raw[4] - raw[3]);
+	attribute->value = decode_ampersands(element->arena, attribute->value);
+	return true;
+}
+
+bool xml_declaration(const struct xml_element *element, size_t index,
+                     struct namespace_declaration *declaration)
+{
+	const unsigned char *const *raw = element->declarations +
+	                                  index * DECLARATION_STRIDE;
+
+	if (index >= element->declaration_count)
+		return false;
+	declaration->prefix = raw[0] ? (const char *)raw[0] : "";
+	declaration->uri = raw[1] ? (const char *)raw[1] : "";
+	return true;
+}
+
+/* ---- stopping ------------------------------------------------------------------------- */
+
+static void stop(struct parser *parser)
+{
+	parser->is_stopped = true;
+	xmlStopParser(parser->libxml);
+}
+
+static void refuse(struct parser *parser, enum error_kind kind, const char *reason)
+{
+	error_set_at(parser->err, kind, xmlSAX2GetLineNumber(parser->libxml), "%s", reason);
+	stop(parser);
+}
+
+static void go_on_if(struct parser *parser, bool is_wanted)
+{
+	if (!is_wanted)
+		stop(parser);
+}
+
+/* ---- libxml2's callbacks ---------------------------------------------------------------- */
+
+/* Counts what has ceilings; false where one is passed. */
+static bool open_element(struct parser *parser, const struct xml_element *element)
+{
+	const char *refusal = NULL;
+
+	if (parser->depth >= LIMIT_XML_DEPTH)
+		refusal = "elements are nested too deeply";
+	else if (element->attribute_count + element->declaration_count >
+	         LIMIT_XML_ATTRIBUTES)
+		refusal = "an element has too many attributes";
+	else if (parser->declarations_in_scope + element->declaration_count >
+	         LIMIT_XML_NAMESPACES)
+		refusal = "too many namespaces are declared";
+	if (refusal) {
+		refuse(parser, ERROR_LIMIT, refusal);
+		return false;
+	}
+	parser->declarations[parser->depth++] = (unsigned short)element->declaration_count;
+	parser->declarations_in_scope += element->declaration_count;
+	return true;
+}
+
+/* libxml2's interface sets the number of parameters. */
+/* NOLINTNEXTLINE(readability-function-size) */
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix,
+                     const xmlChar *uri, int declaration_count,
+                     const xmlChar **declarations, int attribute_count, int defaulted_count,
+                     const xmlChar **attributes)
+{
+	struct parser *parser = context;
+	struct xml_element element = {
+		.namespace_uri = (const char *)uri,
+		.prefix = (const char *)prefix,
+		.name = (const char *)name,
+		.line = parser->libxml->input ? parser->libxml->input->line : 0,
+		.arena = parser->arena,
+		.attributes = attributes,
+		/* What a DTD adds by default is none of the document's. */
+		.attribute_count = (size_t)(attribute_count - defaulted_count),
+		.declarations = declarations,
+		.declaration_count = (size_t)declaration_count,
+	};
+
+	if (parser->is_stopped || !open_element(parser, &element))
+		return;
+	/* libxml2 leaves it at the last attribute; get_entity asks. */
+	parser->libxml->instate = XML_PARSER_CONTENT;
+	go_on_if(parser, parser->events->start(parser->events->context, &element));
+}
+
+static void on_end(void *context, const xmlChar *name, const xmlChar *prefix,
+                   const xmlChar *uri)
+{
+	struct parser *parser = context;
+
+	(void)name;
+	(void)prefix;
+	(void)uri;
+	if (parser->is_stopped || parser->depth == 0)
+		return;
+	parser->declarations_in_scope -= parser->declarations[--parser->depth];
+	go_on_if(parser, parser->events->end(parser->events->context));
+}
+
+static void on_text(void *context, const xmlChar *text, int length)
+{
+	struct parser *parser = context;
+	struct str view = {.ptr = (const char *)text, .len = (size_t)length};
+
+	if (!parser->is_stopped && length > 0)
+		go_on_if(parser, parser->events->text(parser->events->context, view));
+}
+
+static void on_doctype(void *context, const xmlChar *name, const xmlChar *public_id,
+                       const xmlChar *system_id)
+{
+	struct parser *parser = context;
+
+	(void)system_id;
+	if (!parser->is_stopped && parser->events->doctype)
+		go_on_if(parser, parser->events->doctype(parser->events->context,
+		                                         (const char *)name,
+		                                         (const char *)public_id));
+}
+
+static const char *fault_code(int number)
+{
+	for (size_t i = 0; i < sizeof(fault_codes) / sizeof(fault_codes[0]); i++)
+		if (fault_codes[i].number == number)
+			return fault_codes[i].code;
+	return "xml-syntax";
+}
+
+/* Keeps the first of each kind: those behind it are mostly its consequences. */
+static void note(struct parser *parser, struct problem *first, int number,
+                 const char *message)
+{
+	const xmlParserInput *input = parser->libxml->input;
+	struct str text = str_trim(str_from(message));
+
+	if (first->code)
+		return;
+	*first = (struct problem){
+		.line = input ? input->line : 0,
+		.column = input ? input->col : 0,
+		.code = fault_code(number),
+		.message = arena_printf(parser->arena, "%.*s",
+	                                STR_ARG(str_slice(text, 0, 200)))};
+}
+
+static void note_entity(struct parser *parser, const char *name)
+{
+	struct xml_outcome *outcome = parser->outcome;
+	const xmlParserInput *input = parser->libxml->input;
+
+	if (outcome->entity_count++ > 0)
+		return;
+	outcome->entity = (struct problem){
+		.line = input ? input->line : 0,
+		.column = input ? input->col : 0,
+		.code = "xml-undeclared-entity",
+		.message = arena_printf(parser->arena,
+	                                "&%.40s; is not declared; read as HTML's", name)};
+}
+
+/*
+ * HTML's entities are answered as if they were predefined, so that libxml2 hands on their
+ * text without expanding anything.  In an attribute's value libxml2 2.9 keeps only the
+ * first byte of such an entity, so there it is a fault.
+ */
+static xmlEntity *get_entity(void *context, const xmlChar *name)
+{
+	struct parser *parser = context;
+	const char *text = text_entity(str_from((const char *)name));
+	static const xmlChar declared[] = "";
+	union {
+		const char *text;
+		xmlChar *content;
+	} content = {.text = text};
+	union {
+		const xmlChar *declared;
+		xmlChar *orig;
+	} orig = {.declared = declared};
+
+	if (!text)
+		return NULL;
+	if (parser->libxml->instate == XML_PARSER_ATTRIBUTE_VALUE) {
+		note(parser, &parser->outcome->fault, XML_ERR_UNDECLARED_ENTITY,
+		     "an undeclared entity stands in an attribute");
+		stop(parser);
+		return NULL;
+	}
+	note_entity(parser, (const char *)name);
+	parser->entity = (xmlEntity){.type = XML_ENTITY_DECL,
+	                             .name = name,
+	                             .content = content.content,
+	                             .orig = orig.orig, /* not NULL: libxml2 would set it */
+	                             .length = (int)strlen(text),
+	                             .etype = XML_INTERNAL_PREDEFINED_ENTITY};
+	return &parser->entity;
+}
+
+static xmlEntity *get_parameter_entity(void *context, const xmlChar *name)
+{
+	(void)context;
+	(void)name;
+	return NULL; /* never expanded */
+}
+
+static void on_entity_declaration(
+	void *context, const xmlChar *name, int type, const xmlChar *public_id,
+	const xmlChar *system_id,
+	/* NOLINTNEXTLINE(readability-non-const-parameter): libxml2's interface */
+	xmlChar *content)
+{
+	struct parser *parser = context;
+	bool is_parameter = type == XML_INTERNAL_PARAMETER_ENTITY ||
+	                    type == XML_EXTERNAL_PARAMETER_ENTITY;
+
+	(void)public_id;
+	(void)system_id;
+	(void)content;
+	/* A parameter entity is never used, HTML's names keep HTML's meaning. */
+	if (parser->is_stopped || is_parameter || text_entity(str_from((const char *)name)))
+		return;
+	refuse(parser, ERROR_UNSUPPORTED,
+	       "the document declares entities, which could read files or fill the memory");
+}
+
+/* libxml2 calls "error" what does not end the parse: what it says of namespaces. */
+static void on_error(void *context, xmlError *error)
+{
+	struct parser *parser = context;
+	struct xml_outcome *outcome = parser->outcome;
+
+	if (parser->is_stopped || error->level == XML_ERR_WARNING)
+		return;
+	note(parser, error->level == XML_ERR_FATAL ? &outcome->fault : &outcome->oddity,
+	     error->code, error->message);
+}
+
+/* An entity that a DTD might declare, which nobody reads: kept as written. */
+static void on_reference(void *context, const xmlChar *name)
+{
+	on_text(context, (const xmlChar *)"&", 1);
+	on_text(context, name, xmlStrlen(name));
+	on_text(context, (const xmlChar *)";", 1);
+}
+
+static void set_handlers(struct parser *parser)
+{
+	*parser->libxml->sax = (xmlSAXHandler){
+		.internalSubset = on_doctype,
+		.entityDecl = on_entity_declaration,
+		.getEntity = get_entity,
+		.getParameterEntity = get_parameter_entity,
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.reference = on_reference,
+		.characters = on_text,
+		.ignorableWhitespace = on_text,
+		.cdataBlock = on_text,
+		.serror = on_error,
+		.initialized = XML_SAX2_MAGIC,
+	};
+	parser->libxml->userData = parser;
+}
+
+/* ---- attributes: libxml2's check for duplicates takes the square of their number -------- */
+
+/* How many attributes the start tag at the beginning of `text` can have. */
+static size_t count_attributes(struct str text)
+{
+	size_t count = 0;
+	char quote = '\0';
+
+	for (size_t i = 0; i < text.len && count <= LIMIT_XML_ATTRIBUTES; i++) {
+		char c = text.ptr[i];
+
+		if (quote)
+			quote = c == quote ? '\0' : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (c == '>')
+			break;
+		else if (c == '=')
+			count++;
+	}
+	return count;
+}
+
+static bool is_no_start_tag(char behind)
+{
+	return behind == '!' || behind == '/' || behind == '?';
+}
+
+/*
+ * Refuses a start tag with too many attributes before libxml2 sees it.  No tag reaches
+ * beyond the next "<", so only where that is far is there something to count.
+ */
+static bool check_tags(struct str text, struct error *err)
+{
+	size_t at = str_find_char(text, '<');
+
+	while (at < text.len) {
+		size_t next = at + 1 + str_find_char(str_skip(text, at + 1), '<');
+
+		if (next - at > SUSPICIOUS_TAG_BYTES &&
+		    !is_no_start_tag(text.ptr[at + 1]) &&
+		    count_attributes(str_slice(text, at, next)) > LIMIT_XML_ATTRIBUTES)
+			return error_set(err, ERROR_LIMIT,
+			                 "an element has too many attributes");
+		at = next;
+	}
+	return true;
+}
+
+bool xml_parse(struct str text, enum xml_mode mode, const struct xml_events *events,
+               struct arena *arena, struct xml_outcome *outcome, struct error *err)
+{
+	struct parser parser = {
+		.events = events, .arena = arena, .outcome = outcome, .err = err};
+	int options = XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC;
+	bool is_refused;
+
+	*outcome = (struct xml_outcome){0};
+	if (text.len > INT_MAX)
+		return error_set(err, ERROR_LIMIT, "the document is too long");
+	if (!check_tags(text, err))
+		return false;
+	if (text.len == 0) {
+		outcome->fault = (struct problem){.line = 1,
+		                                  .column = 1,
+		                                  .code = "xml-empty",
+		                                  .message = "nothing is there"};
+		return true;
+	}
+	parser.libxml = xmlCreateMemoryParserCtxt(text.ptr, (int)text.len);
+	if (!parser.libxml)
+		return error_set(err, ERROR_MEMORY, "out of memory");
+	if (mode == XML_RECOVER)
+		options |= XML_PARSE_RECOVER;
+	xmlCtxtUseOptions(parser.libxml, options);
+	set_handlers(&parser);
+	xmlParseDocument(parser.libxml);
+	outcome->is_complete = parser.libxml->wellFormed && !parser.is_stopped;
+	is_refused = err->kind != ERROR_NONE;
+	if (parser.libxml->errNo == XML_ERR_NO_MEMORY)
+		is_refused = !error_set(err, ERROR_MEMORY, "out of memory");
+	xmlFreeParserCtxt(parser.libxml);
+	return !is_refused;
+}
