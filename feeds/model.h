@@ -100,7 +100,8 @@ enum geo_type { GEO_NONE, GEO_POINT, GEO_LINE, GEO_POLYGON, GEO_BOX };
 struct geo { /* GeoRSS in its three spellings */
 	enum geo_type type;
 	double *coordinates; /* longitude, latitude, longitude, ... (GeoJSON's order) */
-	size_t count;        /* of numbers: twice the points */
+	size_t count;        /* of numbers: points times dimension */
+	int32_t dimension;   /* numbers per point: 2, or 3 with a height */
 };
 
 struct validity { /* dcterms:valid */

@@ -1,0 +1,17 @@
+/*
+ * Is it HTML?  For texts that formats leave open (RSS titles).
+ */
+#ifndef FEEDS_HTML_GUESS_H
+#define FEEDS_HTML_GUESS_H
+
+#include <stdbool.h>
+
+#include "feeds/str.h"
+
+/*
+ * Whether plain-looking text was meant as HTML: it has an end tag or a character
+ * reference, no tag in it is unknown to HTML, and no reference is.
+ */
+bool html_is_likely(struct str text);
+
+#endif

@@ -1,0 +1,240 @@
+#include "feeds/parse.h"
+
+#include <libxml/parser.h>
+#include <stdlib.h>
+
+#include "feeds/decode.h"
+#include "feeds/detect.h"
+#include "feeds/limits.h"
+#include "feeds/media_type.h"
+#include "feeds/normalise.h"
+#include "feeds/parse_json.h"
+#include "feeds/parse_xml.h"
+#include "feeds/repair.h"
+
+/* A document on its way in. */
+struct parse {
+	struct document *document;
+	const struct parse_options *options;
+	struct str text; /* decoded */
+	struct draft draft;
+	const char *root_name; /* of XML that is no feed */
+};
+
+static void note(struct parse *parse, const char *code, const char *message)
+{
+	problem_add(&parse->document->problems, &parse->document->arena, 0, 0, code, "%s",
+	            message);
+}
+
+static void note_fault(struct parse *parse, const struct problem *fault)
+{
+	problem_add(&parse->document->problems, &parse->document->arena, fault->line,
+	            fault->column, fault->code, "%s", fault->message ? fault->message : "");
+	parse->document->is_wellformed = false;
+}
+
+/* ---- XML: strictly, then repaired, then as libxml2 can --------------------------------------- */
+
+/* One attempt.  What it leaves in the arena is dropped where it fails. */
+static bool try_xml(struct parse *parse, struct str text, enum xml_mode mode,
+                    struct xml_outcome *outcome, struct error *err)
+{
+	struct arena *arena = &parse->document->arena;
+	struct parse_xml_input input = {
+		.text = text, .mode = mode, .url = parse->options->url};
+
+	return parse_xml(&input, arena, &parse->draft, &parse->root_name, outcome, err);
+}
+
+/* Whether the attempt tells all there is to know: it went through, or it met a root
+ * element that is no feed's. */
+static bool is_settled(const struct parse *parse, const struct xml_outcome *outcome)
+{
+	return outcome->is_complete ||
+	       (parse->root_name && parse->draft.format == FORMAT_NONE &&
+	        !outcome->fault.code);
+}
+
+static void note_oddities(struct parse *parse, const struct xml_outcome *outcome)
+{
+	if (outcome->entity.code)
+		note_fault(parse, &outcome->entity);
+	if (outcome->oddity.code)
+		note_fault(parse, &outcome->oddity);
+}
+
+static bool recover_xml(struct parse *parse, struct str text, struct error *err)
+{
+	struct xml_outcome outcome;
+
+	if (!try_xml(parse, text, XML_RECOVER, &outcome, err))
+		return false;
+	if (outcome.fault.code)
+		note_fault(parse, &outcome.fault);
+	note(parse, "xml-recovered",
+	     "the document could not be repaired; text may have been lost from here on");
+	return true;
+}
+
+/* Reads again what could not be read strictly. */
+static bool repair_and_read(struct parse *parse, struct error *err)
+{
+	struct document *document = parse->document;
+	struct xml_outcome outcome;
+	struct arena_mark mark;
+	struct buf repaired;
+	bool ok;
+
+	document->is_wellformed = false;
+	buf_init(&repaired, LIMIT_DOCUMENT_BYTES * 4);
+	ok = repair_xml(parse->text, &repaired, &document->problems, &document->arena, err);
+	mark = arena_mark(&document->arena);
+	ok = ok && try_xml(parse, buf_view(&repaired), XML_STRICT, &outcome, err);
+	if (ok && is_settled(parse, &outcome)) {
+		note_oddities(parse, &outcome);
+	} else if (ok) {
+		arena_rewind(&document->arena, mark);
+		ok = recover_xml(parse, buf_view(&repaired), err);
+	}
+	buf_release(&repaired);
+	return ok;
+}
+
+static bool read_xml(struct parse *parse, struct error *err)
+{
+	struct arena_mark mark = arena_mark(&parse->document->arena);
+	struct xml_outcome outcome;
+
+	/* With something before it, it is no XML, or the wrong one. */
+	if (detect_start(parse->text) > 0)
+		return repair_and_read(parse, err);
+	if (!try_xml(parse, parse->text, XML_STRICT, &outcome, err))
+		return false;
+	if (is_settled(parse, &outcome)) {
+		note_oddities(parse, &outcome);
+		return true;
+	}
+	arena_rewind(&parse->document->arena, mark);
+	return repair_and_read(parse, err);
+}
+
+/* ---- what is no feed ------------------------------------------------------------------- */
+
+static void note_no_feed(struct parse *parse, enum text_kind kind)
+{
+	struct document *document = parse->document;
+
+	switch (kind) {
+	case TEXT_KIND_EMPTY:
+		note(parse, "not-a-feed-empty", "the document is empty");
+		break;
+	case TEXT_KIND_HTML:
+		note(parse, "not-a-feed-html", "the document is a web page, not a feed");
+		break;
+	case TEXT_KIND_OTHER:
+		note(parse, "not-a-feed-text", "the document is neither XML nor JSON");
+		break;
+	case TEXT_KIND_XML:
+		problem_add(&document->problems, &document->arena, 0, 0, "not-a-feed-xml",
+		            "the document is XML, but no feed: its root element is <%.60s>",
+		            parse->root_name ? parse->root_name : "");
+		break;
+	case TEXT_KIND_JSON:
+		break; /* parse_json has said it */
+	}
+	document->is_wellformed = false;
+}
+
+/* A feed that its server calls something else is read, and said. */
+static void check_content_type(struct parse *parse)
+{
+	struct str type = str_from(parse->options->content_type);
+	struct str name = media_type_name(type);
+
+	if (name.len == 0 || media_type_is_xml(type) || media_type_is_json(type))
+		return;
+	problem_add(&parse->document->problems, &parse->document->arena, 0, 0,
+	            "content-type-mismatch",
+	            "the server calls it %.*s, which is neither XML nor JSON",
+	            STR_ARG(str_slice(name, 0, 60)));
+	parse->document->is_wellformed = false;
+}
+
+/* ---- the way through -------------------------------------------------------------------- */
+
+static bool read_text(struct parse *parse, struct error *err)
+{
+	struct document *document = parse->document;
+	enum text_kind kind = detect_text(parse->text);
+	bool ok = true;
+
+	if (kind == TEXT_KIND_XML)
+		ok = read_xml(parse, err);
+	else if (kind == TEXT_KIND_JSON)
+		ok = parse_json(parse->text, &document->arena, &parse->draft,
+		                &document->problems, err);
+	if (!ok)
+		return false;
+	document->format = parse->draft.format;
+	document->namespaces = parse->draft.namespaces;
+	if (document->format == FORMAT_NONE || !parse->draft.feed) {
+		document->format = FORMAT_NONE;
+		feed_init(&document->feed);
+		note_no_feed(parse, kind);
+		return true;
+	}
+	check_content_type(parse);
+	if (parse->draft.has_more)
+		note(parse, "too-many-entries", "entries beyond the limit were left out");
+	return normalise(&parse->draft, parse->options, document, err);
+}
+
+struct document *document_parse(struct str bytes, const struct parse_options *options,
+                                struct error *err)
+{
+	struct document *document;
+	struct decoded decoded;
+	struct parse parse = {.options = options};
+	bool ok;
+
+	if (bytes.len > LIMIT_DOCUMENT_BYTES) {
+		error_set(err, ERROR_LIMIT, "the document is larger than %zu bytes",
+		          LIMIT_DOCUMENT_BYTES);
+		return NULL;
+	}
+	document = calloc(1, sizeof(*document));
+	if (!document) {
+		error_set(err, ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	arena_init(&document->arena,
+	           LIMIT_ARENA_FLOOR_BYTES + bytes.len * LIMIT_ARENA_FACTOR);
+	parse.document = document;
+	ok = decode_bytes(bytes, options->content_type, &decoded, &document->problems,
+	                  &document->arena, err);
+	if (ok) {
+		parse.text = decoded.text;
+		document->encoding = decoded.encoding;
+		document->is_wellformed = decoded.is_consistent;
+		ok = read_text(&parse, err) && arena_check(&document->arena, err);
+	}
+	decode_release(&decoded);
+	if (ok)
+		return document;
+	document_free(document);
+	return NULL;
+}
+
+void document_free(struct document *document)
+{
+	if (!document)
+		return;
+	arena_release(&document->arena);
+	free(document);
+}
+
+void parse_prepare(void)
+{
+	xmlInitParser();
+}
