@@ -19,7 +19,7 @@
 struct arguments {
 	const char *config, *output, *url, *content_type;
 	int64_t now; /* DATE_UNKNOWN: the clock's */
-	bool is_verbose, is_quiet, is_waiting, is_json, is_help, is_version;
+	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -37,7 +37,7 @@ struct session {
 typedef enum exit_status command_function(struct session *session);
 
 command_function command_run, command_update, command_publish, command_sources,
-	command_status, command_import;
+	command_status, command_import, command_parse;
 
 /* ---- speaking ---- */
 

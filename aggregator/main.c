@@ -41,6 +41,13 @@ static const struct option_row listing_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row parse_options[] = {
+	{"url",          0, OPTION_TEXT, MEMBER(url),          "URL",  "the address that the documents came from"},
+	{"content-type", 0, OPTION_TEXT, MEMBER(content_type), "TYPE", "what their server calls them"},
+	{"pretty",       0, OPTION_FLAG, MEMBER(is_pretty),    NULL,   "indent the JSON"},
+	COMMON_OPTIONS,
+};
+
 static const struct option_row program_options[] = {
 	{"help",    0, OPTION_FLAG, MEMBER(is_help),    NULL, "show this text"},
 	{"version", 0, OPTION_FLAG, MEMBER(is_version), NULL, "show the version"},
@@ -63,6 +70,8 @@ static const struct command {
 	 0, 0, command_sources, OPTIONS(listing_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
+	{"parse", "FILE...", "show what is understood of feed documents, as JSON",
+	 1, SIZE_MAX, command_parse, OPTIONS(parse_options)},
 };
 
 /* clang-format on */

@@ -98,6 +98,7 @@ static const struct shape generator_shape = {sizeof(struct generator), generator
 static const struct member geo_members[] = {
 	CHOICE(geo, type, geo_types),
 	PLAIN(MEMBER_NUMBERS, geo, coordinates),
+	PLAIN(MEMBER_OFFSET, geo, dimension),
 	END
 };
 static const struct shape geo_shape = {sizeof(struct geo), geo_members};
