@@ -12,6 +12,7 @@
 
 #include "feedgen/page_layout.h"
 #include "feedgen/records_draft.h"
+#include "feeds/decode.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
 
@@ -300,12 +301,51 @@ static void read_page(struct reader *reader, struct str text)
 	xmlFreeDoc(document);
 }
 
+/* The charset that a <meta> in the first kilobyte declares; empty where none does. */
+static struct str declared_charset(struct str bytes)
+{
+	struct str head = str_slice(bytes, 0, 1024);
+	struct str value = str_skip(head, str_find(head, STR("charset=")) + 8);
+	size_t end = 0;
+
+	if (str_starts(value, STR("\"")) || str_starts(value, STR("'")))
+		value = str_skip(value, 1);
+	while (end < value.len && !strchr("\"' />;", value.ptr[end]))
+		end++;
+	return str_slice(value, 0, end);
+}
+
+/* Reads a page that is no UTF-8 by the charset that it declares; one that is not what it
+ * declares is refused, for a guess could publish nonsense. */
+static void read_in_charset(struct reader *reader, struct str bytes, struct str charset,
+                            int bad_line)
+{
+	const char *type = arena_printf(reader->arena, "text/html; charset=%.*s",
+	                                STR_ARG(charset));
+	struct problems problems = {0};
+	struct decoded decoded = {0};
+	struct error err = {0};
+
+	if (!decode_bytes(bytes, type, &decoded, &problems, reader->arena, &err))
+		reader_refuse(reader, 0, "%s", err.message);
+	else if (!decoded.is_consistent)
+		reader_refuse(reader, bad_line, "the text is no valid %.*s",
+		              STR_ARG(charset));
+	else
+		read_page(reader, decoded.text);
+	decode_release(&decoded);
+}
+
 void records_read_html(struct reader *reader, struct str bytes)
 {
-	int bad = text_find_bad_line(bytes);
+	struct str charset = declared_charset(bytes);
+	int bad_line = text_find_bad_line(bytes);
 
-	if (bad)
-		reader_refuse(reader, bad, "the text is no valid UTF-8");
-	else
+	if (!bad_line)
 		read_page(reader, bytes);
+	else if (charset.len)
+		read_in_charset(reader, bytes, charset, bad_line);
+	else
+		reader_refuse(reader, bad_line,
+		              "the text is no valid UTF-8, and declares no charset");
 }

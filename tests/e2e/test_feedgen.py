@@ -135,6 +135,16 @@ def test_chinese_pages_are_read_like_english_ones(newsroom):
     assert newsroom.xml("all.rss").findtext("channel/title") == "中国电力企业联合会"
 
 
+def test_a_page_in_gbk_is_published_in_utf8(newsroom):
+    newsroom.take("chinese/No.205.3002.htm")
+    assert newsroom.build().returncode == 0
+    (item,) = newsroom.items()
+    assert item["title"] == "水上光伏电站首批电量并网"
+    assert item["date_published"] == "2020-04-15T09:30:00+08:00"
+    assert "三月发电四百一十兆瓦时" in item["content_html"]
+    assert "来源" not in item["content_html"] and "版权" not in item["content_html"]
+
+
 def test_a_date_below_the_title_dates_the_item(newsroom):
     newsroom.take("pages/No.105.2002.txt")
     assert newsroom.build().returncode == 0

@@ -255,6 +255,20 @@ static void a_page_may_say_its_own_address(void **state)
 	}
 }
 
+static void a_page_in_gbk_is_read_by_the_charset_that_it_declares(void **state)
+{
+	struct fixture it = {0};
+
+	(void)state;
+	read_page(
+		&it, records_read_html, "No.1.2.htm",
+		STR("<meta charset=gb2312><p>\xB5\xB1\xC7\xB0\xCE\xBB\xD6\xC3: A &gt; N</p>"
+	            "<p>N</p><p>\xB1\xEA\xCC\xE2</p><p>\xD5\xFD\xCE\xC4</p>"));
+	assert_string_equal(only(&it)->title, "标题");
+	assert_non_null(strstr(only(&it)->content, "正文"));
+	drop(&it);
+}
+
 static void what_is_no_such_page_is_refused_in_clear_words(void **state)
 {
 	static const struct {
@@ -280,7 +294,9 @@ static void what_is_no_such_page_is_refused_in_clear_words(void **state)
 	         "Your current location : Home > N\nN\nT\n\nBody.\n",
 	         "the name is not No.<section>.<id>.txt: it gives the page's address", 0},
 		{records_read_html, "No.1.2.htm", "<p>\n\xFF</p>",
-	         "the text is no valid UTF-8", 2},
+	         "the text is no valid UTF-8, and declares no charset", 2},
+		{records_read_html, "No.1.2.htm", "<meta charset='gbk'>\n<p>\xFF\xFF</p>",
+	         "the text is no valid gbk", 2},
 		{records_read_html, "No.1.2.htm", "", "no HTML page", 0},
 		{records_read_html, "news.htm",
 	         "<p>Your current location : Home &gt; N</p><p>N</p><p>T</p><p>One.</p>",
@@ -343,6 +359,7 @@ int main(void)
 		cmocka_unit_test(a_date_below_the_title_is_the_date),
 		cmocka_unit_test(the_parts_of_html_pages_are_found_by_what_they_say),
 		cmocka_unit_test(a_page_may_say_its_own_address),
+		cmocka_unit_test(a_page_in_gbk_is_read_by_the_charset_that_it_declares),
 		cmocka_unit_test(what_is_no_such_page_is_refused_in_clear_words),
 		cmocka_unit_test(a_nul_byte_makes_a_text_bad),
 		cmocka_unit_test(pages_nest_as_deep_as_the_limit),
