@@ -1,5 +1,7 @@
 #include "feeds/html_attributes.h"
 
+#include <string.h>
+
 #include "feeds/html_text.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
@@ -249,30 +251,32 @@ static bool is_plain_web_url(struct str url)
 
 static struct str resolve(struct html_writer *writer, struct str reference)
 {
-	const char *resolved;
+	const char *resolved = url_resolve(&writer->resolved, writer->base, reference);
 
-	if (is_plain_web_url(reference))
-		return reference;
-	resolved = url_resolve(&writer->resolved, writer->base, reference);
 	writer->is_short_of_memory |= writer->resolved.full;
 	return str_from(resolved);
 }
 
 static struct str judge_web(struct html_writer *writer, struct str value)
 {
-	struct str url = resolve(writer, value);
-
-	return url_is_web(url) ? url : refused;
+	if (!is_plain_web_url(value)) {
+		value = resolve(writer, value);
+		if (!url_is_web(value))
+			return refused;
+	}
+	return value;
 }
 
 static struct str judge_link(struct html_writer *writer, struct str value)
 {
-	struct str url = resolve(writer, value);
-	struct str scheme = url_scheme(url);
+	struct str url;
 
-	if (!html_is_link_scheme(scheme))
-		return refused;
-	return html_is_web_scheme(scheme) && !url_is_web(url) ? refused : url;
+	if (is_plain_web_url(value))
+		return value;
+	url = resolve(writer, value);
+	if (html_is_web_scheme(url_scheme(url)))
+		return url_is_web(url) ? url : refused;
+	return html_is_link_scheme(url_scheme(url)) ? url : refused;
 }
 
 /*
@@ -399,9 +403,14 @@ struct str html_attribute_value(struct html_writer *writer,
 
 void html_write_attribute(struct html_writer *writer, enum html_attr attr, struct str value)
 {
-	buf_add_char(&writer->tag, ' ');
-	buf_add_text(&writer->tag, html_attribute_rule(attr)->name);
-	buf_add(&writer->tag, STR("=\""));
+	const struct html_attribute_rule *rule = html_attribute_rule(attr);
+	char opening[sizeof(rule->name) + 3] = " ";
+	size_t length = 1 + (size_t)rule->length;
+
+	memcpy(opening + 1, rule->name, sizeof(rule->name));
+	opening[length++] = '=';
+	opening[length++] = '"';
+	buf_add(&writer->tag, (struct str){.ptr = opening, .len = length});
 	html_add_attribute_value(&writer->tag, value);
 	buf_add_char(&writer->tag, '"');
 }

@@ -70,7 +70,7 @@ static size_t find_name(const struct html_nesting *nesting, enum html_name name,
                         uint32_t barriers)
 {
 	for (size_t at = nesting->depth; at-- > 0;) {
-		if (nesting->open[at].name == name && !nesting->open[at].is_ending)
+		if (nesting->open[at].name == (uint8_t)name && !nesting->open[at].is_ending)
 			return at;
 		if (IN_SET(barriers, nesting->open[at].role))
 			break;
@@ -78,11 +78,29 @@ static size_t find_name(const struct html_nesting *nesting, enum html_name name,
 	return NOWHERE;
 }
 
+/* The name of a tag with what stands around it, in one piece. */
+static void write_tag(struct buf *out, struct str before, enum html_name name,
+                      struct str after)
+{
+	const struct html_element *element = html_element(name);
+	char tag[sizeof(element->name) + 4];
+	size_t length = before.len;
+
+	memcpy(tag, before.ptr, before.len);
+	memcpy(tag + length, element->name, sizeof(element->name));
+	length += element->length;
+	memcpy(tag + length, after.ptr, after.len);
+	buf_add(out, (struct str){.ptr = tag, .len = length + after.len});
+}
+
 static void write_start_tag(struct html_nesting *nesting, enum html_name name,
                             struct str attributes)
 {
-	buf_add_char(nesting->out, '<');
-	buf_add_text(nesting->out, html_element(name)->name);
+	if (attributes.len == 0) {
+		write_tag(nesting->out, STR("<"), name, STR(">"));
+		return;
+	}
+	write_tag(nesting->out, STR("<"), name, STR(""));
 	buf_add(nesting->out, attributes);
 	buf_add_char(nesting->out, '>');
 }
@@ -111,13 +129,13 @@ static void push_unshown(struct html_nesting *nesting, const struct html_open *e
 static void open_shown(struct html_nesting *nesting, enum html_name name,
                        struct str attributes)
 {
-	struct html_open element = {.name = name,
-	                            .role = role_of(name),
+	struct html_open element = {.name = (uint8_t)name,
+	                            .role = (uint8_t)role_of(name),
 	                            .is_shown = true,
 	                            .tag_start = nesting->out->len};
 
 	write_start_tag(nesting, name, attributes);
-	element.tag_bytes = nesting->out->len - element.tag_start;
+	element.tag_bytes = (uint32_t)(nesting->out->len - element.tag_start);
 	push(nesting, &element);
 }
 
@@ -132,11 +150,8 @@ static struct html_open pop(struct html_nesting *nesting)
 		nesting->cut_offs = nesting->cut_off_floor;
 		nesting->cut_off_floor = element.outer_floor;
 	}
-	if (element.is_shown) {
-		buf_add(nesting->out, STR("</"));
-		buf_add_text(nesting->out, html_element(element.name)->name);
-		buf_add_char(nesting->out, '>');
-	}
+	if (element.is_shown)
+		write_tag(nesting->out, STR("</"), element.name, STR(">"));
 	return element;
 }
 
@@ -264,7 +279,7 @@ static void close_special(struct html_nesting *nesting, uint32_t roles)
 
 /* What an open item is seen through by the next one (section 13.2.6.4.7, "li" and "dd";
  * older parsers see through the last two). */
-static bool is_transparent_to_items(enum html_name name)
+static bool is_transparent_to_items(uint8_t name)
 {
 	return name == HTML_P || name == HTML_DIV || name == HTML_FIGCAPTION ||
 	       name == HTML_SUMMARY;
@@ -274,7 +289,7 @@ static bool is_transparent_to_items(enum html_name name)
 static void close_item(struct html_nesting *nesting, uint32_t items)
 {
 	for (size_t at = nesting->depth; at-- > 0;) {
-		enum html_role role = nesting->open[at].role;
+		uint8_t role = nesting->open[at].role;
 
 		if (IN_SET(items, role)) {
 			close_to(nesting, at, true);
@@ -387,7 +402,7 @@ void html_nesting_open(struct html_nesting *nesting, enum html_name name,
 
 void html_nesting_open_unshown(struct html_nesting *nesting, enum html_name name)
 {
-	struct html_open element = {.name = name, .role = role_of(name)};
+	struct html_open element = {.name = (uint8_t)name, .role = (uint8_t)role_of(name)};
 
 	if (is_in_structure(nesting))
 		return;
@@ -417,7 +432,7 @@ static void close_table_part(struct html_nesting *nesting, enum html_name name)
 	if (table == NOWHERE)
 		return;
 	for (size_t at = table; at < nesting->depth && at <= table + TABLE_LEVELS; at++)
-		if (nesting->open[at].name == name)
+		if (nesting->open[at].name == (uint8_t)name)
 			close_to(nesting, at, true);
 }
 

@@ -20,14 +20,15 @@
 #include "feeds/limits.h"
 #include "feeds/str.h"
 
+/* Small, for it is copied with every tag. */
 struct html_open {
-	enum html_name name;
-	enum html_role role; /* of that name */
-	bool is_shown;       /* false: only here so that its end tag finds it */
+	uint8_t name;   /* enum html_name */
+	uint8_t role;   /* enum html_role of that name */
+	bool is_shown;  /* false: only here so that its end tag finds it */
 	bool is_ending; /* its end tag came while a block in it was open: ends with that */
-	size_t tag_start; /* where its start tag is in the output, to repeat it */
-	size_t tag_bytes;
-	size_t outer_floor; /* of a cell or caption: cut_off_floor outside of it */
+	uint8_t outer_floor; /* of a cell or caption: cut_off_floor outside of it */
+	uint32_t tag_bytes;  /* the length of its start tag ... */
+	size_t tag_start;    /* ... and where in the output that is, to repeat it */
 };
 
 struct html_nesting {
@@ -39,9 +40,9 @@ struct html_nesting {
 	size_t flattened; /* start tags ignored beyond the limit, end tags still to come */
 	struct html_open
 		cut_off[LIMIT_HTML_REOPENED]; /* formatting to reopen, innermost first */
-	size_t cut_offs;
-	size_t cut_off_floor; /* those below lie outside of the innermost cell, and wait */
-	size_t budget_bytes;  /* what reopening may still write */
+	uint8_t cut_offs;
+	uint8_t cut_off_floor; /* those below lie outside of the innermost cell, and wait */
+	size_t budget_bytes;   /* what reopening may still write */
 };
 
 /* Writes to `out`, which it borrows; reopening may write `budget_bytes`. */

@@ -1,8 +1,9 @@
 #include "feeds/html_policy.h"
 
-#include <string.h>
-
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
+
+/* The first two members of a row. */
+#define NAME(text) text, sizeof(text) - 1
 
 /* Carried by every element that is shown. */
 #define COMMON                                                                             \
@@ -30,112 +31,112 @@
 /* clang-format off */
 static const struct html_element elements[HTML_NAMES] = {
 	/*                     name             role                       shown as     attributes */
-	[HTML_A]           = { "a",             HTML_ROLE_LINK,            0,               A_LINK },
-	[HTML_ABBR]        = { "abbr",          HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_ACRONYM]     = { "acronym",       HTML_ROLE_INLINE,          HTML_ABBR,       COMMON },
-	[HTML_ADDRESS]     = { "address",       HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_ANNOTATION]  = { "annotation",    HTML_ROLE_DROPPED,         0,               0 },
-	[HTML_ANNOTATION_XML] = { "annotation-xml", HTML_ROLE_DROPPED,     0,               0 },
-	[HTML_APPLET]      = { "applet",        HTML_ROLE_DROPPED,         0,               0 },
-	[HTML_ARTICLE]     = { "article",       HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_ASIDE]       = { "aside",         HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_AUDIO]       = { "audio",         HTML_ROLE_INLINE,          0,               A_AUDIO },
-	[HTML_B]           = { "b",             HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_BDI]         = { "bdi",           HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_BLOCKQUOTE]  = { "blockquote",    HTML_ROLE_BLOCK,           0,               A_CITE },
-	[HTML_BR]          = { "br",            HTML_ROLE_VOID,            0,               0 },
-	[HTML_CAPTION]     = { "caption",       HTML_ROLE_CAPTION,         0,               COMMON },
-	[HTML_CENTER]      = { "center",        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_CITE]        = { "cite",          HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_CODE]        = { "code",          HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_COL]         = { "col",           HTML_ROLE_COLUMN,          0,               0 },
-	[HTML_COLGROUP]    = { "colgroup",      HTML_ROLE_COLUMN_GROUP,    0,               0 },
-	[HTML_DATALIST]    = { "datalist",      HTML_ROLE_DROPPED,         0,               0 },
-	[HTML_DD]          = { "dd",            HTML_ROLE_TERM,            0,               COMMON },
-	[HTML_DEL]         = { "del",           HTML_ROLE_INLINE,          0,               A_CHANGE },
-	[HTML_DETAILS]     = { "details",       HTML_ROLE_BLOCK,           0,               COMMON },
-	[HTML_DFN]         = { "dfn",           HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_DIALOG]      = { "dialog",        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_DIR]         = { "dir",           HTML_ROLE_LIST,            HTML_UL,         COMMON },
-	[HTML_DIV]         = { "div",           HTML_ROLE_BLOCK,           0,               COMMON },
-	[HTML_DL]          = { "dl",            HTML_ROLE_BLOCK,           0,               COMMON },
-	[HTML_DT]          = { "dt",            HTML_ROLE_TERM,            0,               COMMON },
-	[HTML_EM]          = { "em",            HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_EMBED]       = { "embed",         HTML_ROLE_PLAYER_VOID,     0,               0 },
-	[HTML_FIELDSET]    = { "fieldset",      HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_FIGCAPTION]  = { "figcaption",    HTML_ROLE_BLOCK,           0,               COMMON },
-	[HTML_FIGURE]      = { "figure",        HTML_ROLE_BLOCK,           0,               COMMON },
-	[HTML_FOOTER]      = { "footer",        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_H1]          = { "h1",            HTML_ROLE_HEADING,         HTML_H2,         COMMON },
-	[HTML_H2]          = { "h2",            HTML_ROLE_HEADING,         0,               COMMON },
-	[HTML_H3]          = { "h3",            HTML_ROLE_HEADING,         0,               COMMON },
-	[HTML_H4]          = { "h4",            HTML_ROLE_HEADING,         0,               COMMON },
-	[HTML_H5]          = { "h5",            HTML_ROLE_HEADING,         0,               COMMON },
-	[HTML_H6]          = { "h6",            HTML_ROLE_HEADING,         0,               COMMON },
-	[HTML_HEADER]      = { "header",        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_HGROUP]      = { "hgroup",        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_HR]          = { "hr",            HTML_ROLE_RULE,            0,               0 },
-	[HTML_I]           = { "i",             HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_IFRAME]      = { "iframe",        HTML_ROLE_PLAYER,          0,               0 },
-	[HTML_IMAGE]       = { "image",         HTML_ROLE_VOID,            HTML_IMG,        A_PICTURE },
-	[HTML_IMG]         = { "img",           HTML_ROLE_VOID,            0,               A_PICTURE },
-	[HTML_INS]         = { "ins",           HTML_ROLE_INLINE,          0,               A_CHANGE },
-	[HTML_KBD]         = { "kbd",           HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_LEGEND]      = { "legend",        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_LI]          = { "li",            HTML_ROLE_ITEM,            0,               COMMON },
-	[HTML_LISTING]     = { "listing",       HTML_ROLE_BLOCK,           HTML_PRE,        COMMON },
-	[HTML_MAIN]        = { "main",          HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_MARK]        = { "mark",          HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_MENU]        = { "menu",          HTML_ROLE_LIST,            HTML_UL,         COMMON },
-	[HTML_NAV]         = { "nav",           HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_NOEMBED]     = { "noembed",       HTML_ROLE_DROPPED_TEXT,    0,               0 },
-	[HTML_NOFRAMES]    = { "noframes",      HTML_ROLE_DROPPED_TEXT,    0,               0 },
-	[HTML_NOSCRIPT]    = { "noscript",      HTML_ROLE_NO_SCRIPT,       0,               0 },
-	[HTML_OBJECT]      = { "object",        HTML_ROLE_DROPPED,         0,               0 },
-	[HTML_OL]          = { "ol",            HTML_ROLE_LIST,            0,               A_LIST },
-	[HTML_P]           = { "p",             HTML_ROLE_PARAGRAPH,       0,               COMMON },
-	[HTML_PICTURE]     = { "picture",       HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_PLAINTEXT]   = { "plaintext",     HTML_ROLE_VERBATIM,        HTML_PRE,        0 },
-	[HTML_PRE]         = { "pre",           HTML_ROLE_BLOCK,           0,               COMMON },
-	[HTML_Q]           = { "q",             HTML_ROLE_INLINE,          0,               A_CITE },
-	[HTML_RP]          = { "rp",            HTML_ROLE_RUBY_TEXT,       0,               COMMON },
-	[HTML_RT]          = { "rt",            HTML_ROLE_RUBY_TEXT,       0,               COMMON },
-	[HTML_RUBY]        = { "ruby",          HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_S]           = { "s",             HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_SAMP]        = { "samp",          HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_SCRIPT]      = { "script",        HTML_ROLE_DROPPED_SCRIPT,  0,               0 },
-	[HTML_SEARCH]      = { "search",        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_SECTION]     = { "section",       HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
-	[HTML_SELECT]      = { "select",        HTML_ROLE_DROPPED,         0,               0 },
-	[HTML_SMALL]       = { "small",         HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_SOURCE]      = { "source",        HTML_ROLE_VOID,            0,               A_SOURCE },
-	[HTML_SPAN]        = { "span",          HTML_ROLE_INLINE,          0,               A_SPAN },
-	[HTML_STRIKE]      = { "strike",        HTML_ROLE_FORMATTING,      HTML_S,          COMMON },
-	[HTML_STRONG]      = { "strong",        HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_STYLE]       = { "style",         HTML_ROLE_DROPPED_TEXT,    0,               0 },
-	[HTML_SUB]         = { "sub",           HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_SUMMARY]     = { "summary",       HTML_ROLE_BLOCK,           0,               COMMON },
-	[HTML_SUP]         = { "sup",           HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_SVG]         = { "svg",           HTML_ROLE_DROPPED_DRAWING, 0,               0 },
-	[HTML_TABLE]       = { "table",         HTML_ROLE_TABLE,           0,               COMMON },
-	[HTML_TBODY]       = { "tbody",         HTML_ROLE_ROW_GROUP,       0,               COMMON },
-	[HTML_TD]          = { "td",            HTML_ROLE_CELL,            0,               A_CELL },
-	[HTML_TEMPLATE]    = { "template",      HTML_ROLE_DROPPED,         0,               0 },
-	[HTML_TEXTAREA]    = { "textarea",      HTML_ROLE_DROPPED_TEXT,    0,               0 },
-	[HTML_TFOOT]       = { "tfoot",         HTML_ROLE_ROW_GROUP,       0,               COMMON },
-	[HTML_TH]          = { "th",            HTML_ROLE_CELL,            0,               A_CELL },
-	[HTML_THEAD]       = { "thead",         HTML_ROLE_ROW_GROUP,       0,               COMMON },
-	[HTML_TIME]        = { "time",          HTML_ROLE_INLINE,          0,               A_TIME },
-	[HTML_TITLE]       = { "title",         HTML_ROLE_DROPPED_TEXT,    0,               0 },
-	[HTML_TR]          = { "tr",            HTML_ROLE_ROW,             0,               COMMON },
-	[HTML_TRACK]       = { "track",         HTML_ROLE_VOID,            0,               A_TRACK },
-	[HTML_TT]          = { "tt",            HTML_ROLE_FORMATTING,      HTML_CODE,       COMMON },
-	[HTML_U]           = { "u",             HTML_ROLE_FORMATTING,      0,               COMMON },
-	[HTML_UL]          = { "ul",            HTML_ROLE_LIST,            0,               COMMON },
-	[HTML_VAR]         = { "var",           HTML_ROLE_INLINE,          0,               COMMON },
-	[HTML_VIDEO]       = { "video",         HTML_ROLE_INLINE,          0,               A_VIDEO },
-	[HTML_WBR]         = { "wbr",           HTML_ROLE_VOID,            0,               0 },
-	[HTML_XMP]         = { "xmp",           HTML_ROLE_VERBATIM,        HTML_PRE,        0 },
+	[HTML_A]           = { NAME("a"),             HTML_ROLE_LINK,            0,               A_LINK },
+	[HTML_ABBR]        = { NAME("abbr"),          HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_ACRONYM]     = { NAME("acronym"),       HTML_ROLE_INLINE,          HTML_ABBR,       COMMON },
+	[HTML_ADDRESS]     = { NAME("address"),       HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_ANNOTATION]  = { NAME("annotation"),    HTML_ROLE_DROPPED,         0,               0 },
+	[HTML_ANNOTATION_XML] = { NAME("annotation-xml"), HTML_ROLE_DROPPED,     0,               0 },
+	[HTML_APPLET]      = { NAME("applet"),        HTML_ROLE_DROPPED,         0,               0 },
+	[HTML_ARTICLE]     = { NAME("article"),       HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_ASIDE]       = { NAME("aside"),         HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_AUDIO]       = { NAME("audio"),         HTML_ROLE_INLINE,          0,               A_AUDIO },
+	[HTML_B]           = { NAME("b"),             HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_BDI]         = { NAME("bdi"),           HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_BLOCKQUOTE]  = { NAME("blockquote"),    HTML_ROLE_BLOCK,           0,               A_CITE },
+	[HTML_BR]          = { NAME("br"),            HTML_ROLE_VOID,            0,               0 },
+	[HTML_CAPTION]     = { NAME("caption"),       HTML_ROLE_CAPTION,         0,               COMMON },
+	[HTML_CENTER]      = { NAME("center"),        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_CITE]        = { NAME("cite"),          HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_CODE]        = { NAME("code"),          HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_COL]         = { NAME("col"),           HTML_ROLE_COLUMN,          0,               0 },
+	[HTML_COLGROUP]    = { NAME("colgroup"),      HTML_ROLE_COLUMN_GROUP,    0,               0 },
+	[HTML_DATALIST]    = { NAME("datalist"),      HTML_ROLE_DROPPED,         0,               0 },
+	[HTML_DD]          = { NAME("dd"),            HTML_ROLE_TERM,            0,               COMMON },
+	[HTML_DEL]         = { NAME("del"),           HTML_ROLE_INLINE,          0,               A_CHANGE },
+	[HTML_DETAILS]     = { NAME("details"),       HTML_ROLE_BLOCK,           0,               COMMON },
+	[HTML_DFN]         = { NAME("dfn"),           HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_DIALOG]      = { NAME("dialog"),        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_DIR]         = { NAME("dir"),           HTML_ROLE_LIST,            HTML_UL,         COMMON },
+	[HTML_DIV]         = { NAME("div"),           HTML_ROLE_BLOCK,           0,               COMMON },
+	[HTML_DL]          = { NAME("dl"),            HTML_ROLE_BLOCK,           0,               COMMON },
+	[HTML_DT]          = { NAME("dt"),            HTML_ROLE_TERM,            0,               COMMON },
+	[HTML_EM]          = { NAME("em"),            HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_EMBED]       = { NAME("embed"),         HTML_ROLE_PLAYER_VOID,     0,               0 },
+	[HTML_FIELDSET]    = { NAME("fieldset"),      HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_FIGCAPTION]  = { NAME("figcaption"),    HTML_ROLE_BLOCK,           0,               COMMON },
+	[HTML_FIGURE]      = { NAME("figure"),        HTML_ROLE_BLOCK,           0,               COMMON },
+	[HTML_FOOTER]      = { NAME("footer"),        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_H1]          = { NAME("h1"),            HTML_ROLE_HEADING,         HTML_H2,         COMMON },
+	[HTML_H2]          = { NAME("h2"),            HTML_ROLE_HEADING,         0,               COMMON },
+	[HTML_H3]          = { NAME("h3"),            HTML_ROLE_HEADING,         0,               COMMON },
+	[HTML_H4]          = { NAME("h4"),            HTML_ROLE_HEADING,         0,               COMMON },
+	[HTML_H5]          = { NAME("h5"),            HTML_ROLE_HEADING,         0,               COMMON },
+	[HTML_H6]          = { NAME("h6"),            HTML_ROLE_HEADING,         0,               COMMON },
+	[HTML_HEADER]      = { NAME("header"),        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_HGROUP]      = { NAME("hgroup"),        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_HR]          = { NAME("hr"),            HTML_ROLE_RULE,            0,               0 },
+	[HTML_I]           = { NAME("i"),             HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_IFRAME]      = { NAME("iframe"),        HTML_ROLE_PLAYER,          0,               0 },
+	[HTML_IMAGE]       = { NAME("image"),         HTML_ROLE_VOID,            HTML_IMG,        A_PICTURE },
+	[HTML_IMG]         = { NAME("img"),           HTML_ROLE_VOID,            0,               A_PICTURE },
+	[HTML_INS]         = { NAME("ins"),           HTML_ROLE_INLINE,          0,               A_CHANGE },
+	[HTML_KBD]         = { NAME("kbd"),           HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_LEGEND]      = { NAME("legend"),        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_LI]          = { NAME("li"),            HTML_ROLE_ITEM,            0,               COMMON },
+	[HTML_LISTING]     = { NAME("listing"),       HTML_ROLE_BLOCK,           HTML_PRE,        COMMON },
+	[HTML_MAIN]        = { NAME("main"),          HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_MARK]        = { NAME("mark"),          HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_MENU]        = { NAME("menu"),          HTML_ROLE_LIST,            HTML_UL,         COMMON },
+	[HTML_NAV]         = { NAME("nav"),           HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_NOEMBED]     = { NAME("noembed"),       HTML_ROLE_DROPPED_TEXT,    0,               0 },
+	[HTML_NOFRAMES]    = { NAME("noframes"),      HTML_ROLE_DROPPED_TEXT,    0,               0 },
+	[HTML_NOSCRIPT]    = { NAME("noscript"),      HTML_ROLE_NO_SCRIPT,       0,               0 },
+	[HTML_OBJECT]      = { NAME("object"),        HTML_ROLE_DROPPED,         0,               0 },
+	[HTML_OL]          = { NAME("ol"),            HTML_ROLE_LIST,            0,               A_LIST },
+	[HTML_P]           = { NAME("p"),             HTML_ROLE_PARAGRAPH,       0,               COMMON },
+	[HTML_PICTURE]     = { NAME("picture"),       HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_PLAINTEXT]   = { NAME("plaintext"),     HTML_ROLE_VERBATIM,        HTML_PRE,        0 },
+	[HTML_PRE]         = { NAME("pre"),           HTML_ROLE_BLOCK,           0,               COMMON },
+	[HTML_Q]           = { NAME("q"),             HTML_ROLE_INLINE,          0,               A_CITE },
+	[HTML_RP]          = { NAME("rp"),            HTML_ROLE_RUBY_TEXT,       0,               COMMON },
+	[HTML_RT]          = { NAME("rt"),            HTML_ROLE_RUBY_TEXT,       0,               COMMON },
+	[HTML_RUBY]        = { NAME("ruby"),          HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_S]           = { NAME("s"),             HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_SAMP]        = { NAME("samp"),          HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_SCRIPT]      = { NAME("script"),        HTML_ROLE_DROPPED_SCRIPT,  0,               0 },
+	[HTML_SEARCH]      = { NAME("search"),        HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_SECTION]     = { NAME("section"),       HTML_ROLE_BLOCK,           HTML_DIV,        COMMON },
+	[HTML_SELECT]      = { NAME("select"),        HTML_ROLE_DROPPED,         0,               0 },
+	[HTML_SMALL]       = { NAME("small"),         HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_SOURCE]      = { NAME("source"),        HTML_ROLE_VOID,            0,               A_SOURCE },
+	[HTML_SPAN]        = { NAME("span"),          HTML_ROLE_INLINE,          0,               A_SPAN },
+	[HTML_STRIKE]      = { NAME("strike"),        HTML_ROLE_FORMATTING,      HTML_S,          COMMON },
+	[HTML_STRONG]      = { NAME("strong"),        HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_STYLE]       = { NAME("style"),         HTML_ROLE_DROPPED_TEXT,    0,               0 },
+	[HTML_SUB]         = { NAME("sub"),           HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_SUMMARY]     = { NAME("summary"),       HTML_ROLE_BLOCK,           0,               COMMON },
+	[HTML_SUP]         = { NAME("sup"),           HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_SVG]         = { NAME("svg"),           HTML_ROLE_DROPPED_DRAWING, 0,               0 },
+	[HTML_TABLE]       = { NAME("table"),         HTML_ROLE_TABLE,           0,               COMMON },
+	[HTML_TBODY]       = { NAME("tbody"),         HTML_ROLE_ROW_GROUP,       0,               COMMON },
+	[HTML_TD]          = { NAME("td"),            HTML_ROLE_CELL,            0,               A_CELL },
+	[HTML_TEMPLATE]    = { NAME("template"),      HTML_ROLE_DROPPED,         0,               0 },
+	[HTML_TEXTAREA]    = { NAME("textarea"),      HTML_ROLE_DROPPED_TEXT,    0,               0 },
+	[HTML_TFOOT]       = { NAME("tfoot"),         HTML_ROLE_ROW_GROUP,       0,               COMMON },
+	[HTML_TH]          = { NAME("th"),            HTML_ROLE_CELL,            0,               A_CELL },
+	[HTML_THEAD]       = { NAME("thead"),         HTML_ROLE_ROW_GROUP,       0,               COMMON },
+	[HTML_TIME]        = { NAME("time"),          HTML_ROLE_INLINE,          0,               A_TIME },
+	[HTML_TITLE]       = { NAME("title"),         HTML_ROLE_DROPPED_TEXT,    0,               0 },
+	[HTML_TR]          = { NAME("tr"),            HTML_ROLE_ROW,             0,               COMMON },
+	[HTML_TRACK]       = { NAME("track"),         HTML_ROLE_VOID,            0,               A_TRACK },
+	[HTML_TT]          = { NAME("tt"),            HTML_ROLE_FORMATTING,      HTML_CODE,       COMMON },
+	[HTML_U]           = { NAME("u"),             HTML_ROLE_FORMATTING,      0,               COMMON },
+	[HTML_UL]          = { NAME("ul"),            HTML_ROLE_LIST,            0,               COMMON },
+	[HTML_VAR]         = { NAME("var"),           HTML_ROLE_INLINE,          0,               COMMON },
+	[HTML_VIDEO]       = { NAME("video"),         HTML_ROLE_INLINE,          0,               A_VIDEO },
+	[HTML_WBR]         = { NAME("wbr"),           HTML_ROLE_VOID,            0,               0 },
+	[HTML_XMP]         = { NAME("xmp"),           HTML_ROLE_VERBATIM,        HTML_PRE,        0 },
 };
 
 /* The first element of each letter. */
@@ -165,46 +166,46 @@ static const uint8_t first_element[26] = {
 };
 
 static const struct html_attribute_rule rules[HTML_ATTR_UNKNOWN + 1] = {
-	[HTML_ATTR_ALT]               = { "alt",              HTML_VALUE_TEXT },
-	[HTML_ATTR_CITE]              = { "cite",             HTML_VALUE_WEB },
-	[HTML_ATTR_COLSPAN]           = { "colspan",          HTML_VALUE_SPAN },
-	[HTML_ATTR_CONTROLS]          = { "controls",         HTML_VALUE_FLAG },
-	[HTML_ATTR_DATA_ACTUALSRC]    = { "data-actualsrc",   HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_ECHO]         = { "data-echo",        HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_LARGE_FILE]   = { "data-large-file",  HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_LAZY]         = { "data-lazy",        HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_LAZY_SRC]     = { "data-lazy-src",    HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_LAZY_SRCSET]  = { "data-lazy-srcset", HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_LAZYLOAD]     = { "data-lazyload",    HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_MEDIUM_FILE]  = { "data-medium-file", HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_ORIG_FILE]    = { "data-orig-file",   HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_ORIGINAL]     = { "data-original",    HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_SRC]          = { "data-src",         HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_SRCSET]       = { "data-srcset",      HTML_VALUE_NONE },
-	[HTML_ATTR_DATA_URL]          = { "data-url",         HTML_VALUE_NONE },
-	[HTML_ATTR_DATETIME]          = { "datetime",         HTML_VALUE_DATE },
-	[HTML_ATTR_DIR]               = { "dir",              HTML_VALUE_DIRECTION },
-	[HTML_ATTR_HEIGHT]            = { "height",           HTML_VALUE_SIZE },
-	[HTML_ATTR_HREF]              = { "href",             HTML_VALUE_LINK },
-	[HTML_ATTR_HREFLANG]          = { "hreflang",         HTML_VALUE_LANGUAGE },
-	[HTML_ATTR_KIND]              = { "kind",             HTML_VALUE_TRACK_KIND },
-	[HTML_ATTR_LABEL]             = { "label",            HTML_VALUE_TEXT },
-	[HTML_ATTR_LANG]              = { "lang",             HTML_VALUE_LANGUAGE },
-	[HTML_ATTR_MEDIA]             = { "media",            HTML_VALUE_QUERY },
-	[HTML_ATTR_POSTER]            = { "poster",           HTML_VALUE_WEB },
-	[HTML_ATTR_REVERSED]          = { "reversed",         HTML_VALUE_FLAG },
-	[HTML_ATTR_ROWSPAN]           = { "rowspan",          HTML_VALUE_SPAN },
-	[HTML_ATTR_SIZES]             = { "sizes",            HTML_VALUE_QUERY },
-	[HTML_ATTR_SRC]               = { "src",              HTML_VALUE_WEB },
-	[HTML_ATTR_SRCLANG]           = { "srclang",          HTML_VALUE_LANGUAGE },
-	[HTML_ATTR_SRCSET]            = { "srcset",           HTML_VALUE_SRCSET },
-	[HTML_ATTR_START]             = { "start",            HTML_VALUE_NUMBER },
-	[HTML_ATTR_STYLE]             = { "style",            HTML_VALUE_NONE },
-	[HTML_ATTR_TITLE]             = { "title",            HTML_VALUE_TEXT },
-	[HTML_ATTR_TYPE]              = { "type",             HTML_VALUE_LIST_TYPE },
-	[HTML_ATTR_WIDTH]             = { "width",            HTML_VALUE_SIZE },
-	[HTML_ATTR_XML_LANG]          = { "xml:lang",         HTML_VALUE_NONE },
-	[HTML_ATTR_UNKNOWN]           = { "",                 HTML_VALUE_NONE },
+	[HTML_ATTR_ALT]               = { NAME("alt"),              HTML_VALUE_TEXT },
+	[HTML_ATTR_CITE]              = { NAME("cite"),             HTML_VALUE_WEB },
+	[HTML_ATTR_COLSPAN]           = { NAME("colspan"),          HTML_VALUE_SPAN },
+	[HTML_ATTR_CONTROLS]          = { NAME("controls"),         HTML_VALUE_FLAG },
+	[HTML_ATTR_DATA_ACTUALSRC]    = { NAME("data-actualsrc"),   HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_ECHO]         = { NAME("data-echo"),        HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_LARGE_FILE]   = { NAME("data-large-file"),  HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_LAZY]         = { NAME("data-lazy"),        HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_LAZY_SRC]     = { NAME("data-lazy-src"),    HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_LAZY_SRCSET]  = { NAME("data-lazy-srcset"), HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_LAZYLOAD]     = { NAME("data-lazyload"),    HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_MEDIUM_FILE]  = { NAME("data-medium-file"), HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_ORIG_FILE]    = { NAME("data-orig-file"),   HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_ORIGINAL]     = { NAME("data-original"),    HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_SRC]          = { NAME("data-src"),         HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_SRCSET]       = { NAME("data-srcset"),      HTML_VALUE_NONE },
+	[HTML_ATTR_DATA_URL]          = { NAME("data-url"),         HTML_VALUE_NONE },
+	[HTML_ATTR_DATETIME]          = { NAME("datetime"),         HTML_VALUE_DATE },
+	[HTML_ATTR_DIR]               = { NAME("dir"),              HTML_VALUE_DIRECTION },
+	[HTML_ATTR_HEIGHT]            = { NAME("height"),           HTML_VALUE_SIZE },
+	[HTML_ATTR_HREF]              = { NAME("href"),             HTML_VALUE_LINK },
+	[HTML_ATTR_HREFLANG]          = { NAME("hreflang"),         HTML_VALUE_LANGUAGE },
+	[HTML_ATTR_KIND]              = { NAME("kind"),             HTML_VALUE_TRACK_KIND },
+	[HTML_ATTR_LABEL]             = { NAME("label"),            HTML_VALUE_TEXT },
+	[HTML_ATTR_LANG]              = { NAME("lang"),             HTML_VALUE_LANGUAGE },
+	[HTML_ATTR_MEDIA]             = { NAME("media"),            HTML_VALUE_QUERY },
+	[HTML_ATTR_POSTER]            = { NAME("poster"),           HTML_VALUE_WEB },
+	[HTML_ATTR_REVERSED]          = { NAME("reversed"),         HTML_VALUE_FLAG },
+	[HTML_ATTR_ROWSPAN]           = { NAME("rowspan"),          HTML_VALUE_SPAN },
+	[HTML_ATTR_SIZES]             = { NAME("sizes"),            HTML_VALUE_QUERY },
+	[HTML_ATTR_SRC]               = { NAME("src"),              HTML_VALUE_WEB },
+	[HTML_ATTR_SRCLANG]           = { NAME("srclang"),          HTML_VALUE_LANGUAGE },
+	[HTML_ATTR_SRCSET]            = { NAME("srcset"),           HTML_VALUE_SRCSET },
+	[HTML_ATTR_START]             = { NAME("start"),            HTML_VALUE_NUMBER },
+	[HTML_ATTR_STYLE]             = { NAME("style"),            HTML_VALUE_NONE },
+	[HTML_ATTR_TITLE]             = { NAME("title"),            HTML_VALUE_TEXT },
+	[HTML_ATTR_TYPE]              = { NAME("type"),             HTML_VALUE_LIST_TYPE },
+	[HTML_ATTR_WIDTH]             = { NAME("width"),            HTML_VALUE_SIZE },
+	[HTML_ATTR_XML_LANG]          = { NAME("xml:lang"),         HTML_VALUE_NONE },
+	[HTML_ATTR_UNKNOWN]           = { NAME(""),                 HTML_VALUE_NONE },
 };
 
 /* The first attribute of each letter, plus one: 0 where a letter has none. */
@@ -265,14 +266,15 @@ static const bool breaks_out[HTML_NAMES] = {
 	[HTML_U] = true,       [HTML_UL] = true,         [HTML_VAR] = true,
 };
 
-/* The name in lower case, padded with zeros: what a row holds.  False when it is longer. */
-static bool fold_name(struct str name, char *folded, size_t size)
+/* Whether a name in any letter case is the one of a row, which has the same length. */
+static bool matches(struct str name, const char *row_name)
 {
-	if (name.len >= size)
-		return false;
-	memset(folded, 0, size);
-	for (size_t i = 0; i < name.len; i++)
-		folded[i] = ascii_lower(name.ptr[i]);
+	for (size_t i = 0; i < name.len; i++) {
+		bool is_upper = (unsigned char)(name.ptr[i] - 'A') < 26;
+
+		if ((name.ptr[i] | (is_upper ? 0x20 : 0)) != row_name[i])
+			return false;
+	}
 	return true;
 }
 
@@ -286,14 +288,13 @@ static size_t letter_of(struct str name)
 
 enum html_name html_name_find(struct str name)
 {
-	char folded[sizeof(elements[0].name)];
 	size_t letter = letter_of(name);
 	size_t row = letter < 26 ? first_element[letter] : HTML_UNKNOWN;
 
-	if (row == HTML_UNKNOWN || !fold_name(name, folded, sizeof(folded)))
+	if (row == HTML_UNKNOWN)
 		return HTML_UNKNOWN;
-	for (; row < HTML_NAMES && elements[row].name[0] == folded[0]; row++)
-		if (memcmp(elements[row].name, folded, sizeof(folded)) == 0)
+	for (; row < HTML_NAMES && elements[row].name[0] == (char)('a' + letter); row++)
+		if (elements[row].length == name.len && matches(name, elements[row].name))
 			return (enum html_name)row;
 	return HTML_UNKNOWN;
 }
@@ -305,14 +306,13 @@ const struct html_element *html_element(enum html_name name)
 
 enum html_attr html_attr_find(struct str name)
 {
-	char folded[sizeof(rules[0].name)];
 	size_t letter = letter_of(name);
 	size_t row = letter < 26 ? first_rule[letter] : 0;
 
-	if (row == 0 || !fold_name(name, folded, sizeof(folded)))
+	if (row == 0)
 		return HTML_ATTR_UNKNOWN;
-	for (row--; rules[row].name[0] == folded[0]; row++)
-		if (memcmp(rules[row].name, folded, sizeof(folded)) == 0)
+	for (row--; rules[row].name[0] == (char)('a' + letter); row++)
+		if (rules[row].length == name.len && matches(name, rules[row].name))
 			return (enum html_attr)row;
 	return HTML_ATTR_UNKNOWN;
 }

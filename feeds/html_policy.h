@@ -231,14 +231,16 @@ enum html_value {
 
 struct html_element {
 	char name[15];       /* lower case */
+	uint8_t length;      /* of the name */
 	uint8_t role;        /* enum html_role */
 	uint8_t shown_as;    /* enum html_name; HTML_UNKNOWN: as itself */
 	uint64_t attributes; /* the set it may carry */
 };
 
 struct html_attribute_rule {
-	char name[17]; /* lower case */
-	uint8_t value; /* enum html_value */
+	char name[17];  /* lower case */
+	uint8_t length; /* of the name */
+	uint8_t value;  /* enum html_value */
 };
 
 /* The row of a tag's name in any letter case; HTML_UNKNOWN when it has none. */

@@ -104,6 +104,27 @@ static size_t good_sequence(const unsigned char *at, const unsigned char *end)
 	return 0;
 }
 
+/* Bytes of a word, each of which is this one. */
+#define EACH(byte) ((uint64_t)(byte)*UINT64_C(0x0101010101010101))
+
+/*
+ * Whether eight bytes are plain wherever they stand: ASCII letters, digits, spaces...  A
+ * byte's highest bit is set where it is not ASCII or DEL, is less than space, or is one of
+ * a pair that differs in one bit: `<` and `>`, `&` and `"`.  (A borrow from the byte below
+ * may set it too: then they are looked at one by one.)
+ */
+static bool is_plain_word(const char *at)
+{
+	uint64_t word, bracket, quote;
+
+	memcpy(&word, at, sizeof(word));
+	bracket = (word & ~EACH('<' ^ '>')) ^ EACH('<' & '>');
+	quote = (word & ~EACH('&' ^ '"')) ^ EACH('&' & '"');
+	return !((word | (word + EACH(1)) | (word - EACH(' ')) | (bracket - EACH(1)) |
+	          (quote - EACH(1))) &
+	         EACH(0x80));
+}
+
 /* The first byte that can't be copied as it is. */
 static const char *skip_good(const char *at, const char *end, unsigned char stop)
 {
@@ -119,6 +140,8 @@ static const char *skip_good(const char *at, const char *end, unsigned char stop
 		if (length == 0)
 			break;
 		at += length;
+		while (end - at >= (ptrdiff_t)sizeof(uint64_t) && is_plain_word(at))
+			at += sizeof(uint64_t);
 	}
 	return at;
 }

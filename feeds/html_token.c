@@ -117,7 +117,8 @@ static const char *find_markup(const struct html_scanner *scanner)
 	const char *at = scanner->at;
 
 	while (scanner->end - at > 1) {
-		at = memchr(at, '<', (size_t)(scanner->end - at) - 1);
+		if (*at != '<')
+			at = memchr(at, '<', (size_t)(scanner->end - at) - 1);
 		if (!at)
 			break;
 		if (is_letter(at[1]) || at[1] == '!' || at[1] == '?')
