@@ -42,6 +42,7 @@ $(BUILD)/bin/feedgen:    $(GEN) $(LIB)
 $(BUILD)/bin/aggregator: $(AGG) $(LIB)
 $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(GEN) $(AGG)) $(LIB)
 $(UNITS): LDLIBS += -lcmocka
+$(BUILD)/tests/unit/test_sanitize_safety: $(BUILD)/tests/unit/html_judge.o
 $(TOOLS): $(BUILD)/%: $(BUILD)/%.o $(LIB)
 $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS):
 	@mkdir -p $(@D)

@@ -8,8 +8,10 @@
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
-/* Resolved URLs are thrown away when they take this much. */
+/* Resolved URLs are thrown away when they take this much; and the most that those of one tag
+ * can take: all its candidates are looked at three times, each in up to eight copies. */
 #define RESOLVED_BYTES ((size_t)256 << 10)
+#define MAX_RESOLVED_BYTES (RESOLVED_BYTES + LIMIT_URL_BYTES * LIMIT_HTML_CANDIDATES * 24)
 
 /* A language tag: the longest registered ones have 35 characters (RFC 5646 section 4.4.1). */
 #define LANGUAGE_BYTES 35
@@ -23,7 +25,7 @@ static const struct str refused;
 void html_writer_init(struct html_writer *writer, struct str base)
 {
 	*writer = (struct html_writer){.base = base};
-	arena_init(&writer->resolved, RESOLVED_BYTES * 2);
+	arena_init(&writer->resolved, MAX_RESOLVED_BYTES);
 	buf_init(&writer->decoded, LIMIT_DOCUMENT_BYTES);
 	buf_init(&writer->list, LIMIT_OUTPUT_BYTES);
 	buf_init(&writer->tag, LIMIT_OUTPUT_BYTES);
@@ -251,8 +253,11 @@ static bool is_plain_web_url(struct str url)
 
 static struct str resolve(struct html_writer *writer, struct str reference)
 {
-	const char *resolved = url_resolve(&writer->resolved, writer->base, reference);
+	const char *resolved;
 
+	if (reference.len > LIMIT_URL_BYTES)
+		return refused;
+	resolved = url_resolve(&writer->resolved, writer->base, reference);
 	writer->is_short_of_memory |= writer->resolved.full;
 	return str_from(resolved);
 }
@@ -350,7 +355,9 @@ static struct str judge_srcset(struct html_writer *writer, struct str value)
 	struct str url, descriptor;
 
 	buf_clear(&writer->list);
-	while (take_candidate(&value, &url, &descriptor)) {
+	for (int i = 0; i < LIMIT_HTML_CANDIDATES; i++) {
+		if (!take_candidate(&value, &url, &descriptor))
+			break;
 		url = judge_web(writer, url);
 		if (url.len == 0 || !is_descriptor(descriptor))
 			continue;

@@ -367,9 +367,12 @@ static bool is_redundant(const struct html_nesting *nesting, enum html_name name
 {
 	size_t same = 0;
 
-	for (size_t at = nesting->depth; at-- > 0 && !is_at(nesting, at, MARKERS);)
-		same += nesting->open[at].name == name && nesting->open[at].is_shown;
-	return same >= 3;
+	for (size_t at = nesting->depth; at-- > 0 && same < 3;) {
+		if (is_at(nesting, at, MARKERS))
+			break;
+		same += nesting->open[at].name == name;
+	}
+	return same == 3;
 }
 
 static bool is_too_deep(const struct html_nesting *nesting, enum html_role role)

@@ -44,6 +44,9 @@
  * three of a kind, and nobody writes more than a few. */
 #define LIMIT_HTML_REOPENED 8
 
+/* Candidates of one srcset: pages offer some ten sizes. */
+#define LIMIT_HTML_CANDIDATES 32
+
 /* A picture within the text (data: URL) in characters: icons; larger ones belong in files. */
 #define LIMIT_HTML_DATA_URL_BYTES ((size_t)2048)
 

@@ -234,7 +234,7 @@ const char *sanitize_html(struct arena *arena, struct str html, struct str base)
 	const char *cleaned = NULL;
 
 	html_scanner_init(&cleaner.scanner, html);
-	html_writer_init(&cleaner.writer, base);
+	html_writer_init(&cleaner.writer, base.len <= LIMIT_URL_BYTES ? base : STR(""));
 	buf_init(&cleaner.out, LIMIT_OUTPUT_BYTES);
 	html_nesting_init(&cleaner.nesting, &cleaner.out, html.len + LEAST_BUDGET_BYTES);
 	cleaner.was_stand_in = false;
