@@ -1,5 +1,7 @@
 #include "feeds/sanitize.h"
 
+#include <string.h>
+
 #include "feeds/html_attributes.h"
 #include "feeds/html_media.h"
 #include "feeds/html_nesting.h"
@@ -18,6 +20,7 @@ struct cleaner {
 	struct html_writer writer;
 	struct html_nesting nesting;
 	struct buf out;
+	bool is_left_open[HTML_NAMES]; /* no end tag of that name is to come */
 	bool was_stand_in; /* the last start tag was a picture that `src` did not name */
 };
 
@@ -38,11 +41,15 @@ static void skip_raw_text(struct cleaner *cleaner, enum html_name name, struct s
 		html_raw_text(&cleaner->scanner, tag);
 }
 
-/* Moves behind an element whose content is markup; elements of its name nest. */
+/*
+ * Moves behind an element whose content is markup; elements of its name nest.  Where its end
+ * tag is missing it stays: rather its content than nothing of all that follows.
+ */
 static void skip_element(struct cleaner *cleaner, enum html_name name)
 {
+	struct html_scanner start = cleaner->scanner;
 	struct html_token token;
-	size_t depth = 1;
+	size_t depth = cleaner->is_left_open[name] ? 0 : 1;
 
 	while (depth > 0 && html_next_token(&cleaner->scanner, &token)) {
 		enum html_name inner;
@@ -57,6 +64,10 @@ static void skip_element(struct cleaner *cleaner, enum html_name name)
 			depth--;
 		else if (token.kind == HTML_START_TAG)
 			skip_raw_text(cleaner, inner, token.text);
+	}
+	if (depth > 0) {
+		cleaner->is_left_open[name] = true; /* never looked for again */
+		cleaner->scanner = start;
 	}
 }
 
@@ -237,6 +248,7 @@ const char *sanitize_html(struct arena *arena, struct str html, struct str base)
 	html_writer_init(&cleaner.writer, base.len <= LIMIT_URL_BYTES ? base : STR(""));
 	buf_init(&cleaner.out, LIMIT_OUTPUT_BYTES);
 	html_nesting_init(&cleaner.nesting, &cleaner.out, html.len + LEAST_BUDGET_BYTES);
+	memset(cleaner.is_left_open, 0, sizeof(cleaner.is_left_open));
 	cleaner.was_stand_in = false;
 	clean(&cleaner);
 	if (cleaner.out.failure == ERROR_NONE && !cleaner.writer.is_short_of_memory)

@@ -98,6 +98,8 @@ static void only_known_elements_come_out_and_the_content_of_others_stays(void **
 		{"<script>x</scripts>", ""},
 		{"<title>x</title><textarea><b></textarea>a<iframe><b></iframe>b", "ab"},
 		{"<object><object>x</object>y</object>a<select><option>x</select>b", "ab"},
+		{"a<object><p>b<object>c</object>", "a<p>bc</p>"},
+		{"a <select> b</p><select>c</select>", "a  bc"},
 		{"<template><script></template></script>x</template>a", "a"},
 		{"<svg><style><i ></style><title>t</title></svg>a", "<i>a</i>"},
 		{"<svg><style>x</style><title>t</title></svg>a", "a"},

@@ -392,6 +392,25 @@ static void each_limit_holds_at_its_edge(void **state)
 	                 0);
 }
 
+static void a_base_longer_than_any_url_is_none(void **state)
+{
+	struct arena arena;
+	struct buf base;
+
+	(void)state;
+	arena_init(&arena, ARENA_BYTES);
+	buf_init(&base, ARENA_BYTES);
+	buf_add_text(&base, "https://e.com/");
+	while (base.len < LIMIT_URL_BYTES)
+		buf_add_char(&base, 'x');
+	assert_string_equal(clean(&arena, STR("<a href=/y>z</a>"), buf_view(&base)),
+	                    "<a href=\"https://e.com/y\">z</a>");
+	buf_add_char(&base, 'x');
+	assert_string_equal(clean(&arena, STR("<a href=/y>z</a>"), buf_view(&base)), "z");
+	buf_release(&base);
+	arena_release(&arena);
+}
+
 static void bytes_that_c_strings_cannot_hold_are_dropped(void **state)
 {
 	struct arena arena;
@@ -416,6 +435,7 @@ int main(void)
 		cmocka_unit_test(repeated_markup_takes_time_and_room_in_proportion),
 		cmocka_unit_test(reopened_formatting_never_outgrows_its_document),
 		cmocka_unit_test(each_limit_holds_at_its_edge),
+		cmocka_unit_test(a_base_longer_than_any_url_is_none),
 		cmocka_unit_test(bytes_that_c_strings_cannot_hold_are_dropped),
 	};
 
