@@ -7,6 +7,7 @@
 #include "feeds/limits.h"
 #include "feeds/opml.h"
 #include "feeds/page.h"
+#include "feeds/parse.h"
 #include "feeds/write.h"
 
 /* Built in: feeds/assets. */
@@ -51,6 +52,33 @@ static const char *way_up(struct arena *arena, const char *path, const char *nam
 	return way;
 }
 
+/* Our own reader finds in a document what was put into it: the same entries by their ids. */
+static bool has_entries_of(const struct document *document, const struct feed *feed)
+{
+	const struct entries *found = &document->feed.entries;
+
+	if (found->count != feed->entries.count)
+		return false;
+	for (size_t i = 0; i < found->count; i++) {
+		const char *id = found->items[i].id;
+
+		if (!id || strcmp(id, feed->entries.items[i].id) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool read_back(const struct file *file, const struct feed *feed, struct error *err)
+{
+	const struct parse_options options = {.is_raw = true};
+	struct document *document = document_parse(buf_view(&file->bytes), &options, err);
+	bool is_same = document && has_entries_of(document, feed);
+
+	document_free(document);
+	return is_same || error_set(err, ERROR_SYNTAX,
+	                            "what was written reads back as something else");
+}
+
 static bool make_feed(struct build *build, const struct site_feed *feed)
 {
 	const struct write_place place = {
@@ -67,7 +95,8 @@ static bool make_feed(struct build *build, const struct site_feed *feed)
 
 		if (!file->name)
 			return arena_check(&build->arena, build->err);
-		if (!write_formats[i].write(feed->feed, &place, &file->bytes, build->err))
+		if (!write_formats[i].write(feed->feed, &place, &file->bytes, build->err) ||
+		    !read_back(file, feed->feed, build->err))
 			return error_prefix(build->err, file->name);
 	}
 	return true;

@@ -1,6 +1,8 @@
 #include "tests/unit/test.h"
 
 #include "feeds/limits.h"
+#include "feeds/parse.h"
+#include "feeds/publishable.h"
 #include "feeds/write.h"
 #include "tests/unit/golden.h"
 #include "tests/unit/sample_feed.h"
@@ -97,6 +99,69 @@ static void a_feed_without_entries_is_a_feed(void **state)
 	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++)
 		write_sample(fixture, i, &place);
 	assert_true(has(fixture, "\"items\": []"));
+}
+
+/* ---- reading back ---------------------------------------------------------------------- */
+
+static void assert_same(const char *text, const char *expected)
+{
+	assert_string_equal(text ? text : "(none)", expected ? expected : "(none)");
+}
+
+/* What every format can say of an entry. */
+static void assert_same_entry(const struct entry *entry, const struct entry *expected,
+                              enum write_format format)
+{
+	assert_same(entry->id, expected->id);
+	assert_same(entry->link, expected->link);
+	if (expected->title.value) /* Atom makes one */
+		assert_same(entry->title.value, expected->title.value);
+	assert_int_equal(entry->published.seconds, expected->published.seconds);
+	assert_int_equal(entry->published.offset_minutes,
+	                 expected->published.offset_minutes);
+	if (expected->updated.seconds !=
+	    expected->published.seconds) /* else RSS omits it */
+		assert_int_equal(entry->updated.seconds, expected->updated.seconds);
+	if (expected->source && format != WRITE_JSON) { /* there it is our own extension */
+		assert_non_null(entry->source);
+		assert_same(entry->source->title.value, expected->source->title.value);
+	}
+	assert_int_equal(entry->authors.count, expected->authors.count);
+	for (size_t i = 0; i < expected->authors.count; i++)
+		assert_same(entry->authors.items[i].name, expected->authors.items[i].name);
+	assert_int_equal(entry->categories.count, expected->categories.count);
+	assert_int_equal(entry->enclosures.count, expected->enclosures.count);
+	for (size_t i = 0; i < expected->enclosures.count; i++) {
+		assert_same(entry->enclosures.items[i].url,
+		            expected->enclosures.items[i].url);
+		assert_same(entry->enclosures.items[i].type,
+		            expected->enclosures.items[i].type);
+	}
+}
+
+static void our_own_reader_finds_again_what_was_written(void **state)
+{
+	struct fixture *fixture = *state;
+	struct error err = {0};
+	struct feed ready;
+
+	assert_true(feed_publishable(fixture->feed, &fixture->arena, &ready, &err));
+	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++) {
+		const struct parse_options options = {.is_raw = true};
+		struct document *document;
+
+		write_sample(fixture, i, &place);
+		document = document_parse(buf_view(&fixture->out), &options, &err);
+		assert_non_null(document);
+		assert_int_equal(document->problems.count, 0);
+		assert_true(document->is_wellformed);
+		assert_same(document->feed.title.value, ready.title.value);
+		assert_int_equal(document->feed.entries.count, ready.entries.count);
+		for (size_t j = 0; j < ready.entries.count; j++)
+			assert_same_entry(&document->feed.entries.items[j],
+			                  &ready.entries.items[j], i);
+		document_free(document);
+	}
 }
 
 /* ---- refusals -------------------------------------------------------------------------- */
@@ -212,6 +277,7 @@ int main(void)
 		TEST(each_format_carries_the_nastiest_feed_as_expected),
 		TEST(without_a_base_url_nothing_points_to_the_feed_itself),
 		TEST(a_feed_without_entries_is_a_feed),
+		TEST(our_own_reader_finds_again_what_was_written),
 		TEST(a_feed_that_lacks_what_readers_need_is_refused_by_name),
 		TEST(a_document_beyond_its_cap_is_an_error),
 	};
