@@ -13,6 +13,7 @@
 #include "feeds/exit_status.h"
 #include "feeds/limits.h"
 #include "feeds/options.h"
+#include "feeds/parse.h"
 #include "feeds/site.h"
 #include "feeds/text.h"
 
@@ -340,6 +341,7 @@ int main(int argc, char **argv)
 	const struct command *command;
 	struct error err = {0};
 
+	parse_prepare();
 	/* Options of the program itself stand before any command. */
 	if (argc < 2 || argv[1][0] == '-')
 		return (int)run_command(NULL, argc, argv);
