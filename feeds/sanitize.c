@@ -6,6 +6,7 @@
 #include "feeds/html_media.h"
 #include "feeds/html_nesting.h"
 #include "feeds/html_policy.h"
+#include "feeds/html_stack.h"
 #include "feeds/html_text.h"
 #include "feeds/html_token.h"
 #include "feeds/limits.h"
@@ -18,7 +19,7 @@ struct cleaner {
 	struct html_scanner scanner;
 	struct html_attributes attributes; /* of the tag at hand */
 	struct html_writer writer;
-	struct html_nesting nesting;
+	struct html_stack open;
 	struct buf out;
 	bool is_left_open[HTML_NAMES]; /* no end tag of that name is to come */
 	bool was_stand_in; /* the last start tag was a picture that `src` did not name */
@@ -126,10 +127,10 @@ static bool write_attributes(struct cleaner *cleaner, enum html_name name)
 	case HTML_VIDEO:
 		return html_write_player(writer, name, attributes);
 	case HTML_SOURCE:
-		return html_write_source(writer, html_nesting_parent(&cleaner->nesting),
+		return html_write_source(writer, html_nesting_parent(&cleaner->open),
 		                         attributes);
 	case HTML_TRACK:
-		return html_write_track(writer, html_nesting_parent(&cleaner->nesting),
+		return html_write_track(writer, html_nesting_parent(&cleaner->open),
 		                        attributes);
 	case HTML_A:
 		html_write_attributes(writer, attributes, HTML_BIT(HTML_ATTR_HREF));
@@ -148,17 +149,17 @@ static bool write_attributes(struct cleaner *cleaner, enum html_name name)
 static void open_element(struct cleaner *cleaner, enum html_name name)
 {
 	if (write_attributes(cleaner, name))
-		html_nesting_open(&cleaner->nesting, name, buf_view(&cleaner->writer.tag));
+		html_nesting_open(&cleaner->open, name, buf_view(&cleaner->writer.tag));
 	else if (name == HTML_SPAN)
-		html_nesting_open_unshown(&cleaner->nesting, name);
+		html_nesting_open_unshown(&cleaner->open, name);
 	else if (name == HTML_A)
-		html_nesting_end_link(&cleaner->nesting);
+		html_nesting_end_link(&cleaner->open);
 }
 
 /* A frame of a known player becomes a link to it; any other frame vanishes. */
 static void link_to_player(struct cleaner *cleaner)
 {
-	bool is_in_link = html_nesting_is_in_link(&cleaner->nesting);
+	bool is_in_link = html_nesting_is_in_link(&cleaner->open);
 	struct str url;
 
 	html_writer_clear(&cleaner->writer);
@@ -167,20 +168,19 @@ static void link_to_player(struct cleaner *cleaner)
 		return;
 	html_write_attribute(&cleaner->writer, HTML_ATTR_HREF, url);
 	if (is_in_link)
-		html_nesting_text(&cleaner->nesting, url);
+		html_nesting_text(&cleaner->open, url);
 	else
-		html_nesting_open(&cleaner->nesting, HTML_A,
-		                  buf_view(&cleaner->writer.tag));
+		html_nesting_open(&cleaner->open, HTML_A, buf_view(&cleaner->writer.tag));
 	html_add_raw_text(&cleaner->out, url_host(url));
 	if (!is_in_link)
-		html_nesting_close(&cleaner->nesting, HTML_A);
+		html_nesting_close(&cleaner->open, HTML_A);
 }
 
 static void add_verbatim(struct cleaner *cleaner, struct str tag)
 {
-	html_nesting_open(&cleaner->nesting, HTML_PRE, STR(""));
+	html_nesting_open(&cleaner->open, HTML_PRE, STR(""));
 	html_add_raw_text(&cleaner->out, html_raw_text(&cleaner->scanner, tag));
-	html_nesting_close(&cleaner->nesting, HTML_PRE);
+	html_nesting_close(&cleaner->open, HTML_PRE);
 }
 
 static void start_tag(struct cleaner *cleaner, struct str tag)
@@ -217,9 +217,9 @@ static void end_tag(struct cleaner *cleaner, struct str tag)
 	if (cleaner->scanner.is_torn)
 		return;
 	if (name == HTML_BR) /* `</br>` breaks the line too */
-		html_nesting_open(&cleaner->nesting, name, STR(""));
+		html_nesting_open(&cleaner->open, name, STR(""));
 	else if (is_shown((enum html_role)html_element(name)->role))
-		html_nesting_close(&cleaner->nesting, name);
+		html_nesting_close(&cleaner->open, name);
 }
 
 static void clean(struct cleaner *cleaner)
@@ -232,11 +232,11 @@ static void clean(struct cleaner *cleaner)
 		} else if (token.kind == HTML_END_TAG) {
 			end_tag(cleaner, token.text);
 		} else {
-			html_nesting_text(&cleaner->nesting, token.text);
+			html_nesting_text(&cleaner->open, token.text);
 			html_add_text(&cleaner->out, token.text);
 		}
 	}
-	html_nesting_finish(&cleaner->nesting);
+	html_nesting_finish(&cleaner->open);
 }
 
 const char *sanitize_html(struct arena *arena, struct str html, struct str base)
@@ -247,7 +247,7 @@ const char *sanitize_html(struct arena *arena, struct str html, struct str base)
 	html_scanner_init(&cleaner.scanner, html);
 	html_writer_init(&cleaner.writer, base.len <= LIMIT_URL_BYTES ? base : STR(""));
 	buf_init(&cleaner.out, LIMIT_OUTPUT_BYTES);
-	html_nesting_init(&cleaner.nesting, &cleaner.out, html.len + LEAST_BUDGET_BYTES);
+	html_stack_init(&cleaner.open, &cleaner.out, html.len + LEAST_BUDGET_BYTES);
 	memset(cleaner.is_left_open, 0, sizeof(cleaner.is_left_open));
 	cleaner.was_stand_in = false;
 	clean(&cleaner);

@@ -9,7 +9,7 @@
  * end tag is missing.  A strict HTML5 parser finds no error in what comes out.
  *
  * The parts, in the order of the data: html_token, html_policy, html_attributes (with
- * html_media and html_text), html_nesting.
+ * html_media and html_text), html_nesting, html_stack.
  */
 #ifndef FEEDS_SANITIZE_H
 #define FEEDS_SANITIZE_H
