@@ -180,6 +180,29 @@ static void outlines_nest_to_the_limit(void **state)
 	free(text);
 }
 
+static void a_list_is_read_up_to_its_limit(void **state)
+{
+	static const char start[] = "<opml><body>", end[] = "</body></opml>";
+	static const char comment[] =
+		"<!-- as long as a line of a list is, more or less -->\n";
+	char *text = malloc(LIMIT_OPML_BYTES + 1);
+	struct error err = {0};
+
+	(void)state;
+	assert_non_null(text);
+	memset(text, ' ', LIMIT_OPML_BYTES + 1);
+	memcpy(text, start, strlen(start));
+	for (size_t at = strlen(start); at + 100 < LIMIT_OPML_BYTES; at += strlen(comment))
+		memcpy(text + at, comment, strlen(comment));
+	memcpy(text + LIMIT_OPML_BYTES - strlen(end), end, strlen(end));
+	assert_non_null(opml_parse(
+		&arena, (struct str){.ptr = text, .len = LIMIT_OPML_BYTES}, &err));
+	assert_null(opml_parse(
+		&arena, (struct str){.ptr = text, .len = LIMIT_OPML_BYTES + 1}, &err));
+	assert_int_equal(err.kind, ERROR_LIMIT);
+	free(text);
+}
+
 static void a_list_larger_than_its_memory_is_refused(void **state)
 {
 	(void)state;
@@ -256,6 +279,7 @@ int main(void)
 		TEST(a_list_in_another_encoding_is_read),
 		TEST(what_is_no_list_is_refused_with_its_line),
 		TEST(outlines_nest_to_the_limit),
+		TEST(a_list_is_read_up_to_its_limit),
 		TEST(a_list_larger_than_its_memory_is_refused),
 		TEST(one_prefix_for_two_namespaces_is_told_apart),
 		TEST(plain_text_is_made_fit_for_readers_that_take_it_for_html),
