@@ -189,6 +189,8 @@ struct text normalise_text(const struct normaliser *normaliser,
 	if (text.language && !*text.language)
 		text.language = NULL;
 	text.base = value->base ? value->base : normaliser->options->url;
+	if (normaliser->options->is_raw)
+		text.base = base.ptr; /* whoever cleans it later needs this one */
 	raw = decode_content(normaliser, value,
 	                     text.type == TEXT_OTHER ? media_type : (struct str){0});
 	if (text.type == TEXT_OTHER)

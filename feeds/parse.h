@@ -13,7 +13,8 @@ struct parse_options {
 	const char *content_type; /* HTTP Content-Type with its parameters, or NULL */
 	const char *language;     /* HTTP Content-Language, or NULL */
 	int zone_minutes;         /* zone of dates that name none, minutes east of UTC */
-	bool is_raw;              /* leave HTML uncleaned: enough to know an entry by */
+	bool is_raw; /* leave HTML uncleaned: enough to know an entry by; `base` of a text is
+	                then what sanitize_html takes, also where the text names none */
 };
 
 /*

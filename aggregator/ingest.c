@@ -1,0 +1,415 @@
+#include "aggregator/ingest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "aggregator/edit.h"
+#include "aggregator/match.h"
+#include "aggregator/outcome.h"
+#include "aggregator/stamp.h"
+#include "feeds/limits.h"
+#include "feeds/sanitize.h"
+
+/* The work on one document. */
+struct ingest {
+	struct store *store;
+	const struct ingest_options *options;
+	const struct ingest_input *input;
+	struct ingest_result *result;
+	const struct document *document;
+	struct matches matches;
+	struct arena
+		arena; /* for the document's identities and what is made of its entries */
+	struct entry_ids present;
+	struct stamper stamper;
+	int64_t now; /* when the request was sent */
+};
+
+/* ---- entries ---- */
+
+static const char *language_of(const struct ingest *ingest, const struct entry *entry)
+{
+	const char *of_content = entry->contents.count ? entry->contents.items[0].language
+	                                               : entry->summary.language;
+	const char *const languages[] = {entry->language, of_content, entry->title.language,
+	                                 ingest->document->feed.language,
+	                                 ingest->input->source->language};
+
+	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
+		if (languages[i] && languages[i][0])
+			return languages[i];
+	}
+	return NULL;
+}
+
+static bool make_version(const struct ingest *ingest, const struct entry *entry,
+                         const struct match *match, struct arena *arena,
+                         struct entry_version *version, struct error *err)
+{
+	*version = (struct entry_version){
+		.parsed = entry,
+		.language = language_of(ingest, entry),
+		.digest = match->identity.content,
+	};
+	version_clean(arena, version);
+	return arena_check(arena, err);
+}
+
+static bool add_entry(struct ingest *ingest, const struct entry *entry, struct match *match,
+                      struct arena *arena, struct error *err)
+{
+	int64_t source = ingest->input->source->id;
+	struct entry_version version;
+	struct entry_stamp stamp;
+
+	ingest->result->added++;
+	return make_version(ingest, entry, match, arena, &version, err) &&
+	       stamp_make(&ingest->stamper, entry, &match->identity, arena, &stamp, err) &&
+	       store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
+	                       err) &&
+	       store_keys_add(ingest->store, source, match->entry, &match->identity, err);
+}
+
+static struct edit_side edit_side(const struct entry_version *version)
+{
+	return (struct edit_side){version->title, version->summary, version->content};
+}
+
+/* Gives the entry its new version; it is stamped anew when its readers want to know. */
+static bool replace_version(struct ingest *ingest, struct stored_entry *stored,
+                            const struct entry_version *version, struct arena *arena,
+                            struct error *err)
+{
+	struct edit_side old = edit_side(&stored->version), new = edit_side(version);
+
+	if (edit_is_significant(arena, &old, &new) &&
+	    !stamp_renew(&ingest->stamper, version->parsed, &stored->stamp, err))
+		return false;
+	stored->version = *version;
+	return store_entry_change(ingest->store, stored, ingest->now, err);
+}
+
+static bool change_entry(struct ingest *ingest, const struct entry *entry,
+                         const struct match *match, struct arena *arena, struct error *err)
+{
+	struct entry_version version;
+	struct stored_entry stored;
+
+	if (!store_entry_read(ingest->store, match->entry, arena, &stored, err)) {
+		ingest->result->same++; /* a stub: what was taken down stays down */
+		return err->kind == ERROR_NONE;
+	}
+	ingest->result->changed++;
+	return make_version(ingest, entry, match, arena, &version, err) &&
+	       replace_version(ingest, &stored, &version, arena, err) &&
+	       store_keys_add(ingest->store, stored.source, stored.id, &match->identity,
+	                      err);
+}
+
+static bool keep_entry(struct ingest *ingest, const struct match *match, struct error *err)
+{
+	ingest->result->same++;
+	/* Found by its guid, nothing changed: it has all the other keys. */
+	return match->kind == KEY_GUID ||
+	       store_keys_add(ingest->store, ingest->input->source->id, match->entry,
+	                      &match->identity, err);
+}
+
+static bool has_any_key(const struct identity *identity)
+{
+	for (int kind = 0; kind < KEY_COUNT; kind++) {
+		if (identity->has_key[kind])
+			return true;
+	}
+	return false;
+}
+
+static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
+                         struct match *match, struct error *err)
+{
+	struct arena arena;
+	int64_t *present;
+	bool ok;
+
+	if (match->is_duplicate || !has_any_key(&match->identity))
+		return true;
+	arena_init(&arena, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
+	if (!match->entry)
+		ok = add_entry(ingest, entry, match, &arena, err);
+	else if (digest_equal(&match->digest, &match->identity.content))
+		ok = keep_entry(ingest, match, err);
+	else
+		ok = change_entry(ingest, entry, match, &arena, err);
+	arena_release(&arena);
+	present = ok ? LIST_ADD(&ingest->arena, &ingest->present) : NULL;
+	if (present)
+		*present = match->entry;
+	return ok && arena_check(&ingest->arena, err);
+}
+
+/* From the last to the first: of entries with one date the first listed is the newest, and
+ * the newest has the highest row. */
+static bool ingest_entries(struct ingest *ingest, struct error *err)
+{
+	const struct entries *entries = &ingest->document->feed.entries;
+
+	for (size_t i = entries->count; i-- > 0;) {
+		if (!ingest_entry(ingest, &entries->items[i], &ingest->matches.items[i],
+		                  err))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the document ---- */
+
+static int compare_ids(const void *a, const void *b)
+{
+	int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+
+	return (one > other) - (one < other);
+}
+
+/* Whether the document was read to its end, as far as anybody can tell. */
+static bool is_whole(const struct document *document)
+{
+	static const char *const codes[] = {"xml-truncated", "xml-recovered"};
+
+	for (size_t i = 0; i < document->problems.count; i++) {
+		struct str code = str_from(document->problems.items[i].code);
+
+		for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++) {
+			if (str_equal(code, str_from(codes[k])))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* Entries that a broken document lacks may stand behind the place where it broke. */
+static bool put_presence(struct ingest *ingest, struct error *err)
+{
+	struct entry_ids *present = &ingest->present;
+
+	if (!is_whole(ingest->document) || present->count == 0)
+		return true;
+	qsort(present->items, present->count, sizeof(present->items[0]), compare_ids);
+	return store_presence_put(ingest->store, ingest->input->source->id, present,
+	                          ingest->now, err);
+}
+
+static int64_t feed_updated(const struct ingest *ingest)
+{
+	int64_t stated = ingest->document->feed.updated.seconds;
+
+	if (ingest->result->added + ingest->result->changed == 0)
+		return DATE_UNKNOWN;
+	return stamp_is_sane(stated, ingest->now) ? stated : ingest->now;
+}
+
+static void plan_stamps(struct ingest *ingest)
+{
+	const struct ingest_input *input = ingest->input;
+	const struct entries *entries = &ingest->document->feed.entries;
+	bool is_first = input->source->documents == 0;
+	size_t undated = 0;
+
+	for (size_t i = 0; i < entries->count; i++) {
+		if (!ingest->matches.items[i].entry &&
+		    !stamp_is_dated(&entries->items[i], ingest->now))
+			undated++;
+	}
+	ingest->stamper = (struct stamper){
+		.store = ingest->store,
+		.id_authority = ingest->options->id_authority,
+		.source = input->source->name,
+		.now = ingest->now,
+	};
+	stamp_plan(&ingest->stamper, undated,
+	           is_first ? input->answer.last_modified : NULL);
+}
+
+/* The body of the transaction. */
+static bool store_document(struct ingest *ingest, const struct raw_document *raw,
+                           struct error *err)
+{
+	const struct feed *feed = &ingest->document->feed;
+	struct source_answer answer = ingest->input->answer;
+
+	if (!is_whole(ingest->document))
+		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
+
+	if (!match_entries(ingest->store, ingest->input->source->id, feed, &ingest->arena,
+	                   &ingest->matches, err))
+		return false;
+	plan_stamps(ingest);
+	return ingest_entries(ingest, err) &&
+	       store_answer_read(ingest->store, &answer, raw, feed, feed_updated(ingest),
+	                         err) &&
+	       put_presence(ingest, err);
+}
+
+static bool read_document(struct ingest *ingest, const struct raw_document *raw,
+                          struct error *err)
+{
+	bool ok;
+
+	if (!store_begin(ingest->store, err))
+		return false;
+	arena_init(&ingest->arena, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
+	ok = store_document(ingest, raw, err);
+	arena_release(&ingest->arena);
+	if (!ok)
+		store_rollback(ingest->store);
+	return ok && store_commit(ingest->store, err);
+}
+
+/* ---- no feed ---- */
+
+/* Why a body is no feed, one sentence: the problem that says so, else the last one. */
+static const char *why_not(const struct document *document, const struct error *reason)
+{
+	const char *why = "what came is no feed";
+
+	if (!document)
+		return reason->message;
+	for (size_t i = 0; i < document->problems.count; i++) {
+		const struct problem *problem = &document->problems.items[i];
+
+		why = problem->message;
+		if (str_starts(str_from(problem->code), STR("not-a-feed")))
+			break;
+	}
+	return why;
+}
+
+static bool put_failure(struct store *store, const struct ingest_input *input,
+                        const char *why, struct ingest_result *result, struct error *err)
+{
+	struct source_answer answer = input->answer;
+
+	*result = (struct ingest_result){.outcome = INGEST_FAILED};
+	snprintf(result->message, sizeof(result->message), "%s", why);
+	answer.failure_class = outcome_class_name(OUTCOME_CONTENT);
+	answer.failure_message = result->message;
+	return store_answer_failed(store, &answer, err);
+}
+
+/* Whether the failure lies in what came, not in the store or this machine. */
+static bool is_theirs(const struct error *reason)
+{
+	return reason->kind == ERROR_LIMIT || reason->kind == ERROR_UNSUPPORTED ||
+	       reason->kind == ERROR_SYNTAX;
+}
+
+static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
+                          struct error *err)
+{
+	struct error reason = {0};
+
+	if (read_document(ingest, raw, &reason))
+		return true;
+	if (is_theirs(&reason))
+		return put_failure(ingest->store, ingest->input, reason.message,
+		                   ingest->result, err);
+	*err = reason;
+	return false;
+}
+
+/* ---- front door ---- */
+
+static bool ingest_body(struct ingest *ingest, const struct raw_document *raw,
+                        struct error *err)
+{
+	const struct ingest_input *input = ingest->input;
+	const struct parse_options options = {
+		.url = input->answer.url,
+		.content_type = input->content_type,
+		.language = input->content_language,
+		.zone_minutes = ingest->options->zone_minutes,
+		.is_raw = true,
+	};
+	struct error reason = {0};
+	struct document *document = document_parse(input->body, &options, &reason);
+	bool ok;
+
+	if (!document && !is_theirs(&reason)) {
+		*err = reason;
+		return false;
+	}
+	ingest->document = document;
+	if (!document || document->format == FORMAT_NONE || document->format == FORMAT_HTML)
+		ok = put_failure(ingest->store, input, why_not(document, &reason),
+		                 ingest->result, err);
+	else
+		ok = ingest_parsed(ingest, raw, err);
+	document_free(document);
+	return ok;
+}
+
+bool ingest_document(struct store *store, const struct ingest_options *options,
+                     const struct ingest_input *input, struct ingest_result *result,
+                     struct error *err)
+{
+	const struct source_state *source = input->source;
+	const struct raw_document raw = {
+		.body = input->body,
+		.hash = digest_of(input->body),
+		.content_type = input->content_type,
+	};
+	struct ingest ingest = {
+		.store = store,
+		.options = options,
+		.input = input,
+		.result = result,
+		.now = input->answer.requested_at,
+	};
+
+	*result = (struct ingest_result){.outcome = INGEST_READ};
+	if (str_trim(input->body).len == 0)
+		return put_failure(store, input, "the answer is empty", result, err);
+	if (source->has_body_hash && digest_equal(&source->body_hash, &raw.hash)) {
+		result->outcome = INGEST_SAME;
+		return store_answer_same(store, &input->answer, err);
+	}
+	return ingest_body(&ingest, &raw, err);
+}
+
+static bool reclean_all(struct store *store, const struct stored_entries *entries,
+                        struct error *err)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		struct stored_entry *entry = &entries->items[i];
+		struct arena arena;
+		bool ok;
+
+		arena_init(&arena, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
+		version_clean(&arena, &entry->version);
+		ok = arena_check(&arena, err) && store_entry_reclean(store, entry, err);
+		arena_release(&arena);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
+
+bool ingest_reclean(struct store *store, size_t limit, size_t *count, struct error *err)
+{
+	struct stored_entries entries;
+	struct arena arena;
+	bool ok;
+
+	arena_init(&arena, LIMIT_STORED_BYTES);
+	ok = store_entries_uncleaned(store, SANITIZE_VERSION, limit, &arena, &entries, err);
+	if (ok && entries.count) {
+		ok = store_begin(store, err);
+		if (ok && !reclean_all(store, &entries, err)) {
+			store_rollback(store);
+			ok = false;
+		}
+		ok = ok && store_commit(store, err);
+	}
+	*count = ok ? entries.count : 0;
+	arena_release(&arena);
+	return ok;
+}
