@@ -57,7 +57,7 @@ static bool publish_feed(struct session *session, const char *folder,
 enum exit_status publish_entries(struct session *session)
 {
 	const char *folder = session->arguments->output;
-	struct feed feed;
+	struct feed feed = {0};
 
 	if (!folder)
 		folder = session->configuration.output_folder;

@@ -121,7 +121,8 @@ static void vocabularies_and_nested_extensions_survive(void **state)
 	media.contents.count = 1;
 	media.rating.scheme = "urn:simple";
 	entry.media = &media;
-	entry.geo = (struct geo){GEO_POINT, coordinates, 2};
+	entry.geo = (struct geo){
+		.type = GEO_POINT, .coordinates = coordinates, .count = 2, .dimension = 2};
 	entry.extensions.items = extensions;
 	entry.extensions.count = 1;
 	copy = there_and_back(&entry);
