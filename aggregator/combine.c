@@ -162,7 +162,8 @@ bool combine_entries(const struct combine_options *options,
 	struct combiner combiner = {
 		.options = options,
 		.sources = sources,
-		.attributions = arena_alloc(arena, (sources->count + 1) * sizeof(feed)),
+		.attributions = arena_alloc(arena,
+	                                    (sources->count + 1) * sizeof(struct feed *)),
 		.arena = arena,
 	};
 
