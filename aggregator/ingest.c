@@ -229,41 +229,6 @@ static void plan_stamps(struct ingest *ingest)
 	           is_first ? input->answer.last_modified : NULL);
 }
 
-/* The body of the transaction. */
-static bool store_document(struct ingest *ingest, const struct raw_document *raw,
-                           struct error *err)
-{
-	const struct feed *feed = &ingest->document->feed;
-	struct source_answer answer = ingest->input->answer;
-
-	if (!is_whole(ingest->document))
-		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
-
-	if (!match_entries(ingest->store, ingest->input->source->id, feed, &ingest->arena,
-	                   &ingest->matches, err))
-		return false;
-	plan_stamps(ingest);
-	return ingest_entries(ingest, err) &&
-	       store_answer_read(ingest->store, &answer, raw, feed, feed_updated(ingest),
-	                         err) &&
-	       put_presence(ingest, err);
-}
-
-static bool read_document(struct ingest *ingest, const struct raw_document *raw,
-                          struct error *err)
-{
-	bool ok;
-
-	if (!store_begin(ingest->store, err))
-		return false;
-	arena_init(&ingest->arena, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
-	ok = store_document(ingest, raw, err);
-	arena_release(&ingest->arena);
-	if (!ok)
-		store_rollback(ingest->store);
-	return ok && store_commit(ingest->store, err);
-}
-
 /* ---- no feed ---- */
 
 /* Why a body is no feed, one sentence: the problem that says so, else the last one. */
@@ -288,11 +253,59 @@ static bool put_failure(struct store *store, const struct ingest_input *input,
 {
 	struct source_answer answer = input->answer;
 
-	*result = (struct ingest_result){.outcome = INGEST_FAILED};
+	result->outcome = INGEST_FAILED;
 	snprintf(result->message, sizeof(result->message), "%s", why);
 	answer.failure_class = outcome_class_name(OUTCOME_CONTENT);
 	answer.failure_message = result->message;
 	return store_answer_failed(store, &answer, err);
+}
+
+/* What a document that was cut off says of it; NULL for a whole one. */
+static const char *cut_off(const struct document *document)
+{
+	for (size_t i = 0; i < document->problems.count; i++)
+		if (strcmp(document->problems.items[i].code, "xml-truncated") == 0)
+			return document->problems.items[i].message;
+	return NULL;
+}
+
+/* The body of the transaction.  Of a document that was cut off the complete entries are
+ * kept, but it counts as a failure: the validators stay, so that the rest is no 304. */
+static bool store_document(struct ingest *ingest, const struct raw_document *raw,
+                           struct error *err)
+{
+	const struct feed *feed = &ingest->document->feed;
+	const char *cut = cut_off(ingest->document);
+	struct source_answer answer = ingest->input->answer;
+
+	if (!is_whole(ingest->document))
+		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
+	if (!match_entries(ingest->store, ingest->input->source->id, feed, &ingest->arena,
+	                   &ingest->matches, err))
+		return false;
+	plan_stamps(ingest);
+	if (!ingest_entries(ingest, err))
+		return false;
+	if (cut)
+		return put_failure(ingest->store, ingest->input, cut, ingest->result, err);
+	return store_answer_read(ingest->store, &answer, raw, feed, feed_updated(ingest),
+	                         err) &&
+	       put_presence(ingest, err);
+}
+
+static bool read_document(struct ingest *ingest, const struct raw_document *raw,
+                          struct error *err)
+{
+	bool ok;
+
+	if (!store_begin(ingest->store, err))
+		return false;
+	arena_init(&ingest->arena, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
+	ok = store_document(ingest, raw, err);
+	arena_release(&ingest->arena);
+	if (!ok)
+		store_rollback(ingest->store);
+	return ok && store_commit(ingest->store, err);
 }
 
 /* Whether the failure lies in what came, not in the store or this machine. */

@@ -28,7 +28,8 @@ struct ingest_input {
 enum ingest_outcome {
 	INGEST_SAME,  /* the same bytes as last time: not even parsed */
 	INGEST_READ,  /* a feed; the counts say what it brought */
-	INGEST_FAILED /* not a feed: recorded as the source's failure, told in `message` */
+	INGEST_FAILED /* no feed, or one cut off, of which the complete entries were stored:
+	                 recorded as the source's failure, told in `message` */
 };
 
 struct ingest_result {

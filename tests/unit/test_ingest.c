@@ -475,7 +475,8 @@ static void a_failed_document_leaves_the_validators_of_the_last_good_one(void **
 	assert_string_equal(state_of(fixture, "coal")->etag, "\"e\"");
 }
 
-static void a_truncated_feed_is_read_but_asked_for_again(void **state)
+static void
+of_a_truncated_feed_the_complete_entries_are_kept_and_it_counts_as_a_failure(void **state)
 {
 	struct fixture *fixture = *state;
 	static const char body[] = "<rss version=\"2.0\"><channel><title>Coal</title>" ITEM(
@@ -483,9 +484,12 @@ static void a_truncated_feed_is_read_but_asked_for_again(void **state)
 
 	deliver(fixture, ITEM("2", "Two", TUESDAY, "b") ITEM("1", "One", MONDAY, "a"));
 	deliver_bytes(fixture, str_from(body));
-	assert_counts(fixture, 1, 0, 0);
+	assert_int_equal(fixture->result.outcome, INGEST_FAILED);
+	assert_int_equal(fixture->result.added, 1);
+	assert_non_null(strstr(fixture->result.message, "cut off"));
 	assert_int_equal(newest(fixture).count, 3);
-	assert_null(state_of(fixture, "coal")->etag);
+	assert_int_equal(state_of(fixture, "coal")->failures, 1);
+	assert_string_equal(state_of(fixture, "coal")->etag, "\"e\"");
 	assert_int_equal(
 		ask(fixture, "SELECT count(*) FROM entry WHERE absent_since IS NULL"), 3);
 }
@@ -549,7 +553,7 @@ int main(void)
 		TEST(ids_are_the_same_after_a_lost_store),
 		TEST(what_is_no_feed_changes_nothing_and_says_why),
 		TEST(a_failed_document_leaves_the_validators_of_the_last_good_one),
-		TEST(a_truncated_feed_is_read_but_asked_for_again),
+		TEST(of_a_truncated_feed_the_complete_entries_are_kept_and_it_counts_as_a_failure),
 		TEST(what_the_store_refuses_is_rolled_back_whole),
 		TEST(a_better_cleaner_reaches_what_is_stored),
 	};
