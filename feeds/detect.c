@@ -51,6 +51,19 @@ static struct str tag_name(struct str text)
 	return str_slice(text, 0, end);
 }
 
+/* Where a part of the prolog ends; a DOCTYPE may have declarations in brackets. */
+static size_t find_part_end(struct str text, struct str end)
+{
+	size_t found = str_find(text, end);
+	size_t bracket = str_find_char(str_slice(text, 0, found), '[');
+
+	if (str_equal(end, STR(">")) && bracket < found)
+		found = bracket + str_find(str_skip(text, bracket), STR("]"));
+	if (str_equal(end, STR(">")))
+		found += str_find_char(str_skip(text, found), '>');
+	return found + end.len;
+}
+
 /* Behind comments, instructions, a DOCTYPE and white space. */
 static struct str skip_prolog(struct str text)
 {
@@ -66,7 +79,7 @@ static struct str skip_prolog(struct str text)
 			i++;
 			continue;
 		}
-		text = str_skip(text, str_find(text, parts[i].end) + parts[i].end.len);
+		text = str_skip(text, find_part_end(text, parts[i].end));
 		i = 0;
 	}
 	return text;

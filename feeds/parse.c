@@ -1,6 +1,7 @@
 #include "feeds/parse.h"
 
 #include <libxml/parser.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "feeds/decode.h"
@@ -77,11 +78,29 @@ static bool recover_xml(struct parse *parse, struct str text, struct error *err)
 	return true;
 }
 
+/* Why strict reading ended, kept beyond what it left in the arena. */
+struct fault {
+	int line, column;
+	const char *code;
+	char message[200];
+};
+
+static void keep_fault(const struct problem *problem, struct fault *fault)
+{
+	fault->line = problem->line;
+	fault->column = problem->column;
+	fault->code = problem->code ? problem->code : "xml-syntax";
+	snprintf(fault->message, sizeof(fault->message), "%s",
+	         problem->message ? problem->message : "");
+}
+
 /* Reads again what could not be read strictly. */
-static bool repair_and_read(struct parse *parse, struct error *err)
+static bool repair_and_read(struct parse *parse, const struct fault *fault,
+                            struct error *err)
 {
 	struct document *document = parse->document;
 	struct xml_outcome outcome;
+	size_t noted = document->problems.count;
 	struct arena_mark mark;
 	struct buf repaired;
 	bool ok;
@@ -89,6 +108,9 @@ static bool repair_and_read(struct parse *parse, struct error *err)
 	document->is_wellformed = false;
 	buf_init(&repaired, LIMIT_DOCUMENT_BYTES * 4);
 	ok = repair_xml(parse->text, &repaired, &document->problems, &document->arena, err);
+	if (document->problems.count == noted)
+		problem_add(&document->problems, &document->arena, fault->line,
+		            fault->column, fault->code, "%s", fault->message);
 	mark = arena_mark(&document->arena);
 	ok = ok && try_xml(parse, buf_view(&repaired), XML_STRICT, &outcome, err);
 	if (ok && is_settled(parse, &outcome)) {
@@ -104,19 +126,22 @@ static bool repair_and_read(struct parse *parse, struct error *err)
 static bool read_xml(struct parse *parse, struct error *err)
 {
 	struct arena_mark mark = arena_mark(&parse->document->arena);
+	struct fault fault = {.code = "xml-misplaced-declaration",
+	                      .message = "the document does not begin with the feed"};
 	struct xml_outcome outcome;
 
 	/* With something before it, it is no XML, or the wrong one. */
 	if (detect_start(parse->text) > 0)
-		return repair_and_read(parse, err);
+		return repair_and_read(parse, &fault, err);
 	if (!try_xml(parse, parse->text, XML_STRICT, &outcome, err))
 		return false;
 	if (is_settled(parse, &outcome)) {
 		note_oddities(parse, &outcome);
 		return true;
 	}
+	keep_fault(&outcome.fault, &fault);
 	arena_rewind(&parse->document->arena, mark);
-	return repair_and_read(parse, err);
+	return repair_and_read(parse, &fault, err);
 }
 
 /* ---- what is no feed ------------------------------------------------------------------- */
@@ -209,7 +234,9 @@ struct document *document_parse(struct str bytes, const struct parse_options *op
 		return NULL;
 	}
 	arena_init(&document->arena,
-	           LIMIT_ARENA_FLOOR_BYTES + bytes.len * LIMIT_ARENA_FACTOR);
+	           options->max_memory
+	                   ? options->max_memory
+	                   : LIMIT_ARENA_FLOOR_BYTES + bytes.len * LIMIT_ARENA_FACTOR);
 	parse.document = document;
 	ok = decode_bytes(bytes, options->content_type, &decoded, &document->problems,
 	                  &document->arena, err);

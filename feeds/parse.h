@@ -15,6 +15,7 @@ struct parse_options {
 	int zone_minutes;         /* zone of dates that name none, minutes east of UTC */
 	bool is_raw; /* leave HTML uncleaned: enough to know an entry by; `base` of a text is
 	                then what sanitize_html takes, also where the text names none */
+	size_t max_memory; /* ceiling in bytes; 0: by the limits of limits.h */
 };
 
 /*

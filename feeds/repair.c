@@ -97,6 +97,10 @@ static void repair_end_tag(struct repairer *repairer)
 	size_t end = name.end +
 	             str_find_char(str_slice(repairer->repair.text, name.end, next), '>');
 
+	if (end >= repairer->repair.text.len) { /* cut off inside the tag */
+		repairer->at = end;
+		return;
+	}
 	if (levels == repairer->depth)
 		repair_note(&repairer->repair, repairer->at, "xml-mismatched-tag",
 		            "an end tag without a start tag was left out");
@@ -106,7 +110,7 @@ static void repair_end_tag(struct repairer *repairer)
 			"elements that were not closed were closed before their parent");
 	if (levels < repairer->depth)
 		close_levels(repairer, levels + 1);
-	repairer->at = next < end ? next : end + 1;
+	repairer->at = end < next ? end + 1 : next;
 }
 
 /* ---- everything else that begins with "<" ------------------------------------------------ */

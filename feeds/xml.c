@@ -259,6 +259,18 @@ static void note_entity(struct parser *parser, const char *name)
 	                                "&%.40s; is not declared; read as HTML's", name)};
 }
 
+/* What libxml2 takes for the text of a declaration; it would set a NULL one. */
+static xmlChar *unowned(void)
+{
+	static const xmlChar text[] = "";
+	union {
+		const xmlChar *text;
+		xmlChar *unowned;
+	} pointer = {.text = text};
+
+	return pointer.unowned;
+}
+
 /*
  * HTML's entities are answered as if they were predefined, so that libxml2 hands on their
  * text without expanding anything.  In an attribute's value libxml2 2.9 keeps only the
@@ -268,15 +280,10 @@ static xmlEntity *get_entity(void *context, const xmlChar *name)
 {
 	struct parser *parser = context;
 	const char *text = text_entity(str_from((const char *)name));
-	static const xmlChar declared[] = "";
 	union {
 		const char *text;
 		xmlChar *content;
 	} content = {.text = text};
-	union {
-		const xmlChar *declared;
-		xmlChar *orig;
-	} orig = {.declared = declared};
 
 	if (!text)
 		return NULL;
@@ -290,17 +297,22 @@ static xmlEntity *get_entity(void *context, const xmlChar *name)
 	parser->entity = (xmlEntity){.type = XML_ENTITY_DECL,
 	                             .name = name,
 	                             .content = content.content,
-	                             .orig = orig.orig, /* not NULL: libxml2 would set it */
+	                             .orig = unowned(),
 	                             .length = (int)strlen(text),
 	                             .etype = XML_INTERNAL_PREDEFINED_ENTITY};
 	return &parser->entity;
 }
 
+/* As if it stood in another file: libxml2 then steps over it. */
 static xmlEntity *get_parameter_entity(void *context, const xmlChar *name)
 {
-	(void)context;
-	(void)name;
-	return NULL; /* never expanded */
+	struct parser *parser = context;
+
+	parser->entity = (xmlEntity){.type = XML_ENTITY_DECL,
+	                             .name = name,
+	                             .orig = unowned(),
+	                             .etype = XML_EXTERNAL_PARAMETER_ENTITY};
+	return &parser->entity;
 }
 
 static void on_entity_declaration(
@@ -329,7 +341,9 @@ static void on_error(void *context, xmlError *error)
 	struct parser *parser = context;
 	struct xml_outcome *outcome = parser->outcome;
 
-	if (parser->is_stopped || error->level == XML_ERR_WARNING)
+	/* What a DTD might declare does not matter: on_reference keeps the text. */
+	if (parser->is_stopped || error->level == XML_ERR_WARNING ||
+	    error->code == XML_WAR_UNDECLARED_ENTITY)
 		return;
 	note(parser, error->level == XML_ERR_FATAL ? &outcome->fault : &outcome->oddity,
 	     error->code, error->message);
@@ -443,6 +457,9 @@ bool xml_parse(struct str text, enum xml_mode mode, const struct xml_events *eve
 	is_refused = err->kind != ERROR_NONE;
 	if (parser.libxml->errNo == XML_ERR_NO_MEMORY)
 		is_refused = !error_set(err, ERROR_MEMORY, "out of memory");
+	/* Where it was stopped inside a DTD, it leaves what it had noted of it. */
+	xmlFreeDoc(parser.libxml->myDoc);
+	parser.libxml->myDoc = NULL;
 	xmlFreeParserCtxt(parser.libxml);
 	return !is_refused;
 }
