@@ -263,6 +263,13 @@ static bool decode_legacy(struct decoder *decoder, struct str bytes, struct erro
 	return true;
 }
 
+static bool is_same_family(const struct charset *declared, const struct charset *charset)
+{
+	return declared &&
+	       str_starts(str_from(declared->name),
+	                  str_slice(str_from(charset->name), 0, sizeof("utf-16") - 1));
+}
+
 static bool decode_marked(struct decoder *decoder, const struct signature *signature,
                           struct str bytes, struct error *err)
 {
@@ -280,7 +287,7 @@ static bool decode_marked(struct decoder *decoder, const struct signature *signa
 	}
 	label = decode_declaration(decoded->text, STR("encoding"));
 	/* "utf-16" names both orders. */
-	if (!str_starts_nocase(label, str_slice(str_from(charset->name), 0, 6)))
+	if (!is_same_family(charset_find(label), charset))
 		note_mismatch(decoder, label);
 	return true;
 }

@@ -155,9 +155,9 @@ enum rank {
 	RANK_FALLBACK = 10,
 	RANK_VENDOR = 20, /* Media RSS, iTunes */
 	RANK_DUBLIN = 30,
+	RANK_ATOM_03 = 35,
 	RANK_ATOM = 40, /* in RSS a guest, which the host precedes */
-	RANK_FORMAT = 50,
-	RANK_BETTER = 60 /* where a format says it twice */
+	RANK_FORMAT = 50
 };
 
 struct element_row {

@@ -17,6 +17,8 @@ static bool is_better(const struct draft_value *value, const struct draft_value 
 	was_said = before->text.len > 0 || before->attribute_count > 0 || before->first;
 	if (is_said != was_said)
 		return is_said;
+	if (value->row->rank == before->row->rank)
+		return normalise_is_date(value->row->field); /* the later one corrects */
 	return value->row->rank > before->row->rank;
 }
 
@@ -32,14 +34,14 @@ static enum rank best_author_rank(const struct draft_value *from)
 	return best;
 }
 
-/* RSS with <summary> beside <description>: the longer text is the content. */
+/* RSS with <summary> and <description>: what comes second is the content. */
 static bool is_content_in_disguise(const struct draft_value *value,
                                    const struct draft_value *const *chosen)
 {
 	const struct draft_value *summary = chosen[FIELD_SUMMARY];
 
-	return value->row->field == FIELD_SUMMARY && value != summary && summary &&
-	       summary->row->rank == RANK_BETTER && value->row->rank == RANK_FORMAT &&
+	return value->row->field == FIELD_SUMMARY && summary &&
+	       value->row != summary->row && value->row->rank == summary->row->rank &&
 	       !chosen[FIELD_CONTENT];
 }
 
@@ -151,7 +153,7 @@ static void take_feed(const struct normaliser *normaliser, const struct draft_va
 	if (!feed->link)
 		feed->link = find_page(&feed->links);
 	if (!feed->language && from->language && *from->language)
-		feed->language = from->language;
+		feed->language = normalise_language(normaliser->arena, from->language);
 }
 
 /* Where an entry was published first: Atom's element is a feed, RSS's a name with an
@@ -209,7 +211,7 @@ static void take_entry(const struct normaliser *normaliser, const struct draft_v
 	if (source)
 		entry->source = make_source(normaliser, source);
 	if (!entry->language && from->language && *from->language)
-		entry->language = from->language;
+		entry->language = normalise_language(normaliser->arena, from->language);
 	fall_back(normaliser, from, entry);
 }
 
@@ -242,7 +244,7 @@ static const char *find_language(const struct normaliser *normaliser,
 	const char *language = value ? normalise_string(value) : feed->language;
 
 	if (language && *language)
-		return language;
+		return normalise_language(normaliser->arena, language);
 	return normaliser->options->language;
 }
 

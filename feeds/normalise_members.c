@@ -172,13 +172,14 @@ static void take_chapters(const struct normaliser *normaliser, struct target *ta
 
 enum kind {
 	KIND_NONE,
-	KIND_TEXT,    /* struct text */
-	KIND_DATE,    /* struct date */
-	KIND_STRING,  /* const char *, as it is */
-	KIND_URL,     /* const char *, absolute or NULL */
-	KIND_ADDRESS, /* const char *, absolute where it can be made so */
-	KIND_NUMBER,  /* int64_t, -1 where it is none */
-	KIND_OTHER    /* what `take` makes of it */
+	KIND_TEXT,     /* struct text */
+	KIND_DATE,     /* struct date */
+	KIND_STRING,   /* const char *, as it is */
+	KIND_LANGUAGE, /* const char *, "_" read as "-" */
+	KIND_URL,      /* const char *, absolute or NULL */
+	KIND_ADDRESS,  /* const char *, absolute where it can be made so */
+	KIND_NUMBER,   /* int64_t, -1 where it is none */
+	KIND_OTHER     /* what `take` makes of it */
 };
 
 struct member {
@@ -202,7 +203,7 @@ static const struct member members[FIELD_COUNT] = {
 	[FIELD_SUBTITLE] = {KIND_TEXT, FEED(subtitle), NULL},
 	[FIELD_INFO] = {KIND_TEXT, FEED(info), NULL},
 	[FIELD_SUMMARY] = {KIND_TEXT, ENTRY(summary), NULL},
-	[FIELD_LANGUAGE] = {KIND_STRING, BOTH(language), NULL},
+	[FIELD_LANGUAGE] = {KIND_LANGUAGE, BOTH(language), NULL},
 	[FIELD_PUBLISHED] = {KIND_DATE, BOTH(published), NULL},
 	[FIELD_UPDATED] = {KIND_DATE, BOTH(updated), NULL},
 	[FIELD_CREATED] = {KIND_DATE, BOTH(created), NULL},
@@ -237,6 +238,11 @@ bool normalise_is_single(enum field field)
 	return members[field].kind != KIND_NONE;
 }
 
+bool normalise_is_date(enum field field)
+{
+	return members[field].kind == KIND_DATE;
+}
+
 void normalise_member(const struct normaliser *normaliser, struct target *target,
                       const struct draft_value *value)
 {
@@ -265,6 +271,9 @@ void normalise_member(const struct normaliser *normaliser, struct target *target
 		break;
 	case KIND_STRING:
 		*at.string = normalise_string(value);
+		break;
+	case KIND_LANGUAGE:
+		*at.string = normalise_language(normaliser->arena, normalise_string(value));
 		break;
 	case KIND_URL:
 		*at.string = normalise_url(normaliser, value, normalise_string(value));

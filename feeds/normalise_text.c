@@ -46,6 +46,18 @@ const char *normalise_string(const struct draft_value *value)
 	return value->text.len ? value->text.ptr : NULL;
 }
 
+const char *normalise_language(struct arena *arena, const char *tag)
+{
+	char *copy;
+
+	if (!tag || str_find_char(str_from(tag), '_') == str_from(tag).len)
+		return tag;
+	copy = arena_strdup(arena, tag);
+	for (char *at = copy; at && *at; at++)
+		*at = *at == '_' ? '-' : *at;
+	return copy;
+}
+
 int64_t normalise_number(const char *text)
 {
 	int64_t number;
@@ -83,6 +95,64 @@ static size_t find_c1(struct str text)
 	return text.len;
 }
 
+/* The code point of a two-byte sequence at the start of `text`, 0 where none is there. */
+static unsigned int two_bytes(struct str text)
+{
+	unsigned char lead = text.len >= 2 ? (unsigned char)text.ptr[0] : 0;
+
+	return lead == 0xC2 || lead == 0xC3
+	               ? (lead & 0x1FU) << 6 | ((unsigned char)text.ptr[1] & 0x3FU)
+	               : 0;
+}
+
+static size_t skip_ascii(struct str text)
+{
+	size_t at = 0;
+
+	while (at < text.len && !((unsigned char)text.ptr[at] & 0x80))
+		at++;
+	return at;
+}
+
+/* Whether the first two characters beyond ASCII read like the bytes of one in UTF-8, which
+ * hardly any text has that is right. */
+static bool looks_double(struct str text)
+{
+	unsigned int first = two_bytes(text);
+	unsigned int second = two_bytes(str_skip(text, 2));
+
+	return first >= 0xC2 && second >= 0x80 && second < 0xC0;
+}
+
+/*
+ * Text that was UTF-8, was taken for Latin-1 and encoded once more: all of its characters
+ * beyond ASCII are of Latin-1, and read as bytes they are valid UTF-8.  Returns the text that
+ * was meant, empty where it is not so.
+ */
+static struct str undo_double_encoding(const struct normaliser *normaliser, struct str text)
+{
+	size_t length = skip_ascii(text);
+	char *bytes;
+
+	if (!looks_double(str_skip(text, length)))
+		return (struct str){0};
+	bytes = arena_str(normaliser->arena, text);
+	for (size_t at = length; bytes && at < text.len; at++) {
+		unsigned int code_point = (unsigned char)text.ptr[at];
+
+		if (code_point >= 0x80) {
+			code_point = two_bytes(str_skip(text, at++));
+			if (code_point == 0)
+				return (struct str){0};
+		}
+		bytes[length++] = (char)code_point;
+	}
+	if (!bytes || text_find_invalid_utf8((struct str){bytes, length}) < length)
+		return (struct str){0};
+	bytes[length] = '\0';
+	return (struct str){.ptr = bytes, .len = length};
+}
+
 /* The text with C1 controls read as what they were meant to be. */
 static struct str without_c1(const struct normaliser *normaliser, struct str text)
 {
@@ -103,6 +173,13 @@ static struct str without_c1(const struct normaliser *normaliser, struct str tex
 	text.ptr = arena_str(normaliser->arena, text);
 	buf_release(&fixed);
 	return text.ptr ? text : (struct str){0};
+}
+
+static struct str without_misreadings(const struct normaliser *normaliser, struct str text)
+{
+	struct str meant = undo_double_encoding(normaliser, text);
+
+	return meant.len ? meant : without_c1(normaliser, text);
 }
 
 /* ---- types ------------------------------------------------------------------------------ */
@@ -176,18 +253,25 @@ static struct str decode_content(const struct normaliser *normaliser,
 	return decoded;
 }
 
+/* The language in force, NULL where it is unknown or said to be none. */
+static const char *language_of(const struct normaliser *normaliser,
+                               const struct draft_value *value)
+{
+	if (!value->language)
+		return normaliser->language;
+	return *value->language ? normalise_language(normaliser->arena, value->language)
+	                        : NULL;
+}
+
 struct text normalise_text(const struct normaliser *normaliser,
                            const struct draft_value *value)
 {
 	struct str media_type = {0};
 	struct text text = {.type = resolve_type(value, &media_type),
-	                    .language = value->language ? value->language
-	                                                : normaliser->language};
+	                    .language = language_of(normaliser, value)};
 	struct str base = normalise_base(normaliser, value);
 	struct str raw;
 
-	if (text.language && !*text.language)
-		text.language = NULL;
 	text.base = value->base ? value->base : normaliser->options->url;
 	if (normaliser->options->is_raw)
 		text.base = base.ptr; /* whoever cleans it later needs this one */
@@ -196,7 +280,7 @@ struct text normalise_text(const struct normaliser *normaliser,
 	if (text.type == TEXT_OTHER)
 		text.media_type = arena_str(normaliser->arena, media_type);
 	else
-		raw = without_c1(normaliser, raw);
+		raw = without_misreadings(normaliser, raw);
 	if ((text.type == TEXT_HTML || text.type == TEXT_XHTML) &&
 	    !normaliser->options->is_raw)
 		text.value = sanitize_html(normaliser->arena, raw, base);

@@ -35,6 +35,7 @@ struct target {
 
 /* Whether a field has one value, of which the best is to be taken by normalise_member. */
 bool normalise_is_single(enum field field);
+bool normalise_is_date(enum field field);
 void normalise_member(const struct normaliser *normaliser, struct target *target,
                       const struct draft_value *value);
 
@@ -64,6 +65,9 @@ const char *normalise_string(const struct draft_value *value);
 
 /* A date, its text kept where it is not understood. */
 struct date normalise_date(const struct normaliser *normaliser, struct str text);
+
+/* A language tag as written, with "-" for "_"; NULL for NULL. */
+const char *normalise_language(struct arena *arena, const char *tag);
 
 /* A whole number of 0 or more, or -1. */
 int64_t normalise_number(const char *text);

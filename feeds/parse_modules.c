@@ -68,7 +68,7 @@ static const struct element_row rows[] = {
 	{IN_FEED | IN_ENTRY, SPACE_ITUNES,      "subtitle",      FIELD_ITUNES_SUBTITLE,  RANK_VENDOR,   SHAPE_TEXT,      IN_NOTHING},
 	{IN_FEED | IN_ENTRY, SPACE_ITUNES,      "summary",       FIELD_ITUNES_SUMMARY,   RANK_VENDOR,   SHAPE_TEXT,      IN_NOTHING},
 	{IN_FEED | IN_ENTRY, SPACE_ITUNES,      "image",         FIELD_IMAGE,            RANK_VENDOR,   SHAPE_TEXT,      IN_NOTHING},
-	{IN_FEED | IN_ENTRY, SPACE_ITUNES,      "link",          FIELD_NONE,             RANK_VENDOR,   SHAPE_IGNORED,   IN_NOTHING},
+	{IN_FEED | IN_ENTRY, SPACE_ITUNES,      "link",          FIELD_IMAGE,            RANK_FALLBACK, SHAPE_TEXT,      IN_NOTHING},
 	{IN_FEED | IN_ENTRY | IN_CATEGORY, SPACE_ITUNES, "category", FIELD_ITUNES_CATEGORY, RANK_VENDOR, SHAPE_BOTH,     IN_CATEGORY},
 	{IN_FEED,            SPACE_ITUNES,      "owner",         FIELD_ITUNES_OWNER,     RANK_VENDOR,   SHAPE_GROUP,     IN_PERSON},
 	{IN_FEED,            SPACE_ITUNES,      "type",          FIELD_ITUNES_TYPE,      RANK_VENDOR,   SHAPE_TEXT,      IN_NOTHING},

@@ -36,7 +36,7 @@ static const struct element_row rows[] = {
 	{IN_FEED,             SPACE_RSS, "items",          FIELD_NONE,         RANK_FORMAT,  SHAPE_IGNORED, IN_NOTHING},
 
 	{IN_ENTRY,            SPACE_RSS, "description",    FIELD_SUMMARY,      RANK_FORMAT,  SHAPE_HTML,  IN_NOTHING},
-	{IN_ENTRY,            SPACE_RSS, "summary",        FIELD_SUMMARY,      RANK_BETTER,  SHAPE_HTML,  IN_NOTHING},
+	{IN_ENTRY,            SPACE_RSS, "summary",        FIELD_SUMMARY,      RANK_FORMAT,  SHAPE_HTML,  IN_NOTHING},
 	{IN_ENTRY,            SPACE_RSS, "fullitem",       FIELD_CONTENT,      RANK_FORMAT,  SHAPE_HTML,  IN_NOTHING},
 	{IN_ENTRY,            SPACE_RSS, "content",        FIELD_CONTENT,      RANK_FORMAT,  SHAPE_HTML,  IN_NOTHING},
 	{IN_ENTRY,            SPACE_RSS, "body",           FIELD_CONTENT,      RANK_FORMAT,  SHAPE_XHTML, IN_NOTHING},

@@ -229,6 +229,16 @@ static void start_markup(struct reader *reader, struct frame *frame,
 
 /* ---- events ----------------------------------------------------------------------------- */
 
+/* What cannot be a base leaves the outer one in force. */
+static void read_base(struct reader *reader, struct frame *frame, struct str reference)
+{
+	const char *outer = frame->base ? frame->base : reader->input->url;
+	const char *base = url_resolve(reader->arena, str_from(outer), reference);
+
+	if (base && url_is_web(str_from(base)))
+		frame->base = base;
+}
+
 static void read_xml_attributes(struct reader *reader, struct frame *frame,
                                 const struct xml_element *element)
 {
@@ -237,18 +247,17 @@ static void read_xml_attributes(struct reader *reader, struct frame *frame,
 	for (size_t i = 0; xml_attribute(element, i, &attribute); i++) {
 		struct str name = str_from(attribute.name);
 
+		/* CDF's root has a base of its own. */
+		if (!attribute.prefix && reader->depth == 0 &&
+		    str_equal_nocase(name, STR("base")))
+			read_base(reader, frame, attribute.value);
 		if (!attribute.prefix || !str_equal(str_from(attribute.prefix), STR("xml")))
 			continue;
-		if (str_equal(name, STR("lang"))) {
+		if (str_equal(name, STR("lang")))
 			frame->language = arena_str(reader->arena,
 			                            str_trim(attribute.value));
-		} else if (str_equal(name, STR("base"))) {
-			const char *outer = frame->base ? frame->base : reader->input->url;
-			const char *base = url_resolve(reader->arena, str_from(outer),
-			                               attribute.value);
-
-			frame->base = base ? base : frame->base;
-		}
+		else if (str_equal(name, STR("base")))
+			read_base(reader, frame, attribute.value);
 	}
 }
 
