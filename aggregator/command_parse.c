@@ -59,7 +59,6 @@ enum exit_status command_parse(struct session *session)
 	const struct arguments *arguments = session->arguments;
 	enum exit_status status = EXIT_STATUS_DONE;
 
-	parse_prepare();
 	for (size_t i = 0; i < arguments->operand_count; i++)
 		status = exit_status_worse(status,
 		                           parse_file(arguments->operands[i], arguments));

@@ -3,11 +3,13 @@
 #include <stddef.h>
 
 #include "feeds/config.h"
+#include "feeds/identifier.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
 
 #define MEMBER(name) offsetof(struct configuration, name)
 #define ID_AUTHORITY "english.cec.org.cn,2020-01-01"
+#define DEFAULT_HOME "http://english.cec.org.cn/"
 #define WEEK ((int64_t)7 * 24 * 3600)
 
 /* clang-format off */
@@ -53,22 +55,40 @@ static const char *make_user_agent(const struct configuration *configuration,
 	return arena_printf(arena, "cec-feeds/" VERSION " (+%s)", contact);
 }
 
+/* RFC 4151: what it mints must be ids that can be published. */
+static bool is_id_authority(const char *text, struct arena *arena)
+{
+	const char *id = arena_printf(arena, "tag:%s:x", text ? text : "");
+
+	return id && identifier_is_canonical(id);
+}
+
 static bool check(struct configuration *configuration, struct arena *arena,
                   struct error *err)
 {
 	const char *language = configuration->site.language;
+	const char *id_authority = configuration->site.id_authority;
 
 	configuration->site.language = language_publishable(arena, language);
 	if (language && !configuration->site.language)
 		return error_set(err, ERROR_USAGE,
 		                 "language is a tag such as en or zh-CN, not %s", language);
-	if (!configuration->site.id_authority)
-		return error_set(err, ERROR_USAGE, "id_authority is empty");
+	if (!is_id_authority(id_authority, arena))
+		return error_set(err, ERROR_USAGE,
+		                 "id_authority is a host name in lower case and a date, "
+		                 "such as " ID_AUTHORITY ", not %s",
+		                 id_authority ? id_authority : "nothing");
+	if (!configuration->sources_file)
+		return error_set(err, ERROR_USAGE, "file in [sources] is empty");
 	if (configuration->schedule.max_interval < configuration->schedule.min_interval)
 		return error_set(err, ERROR_USAGE,
 		                 "max_interval is shorter than min_interval");
 	if (!configuration->fetch.user_agent)
 		configuration->fetch.user_agent = make_user_agent(configuration, arena);
+	if (!configuration->site.home)
+		configuration->site.home = configuration->site.base_url
+		                                   ? configuration->site.base_url
+		                                   : DEFAULT_HOME;
 	return arena_check(arena, err);
 }
 

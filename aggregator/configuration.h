@@ -9,10 +9,10 @@
 
 struct configuration {
 	struct {
-		const char *title;        /* of the combined feed */
-		const char *home;         /* URL with a trailing "/", or NULL */
-		const char *base_url;     /* the same: where the folder is served */
-		const char *language;     /* BCP 47, or NULL */
+		const char *title;    /* of the combined feed */
+		const char *home;     /* URL with a trailing "/", never NULL */
+		const char *base_url; /* the same: where the folder is served; or NULL */
+		const char *language; /* BCP 47, or NULL */
 		const char *id_authority; /* "authority,date" of RFC 4151 */
 		const char *hub;          /* URL or NULL */
 		int64_t zone_minutes; /* of dates that name none, and of those published */

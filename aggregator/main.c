@@ -8,6 +8,7 @@
 #include "feeds/config.h"
 #include "feeds/limits.h"
 #include "feeds/options.h"
+#include "feeds/parse.h"
 
 #define MEMBER(name) offsetof(struct arguments, name)
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -29,7 +30,7 @@
 static const struct option_row writing_options[] = {WAIT_OPTION, COMMON_OPTIONS};
 
 static const struct option_row publish_options[] = {
-	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish in DIR"},
+	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish into DIR"},
 	WAIT_OPTION,
 	COMMON_OPTIONS,
 };
@@ -62,6 +63,10 @@ static const struct command {
 	const struct option_row *options;
 	size_t option_count;
 } commands[] = {
+	{"run", "", "update, then publish: what cron calls",
+	 0, 0, command_run, OPTIONS(publish_options)},
+	{"update", "[SOURCE...]", "ask the sources that are due and store what is new",
+	 0, SIZE_MAX, command_update, OPTIONS(writing_options)},
 	{"publish", "", "write the combined feed",
 	 0, 0, command_publish, OPTIONS(publish_options)},
 	{"status", "", "tell how every source is, and why",
@@ -158,6 +163,7 @@ static enum exit_status run_command(const struct command *command,
 			fill_in_places(&session);
 		if (arguments->output)
 			session.configuration.output_folder = arguments->output;
+		parse_prepare();
 		status = command->run(&session);
 	} else {
 		status = say_failure(&session);

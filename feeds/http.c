@@ -1,7 +1,9 @@
 #include "feeds/http.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "feeds/http_transfer.h"
 
@@ -20,6 +22,11 @@ struct http {
 
 bool http_prepare(struct error *err)
 {
+	const struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+	/* A server may hang up while TLS writes to it; libcurl leaves this to us where it
+	 * must not touch signals (CURLOPT_NOSIGNAL, for threads). */
+	sigaction(SIGPIPE, &ignore, NULL);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return error_set(err, ERROR_IO, "libcurl cannot be initialised");
 	return true;

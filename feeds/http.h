@@ -76,7 +76,7 @@ struct http_response {
 	void *owner; /* private: owns all of the above */
 };
 
-/* Once in main, before any thread. */
+/* Once, before any thread and before http_open.  The process ignores SIGPIPE from then on. */
 bool http_prepare(struct error *err) MUST_CHECK;
 
 /* Opens no socket.  Returns owned (http_close). */

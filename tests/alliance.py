@@ -55,12 +55,21 @@ class Alliance:
     def later(self, **delta):
         self.now += datetime.timedelta(**delta)
 
-    def __call__(self, command, *arguments, configured=True, **options):
+    def command(self, command, *arguments, configured=True):
         line = [BUILD / "bin/aggregator", command, "--now", self.now.isoformat()]
         line += ["-c", self.config] if configured else []
+        return [str(part) for part in [*line, *arguments]]
+
+    def __call__(self, command, *arguments, configured=True, **options):
         options.setdefault("env", {"PATH": os.environ["PATH"]})
-        return subprocess.run([str(part) for part in [*line, *arguments]], cwd=self.folder,
-                              capture_output=True, encoding="utf-8", timeout=120, **options)
+        return subprocess.run(self.command(command, *arguments, configured=configured),
+                              cwd=self.folder, capture_output=True, encoding="utf-8",
+                              timeout=120, **options)
+
+    def start(self, command, *arguments):
+        """The same without waiting for its end."""
+        return subprocess.Popen(self.command(command, *arguments), cwd=self.folder,
+                                stderr=subprocess.PIPE, encoding="utf-8")
 
     def update(self, *arguments, status=0):
         """Updates and returns what was said, line by line."""

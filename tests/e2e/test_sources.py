@@ -135,6 +135,9 @@ def test_without_a_configuration_the_state_is_in_the_home(alliance):
     ("[fetch]\nmax_body = 900G\n", ":2: "),
     ("[schedule]\nmin_interval = 25h\n", "max_interval"),
     ("[site]\nlanguage = klingon\n", "language"),
+    ("[site]\nid_authority = Example.org\n", "id_authority"),
+    ("[site]\nid_authority = example.org,2020-13-01x\n", "id_authority"),
+    ("[sources]\nfile =\n", "file in [sources]"),
     ("[feeds]\nx = y\n", ":2: "),
 ])
 def test_a_wrong_configuration_is_told_with_file_and_line(alliance, text, said):

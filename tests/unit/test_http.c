@@ -1,6 +1,8 @@
 #include "tests/unit/test.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -198,6 +200,56 @@ static void a_private_address_is_refused_before_anything_connects(void **state)
 	close(listener);
 }
 
+/* Answers every request on one connection, until the client hangs up. */
+static void *serve(void *context)
+{
+	static const char answer[] =
+		"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n"
+		"ETag: \"1\"\r\nX-Other: no\r\n"
+		"Cache-Control: public\r\nCache-Control: max-age=9\r\n"
+		"Last-Modified: a\tb\r\nContent-Type: x\001y\r\n\r\nok";
+	int listener = *(const int *)context;
+	int client = accept(listener, NULL, NULL);
+	char bytes[4096];
+
+	while (read(client, bytes, sizeof(bytes)) > 0)
+		if (write(client, answer, sizeof(answer) - 1) < 0)
+			break;
+	close(client);
+	return NULL;
+}
+
+/* What a trusted request may reach, another may not reach over its connection. */
+static void a_connection_left_open_is_checked_again(void **state)
+{
+	char url[100];
+	int listener = listen_on_loopback(url, sizeof(url));
+	struct http *http = open_set(false);
+	struct http_response *trusted, *other;
+	pthread_t thread;
+
+	(void)state;
+	fcntl(listener, F_SETFL, 0);
+	pthread_create(&thread, NULL, serve, &listener);
+	trusted = fetch(http,
+	                &(struct http_request){.url = url, .is_private_allowed = true});
+	assert_int_equal(trusted->failure, HTTP_OK);
+	assert_int_equal(trusted->status, 200);
+	assert_true(str_equal(trusted->body, STR("ok")));
+	assert_string_equal(trusted->etag, "\"1\"");
+	assert_string_equal(trusted->last_modified, "a\tb");
+	assert_string_equal(trusted->cache_control, "public, max-age=9");
+	assert_null(trusted->content_type); /* control characters are not passed on */
+	assert_null(trusted->expires);
+	other = fetch(http, &(struct http_request){.url = url});
+	assert_int_equal(other->failure, HTTP_FORBIDDEN_ADDRESS);
+	http_response_free(trusted);
+	http_response_free(other);
+	http_close(http);
+	pthread_join(thread, NULL);
+	close(listener);
+}
+
 static void a_closed_port_is_a_failure_to_connect(void **state)
 {
 	char url[100];
@@ -311,6 +363,7 @@ int main(void)
 		cmocka_unit_test(addresses_of_the_public_internet_are_told_from_all_others),
 		cmocka_unit_test(what_is_not_an_http_address_comes_back_as_a_bad_url),
 		cmocka_unit_test(a_private_address_is_refused_before_anything_connects),
+		cmocka_unit_test(a_connection_left_open_is_checked_again),
 		cmocka_unit_test(a_closed_port_is_a_failure_to_connect),
 		cmocka_unit_test(closing_a_set_ends_what_runs_and_forgets_what_waits),
 		cmocka_unit_test(turns_go_round_over_the_hosts_with_so_many_at_a_time_each),
