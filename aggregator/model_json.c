@@ -146,7 +146,7 @@ static json_t *write_member(struct writer *writer, const struct member *member,
 {
 	struct list list;
 	json_t *value;
-	int32_t offset;
+	int32_t small;
 
 	switch (member->kind) {
 	case MEMBER_STRING:
@@ -156,9 +156,9 @@ static json_t *write_member(struct writer *writer, const struct member *member,
 		return write_integer(writer, integer_at(place), -1);
 	case MEMBER_SECONDS:
 		return write_integer(writer, integer_at(place), DATE_UNKNOWN);
-	case MEMBER_OFFSET:
-		memcpy(&offset, place, sizeof(offset));
-		return write_integer(writer, offset, 0);
+	case MEMBER_SMALL:
+		memcpy(&small, place, sizeof(small));
+		return write_integer(writer, small, 0);
 	case MEMBER_NUMBER:
 		return number_at(place) < 0 ? NULL
 		                            : kept(writer, json_real(number_at(place)));
@@ -301,7 +301,7 @@ static void read_pointer(struct arena *arena, const struct member *member,
 static void read_member(struct arena *arena, const struct member *member,
                         const json_t *json, void *place)
 {
-	int32_t offset = (int32_t)json_integer_value(json);
+	int32_t small = (int32_t)json_integer_value(json);
 
 	switch (member->kind) {
 	case MEMBER_STRING:
@@ -313,8 +313,8 @@ static void read_member(struct arena *arena, const struct member *member,
 	case MEMBER_SECONDS:
 		integer_put(place, json, DATE_UNKNOWN);
 		break;
-	case MEMBER_OFFSET:
-		memcpy(place, &offset, sizeof(offset));
+	case MEMBER_SMALL:
+		memcpy(place, &small, sizeof(small));
 		break;
 	case MEMBER_NUMBER:
 		number_put(place, json, -1);

@@ -23,7 +23,7 @@ static const char *const geo_types[] = {"", "point", "line", "polygon", "box", N
 static const struct member date_members[] = {
 	STRING(date, raw),
 	PLAIN(MEMBER_SECONDS, date, seconds),
-	PLAIN(MEMBER_OFFSET, date, offset_minutes),
+	PLAIN(MEMBER_SMALL, date, offset_minutes),
 	END
 };
 static const struct shape date_shape = {sizeof(struct date), date_members};
@@ -98,7 +98,7 @@ static const struct shape generator_shape = {sizeof(struct generator), generator
 static const struct member geo_members[] = {
 	CHOICE(geo, type, geo_types),
 	PLAIN(MEMBER_NUMBERS, geo, coordinates),
-	PLAIN(MEMBER_OFFSET, geo, dimension),
+	PLAIN(MEMBER_SMALL, geo, dimension),
 	END
 };
 static const struct shape geo_shape = {sizeof(struct geo), geo_members};

@@ -10,7 +10,7 @@
 enum member_kind {
 	MEMBER_STRING,  /* const char *; NULL absent */
 	MEMBER_INTEGER, /* int64_t; -1 absent */
-	MEMBER_OFFSET,  /* int32_t; 0 is left out */
+	MEMBER_SMALL,   /* int32_t; 0 is left out */
 	MEMBER_SECONDS, /* int64_t; DATE_UNKNOWN absent */
 	MEMBER_NUMBER,  /* double; -1 absent */
 	MEMBER_CHOICE,  /* an enum, named by `choices`; the first is left out */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aggregator/model_json.h"
+#include "aggregator/model_shape.h"
 
 static struct arena arena;
 
@@ -132,10 +133,74 @@ static void vocabularies_and_nested_extensions_survive(void **state)
 	assert_int_equal(copy->media->contents.items[0].width, -1);
 	assert_true(copy->media->contents.items[0].duration > 1.4);
 	assert_int_equal(copy->geo.type, GEO_POINT);
+	assert_int_equal(copy->geo.dimension, 2);
 	assert_true(copy->geo.coordinates[0] < -71.9);
 	assert_string_equal(copy->extensions.items[0].children.items[0].value, "v");
 	assert_string_equal(copy->extensions.items[0].attributes.items[0].name, "a");
 	assert_null(copy->itunes);
+}
+
+/* ---- the tables ---- */
+
+/* Of a feed's shape: its entries, which are stored on their own. */
+#define LEFT_OUT_OF_FEED sizeof(((struct feed *)0)->entries)
+
+static size_t size_of(const struct member *member)
+{
+	switch (member->kind) {
+	case MEMBER_STRUCT:
+		return member->shape->size;
+	case MEMBER_LIST:
+	case MEMBER_STRINGS:
+	case MEMBER_NUMBERS:
+	case MEMBER_INTEGERS:
+		return sizeof(void *) + sizeof(size_t);
+	case MEMBER_SMALL:
+	case MEMBER_CHOICE:
+		return sizeof(int32_t);
+	case MEMBER_STRING:
+	case MEMBER_POINTER:
+	case MEMBER_INTEGER:
+	case MEMBER_SECONDS:
+	case MEMBER_NUMBER:
+		break;
+	}
+	return sizeof(int64_t);
+}
+
+/* Every byte of the struct belongs to one member, but for padding of less than a word. */
+static void assert_covered(const struct shape *shape, size_t left_out)
+{
+	unsigned char covered[4096] = {0};
+	size_t missing = 0;
+
+	assert_true(shape->size <= sizeof(covered));
+	for (const struct member *member = shape->members; member->name; member++) {
+		for (size_t i = 0; i < size_of(member); i++)
+			if (covered[member->offset + i]++)
+				fail_msg("%s overlaps", member->name);
+		if (member->kind == MEMBER_STRUCT)
+			assert_covered(member->shape, 0);
+	}
+	for (size_t i = 0; i < shape->size; i += 8) {
+		bool is_missing = true;
+
+		for (size_t k = i; k < i + 8 && k < shape->size; k++)
+			is_missing = is_missing && !covered[k];
+		missing += is_missing ? 8 : 0;
+	}
+	assert_int_equal(missing, left_out);
+}
+
+static void the_tables_know_every_member_of_the_model(void **state)
+{
+	(void)state;
+	assert_covered(&entry_shape, 0);
+	assert_covered(&feed_shape, LEFT_OUT_OF_FEED);
+	for (const struct member *member = entry_shape.members; member->name; member++) {
+		if (member->shape && member->shape != &feed_shape)
+			assert_covered(member->shape, 0);
+	}
 }
 
 static void foreign_json_is_refused_or_read_as_absent(void **state)
@@ -170,6 +235,7 @@ int main(void)
 		TEST(an_empty_entry_is_an_empty_object),
 		TEST(texts_dates_and_lists_survive),
 		TEST(vocabularies_and_nested_extensions_survive),
+		TEST(the_tables_know_every_member_of_the_model),
 		TEST(foreign_json_is_refused_or_read_as_absent),
 	};
 
