@@ -1,6 +1,7 @@
 /* aggregator publish: the store -> the combined feed and its page. */
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
+#include "aggregator/ingest.h"
 #include "feeds/site.h"
 
 static bool read_combined(struct session *session, struct feed *feed)
@@ -26,6 +27,15 @@ static bool read_combined(struct session *session, struct feed *feed)
 	                            &session->arena, &entries, &session->err) &&
 	       combine_entries(&options, &sources, &entries, &session->arena, feed,
 	                       &session->err);
+}
+
+/* A better cleaner reaches what is about to be published; the rest in later runs. */
+static bool clean_anew(struct session *session)
+{
+	size_t count = 0;
+
+	return ingest_reclean(session->store, (size_t)session->configuration.items, &count,
+	                      &session->err);
 }
 
 static bool publish_feed(struct session *session, const char *folder,
@@ -66,7 +76,7 @@ enum exit_status publish_entries(struct session *session)
 		          "nowhere to publish: use -o DIR, or folder in [output]");
 		return say_failure(session);
 	}
-	if (!read_combined(session, &feed))
+	if (!clean_anew(session) || !read_combined(session, &feed))
 		return say_failure(session);
 	if (feed.entries.count == 0) {
 		/* Never an empty feed over a good one; before the first entry, no feed. */

@@ -26,12 +26,14 @@ static const char *explain(struct session *session, const struct listed *listed)
 
 static void write_row(struct session *session, const struct listed *listed, struct buf *out)
 {
-	char date[DATE_TEXT_BYTES];
-	const char *success = listing_date(session, listed->state->last_success, date);
-	const char *why = explain(session, listed);
+	char success_text[DATE_TEXT_BYTES], due_text[DATE_TEXT_BYTES];
+	const char *success, *due = NULL, *why = explain(session, listed);
 
-	buf_printf(out, "%-20s %-8s %-25s %7lld%s%s\n", listed->source->id,
-	           listed_health(listed), success ? success : "-",
+	success = listing_date(session, listed->state->last_success, success_text);
+	if (listed->source->address)
+		due = listing_date(session, listed->state->next_due, due_text);
+	buf_printf(out, "%-20s %-8s %-25s %-25s %7lld%s%s\n", listed->source->id,
+	           listed_health(listed), success ? success : "-", due ? due : "-",
 	           (long long)listed->state->entry_count, why && why[0] ? "  " : "",
 	           why ? why : "");
 }
@@ -42,8 +44,8 @@ static bool write_status(struct session *session, struct tally *tally, struct bu
 
 	if (!listing_read(session, &listing))
 		return false;
-	buf_printf(out, "%-20s %-8s %-25s %7s  %s\n", "SOURCE", "STATE", "LAST SUCCESS",
-	           "ENTRIES", "WHY");
+	buf_printf(out, "%-20s %-8s %-25s %-25s %7s  %s\n", "SOURCE", "STATE",
+	           "LAST SUCCESS", "NEXT POLL", "ENTRIES", "WHY");
 	tally->sources = listing.count;
 	for (size_t i = 0; i < listing.count; i++) {
 		const struct listed *listed = &listing.items[i];

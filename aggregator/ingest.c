@@ -322,9 +322,11 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 
 	if (read_document(ingest, raw, &reason))
 		return true;
-	if (is_theirs(&reason))
+	if (is_theirs(&reason)) {
+		*ingest->result = (struct ingest_result){0}; /* all of it was rolled back */
 		return put_failure(ingest->store, ingest->input, reason.message,
 		                   ingest->result, err);
+	}
 	*err = reason;
 	return false;
 }

@@ -95,7 +95,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
 	[ENTRY_UNCLEANED] = ENTRY_COLUMNS
 	" FROM content c JOIN entry e ON e.id = c.entry"
-	" WHERE c.cleaner < ?1 ORDER BY c.entry DESC LIMIT ?2",
+	" WHERE c.entry IN (SELECT entry FROM content INDEXED BY content_cleaner"
+	" WHERE cleaner < ?1 ORDER BY entry DESC LIMIT ?2) ORDER BY c.entry DESC",
 	[CONTENT_PUT] = "INSERT INTO content (entry, parsed, summary, content, cleaner)"
 			" VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (entry) DO UPDATE SET"
 			" parsed = excluded.parsed, summary = excluded.summary,"
