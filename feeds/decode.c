@@ -12,7 +12,7 @@
 #define DECLARATION_BYTES 512
 
 /* Fewer valid sequences than this for each invalid one, and it is not UTF-8. */
-#define UTF8_TOLERANCE 8
+#define UTF8_TOLERANCE 4
 
 struct signature {
 	struct str bytes;

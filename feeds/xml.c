@@ -17,6 +17,7 @@ enum { ATTRIBUTE_STRIDE = 5, DECLARATION_STRIDE = 2 };
 
 struct parser {
 	xmlParserCtxt *libxml;
+	enum xml_mode mode;
 	const struct xml_events *events;
 	struct arena *arena;
 	struct xml_outcome *outcome;
@@ -50,6 +51,9 @@ static const struct {
 	{XML_ERR_LT_IN_ATTRIBUTE, "xml-bad-attribute"},
 	{XML_ERR_TAG_NAME_MISMATCH, "xml-mismatched-tag"},
 	{XML_ERR_TAG_NOT_FINISHED, "xml-unclosed-tag"},
+	{XML_ERR_GT_REQUIRED, "xml-unclosed-tag"},
+	{XML_ERR_EQUAL_REQUIRED, "xml-bad-attribute"},
+	{XML_ERR_SPACE_REQUIRED, "xml-bad-attribute"},
 	{XML_ERR_RESERVED_XML_NAME, "xml-misplaced-declaration"},
 	{XML_ERR_XMLDECL_NOT_STARTED, "xml-bad-declaration"},
 	{XML_ERR_XMLDECL_NOT_FINISHED, "xml-bad-declaration"},
@@ -347,6 +351,9 @@ static void on_error(void *context, xmlError *error)
 		return;
 	note(parser, error->level == XML_ERR_FATAL ? &outcome->fault : &outcome->oddity,
 	     error->code, error->message);
+	/* Stopping libxml2 in the middle of an error is not safe; nobody has to listen. */
+	if (error->level == XML_ERR_FATAL && parser->mode == XML_STRICT)
+		parser->is_stopped = true;
 }
 
 /* An entity that a DTD might declare, which nobody reads: kept as written. */
@@ -428,8 +435,11 @@ static bool check_tags(struct str text, struct error *err)
 bool xml_parse(struct str text, enum xml_mode mode, const struct xml_events *events,
                struct arena *arena, struct xml_outcome *outcome, struct error *err)
 {
-	struct parser parser = {
-		.events = events, .arena = arena, .outcome = outcome, .err = err};
+	struct parser parser = {.mode = mode,
+	                        .events = events,
+	                        .arena = arena,
+	                        .outcome = outcome,
+	                        .err = err};
 	int options = XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_IGNORE_ENC;
 	bool is_refused;
 
