@@ -264,6 +264,13 @@ def test_a_body_of_the_limit_passes_and_one_byte_more_does_not(alliance, server)
     assert [name for name, source in alliance.sources().items() if source["state"] == "well"] == ["a1", "a5"]
 
 
+def test_without_a_configured_limit_it_is_20_megabytes(alliance, server):
+    server.script("/", gzipped(FEED.ljust((20 << 20) + 1)))
+    alliance.poll(server.url("/"))
+    [said] = alliance.update(status=1)
+    assert "too large" in said
+
+
 def test_an_endless_header_ends(alliance, server):
     server.script("/", Endless(b"HTTP/1.1 200 OK\r\n", b"X-Again: and again\r\n" * 100))
     alliance.poll(server.url("/"))
