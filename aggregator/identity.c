@@ -1,5 +1,7 @@
 #include "aggregator/identity.h"
 
+#include <string.h>
+
 #include "feeds/buf.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
@@ -124,6 +126,22 @@ static void take_title_day(struct arena *arena, struct buf *buf, const struct en
 	put(identity, KEY_TITLE_DAY, buf_view(buf));
 }
 
+/* Where each of its keys is shared with others, an entry may still be the only one that has
+ * them all. */
+static void take_whole(struct identity *identity)
+{
+	char bytes[DIGEST_BYTES * (KEY_COUNT + 1)] = {0}, *at = bytes;
+	bool has_any = false;
+
+	for (int kind = KEY_WHOLE + 1; kind < KEY_COUNT; kind++, at += DIGEST_BYTES) {
+		has_any = has_any || identity->has_key[kind];
+		if (identity->has_key[kind])
+			memcpy(at, identity->keys[kind].bytes, DIGEST_BYTES);
+	}
+	memcpy(at, identity->content.bytes, DIGEST_BYTES);
+	put(identity, KEY_WHOLE, has_any ? (struct str){bytes, sizeof(bytes)} : STR(""));
+}
+
 bool identity_take(struct arena *arena, const struct entry *entry, const char *home,
                    struct identity *identity, struct error *err)
 {
@@ -142,6 +160,7 @@ bool identity_take(struct arena *arena, const struct entry *entry, const char *h
 	add(&buf, 'L', entry->link);
 	add_lists(&buf, entry);
 	identity->content = digest_of(buf_view(&buf));
+	take_whole(identity);
 	ok = buf_check(&buf, err) && arena_check(arena, err);
 	buf_release(&buf);
 	return ok;

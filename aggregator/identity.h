@@ -13,6 +13,7 @@
 
 /* Kinds of keys, the most trusted first; the numbers are in the store. */
 enum key_kind {
+	KEY_WHOLE,     /* all of the following, and all else that it says: the same entry */
 	KEY_GUID,      /* guid / atom:id / id, as written */
 	KEY_GUID_ALT,  /* a guid that is a URL, without scheme and host */
 	KEY_LINK,      /* the page's address: url_canonical_key */

@@ -109,19 +109,10 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 static bool keep_entry(struct ingest *ingest, const struct match *match, struct error *err)
 {
 	ingest->result->same++;
-	/* Found by its guid, nothing changed: it has all the other keys. */
-	return match->kind == KEY_GUID ||
+	/* Found as a whole: it has all the other keys. */
+	return match->kind == KEY_WHOLE ||
 	       store_keys_add(ingest->store, ingest->input->source->id, match->entry,
 	                      &match->identity, err);
-}
-
-static bool has_any_key(const struct identity *identity)
-{
-	for (int kind = 0; kind < KEY_COUNT; kind++) {
-		if (identity->has_key[kind])
-			return true;
-	}
-	return false;
 }
 
 static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
@@ -131,7 +122,7 @@ static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
 	int64_t *present;
 	bool ok;
 
-	if (match->is_duplicate || !has_any_key(&match->identity))
+	if (match->is_duplicate || !match->identity.has_key[KEY_WHOLE])
 		return true;
 	arena_init(&arena, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
 	if (!match->entry)

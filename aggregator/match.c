@@ -64,20 +64,6 @@ static void find_shared(struct matcher *matcher, enum key_kind kind)
 
 /* ---- entries that stand there twice ---- */
 
-/* One digest of all keys: where they are the same nothing could tell the entries apart. */
-static struct digest sameness(const struct identity *identity)
-{
-	char bytes[KEY_COUNT * (1 + DIGEST_BYTES)] = {0}, *at = bytes;
-
-	for (int kind = 0; kind < KEY_COUNT; kind++) {
-		*at++ = identity->has_key[kind];
-		if (identity->has_key[kind])
-			memcpy(at, identity->keys[kind].bytes, DIGEST_BYTES);
-		at += DIGEST_BYTES;
-	}
-	return digest_of((struct str){bytes, sizeof(bytes)});
-}
-
 /* Of entries that are the same the one with the earliest date stays, whatever their order. */
 static size_t earlier(const struct matcher *matcher, size_t a, size_t b)
 {
@@ -92,14 +78,10 @@ static size_t earlier(const struct matcher *matcher, size_t a, size_t b)
 
 static void find_duplicates(struct matcher *matcher)
 {
+	size_t count = sort_keys(matcher, KEY_WHOLE);
 	struct match *matches = matcher->matches->items;
 	struct item *items = matcher->items;
-	size_t count = matcher->matches->count;
 
-	for (size_t i = 0; i < count; i++)
-		items[i] = (struct item){sameness(&matches[i].identity), i};
-	if (count)
-		qsort(items, count, sizeof(items[0]), compare_items);
 	for (size_t i = 1; i < count; i++) {
 		size_t kept;
 
@@ -142,7 +124,7 @@ static bool is_believed(const struct matcher *matcher, size_t index, enum key_ki
 	bool has_link = stands(matcher, index, KEY_LINK);
 
 	*answer = true;
-	if (kind == KEY_GUID || (kind == KEY_LINK && !has_guid))
+	if (kind <= KEY_GUID || (kind == KEY_LINK && !has_guid))
 		return true;
 	if (kind == KEY_TITLE_DAY && !has_guid && !has_link)
 		return true;

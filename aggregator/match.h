@@ -6,6 +6,7 @@
  * entry of the source in the store.  The kinds of keys are tried one after the other over
  * the whole document, so that the order of its entries decides nothing:
  *
+ *   whole        is believed: all keys together, and all else that the entry says.
  *   guid         is believed.
  *   guid-alt     (http became https, the site moved) where title and day, or the content,
  *                say the same.

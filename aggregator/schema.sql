@@ -112,8 +112,9 @@ CREATE INDEX content_cleaner ON content (cleaner);
 -- By what an entry is known again: all the keys that it ever had.
 CREATE TABLE entry_key (
 	source INTEGER NOT NULL REFERENCES source (id),
-	kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 4), -- 0 guid, 1 guid without scheme
-	                             -- and host, 2 link, 3 title and day, 4 content
+	kind INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 5), -- 0 all of the others, 1 guid,
+	                             -- 2 guid without scheme and host, 3 link, 4 title and
+	                             -- day, 5 content
 	digest BLOB NOT NULL CHECK (length(digest) = 16),
 	entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
 	PRIMARY KEY (source, kind, digest, entry)

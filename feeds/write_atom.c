@@ -184,7 +184,11 @@ static void entry(struct atom *atom, const struct entry *value)
 	date(atom, "updated", value->updated);
 	persons(atom, &value->authors);
 	categories(atom, &value->categories);
-	text(atom, "summary", value->summary.value);
+	/* An entry should have some text of its own (section 4.1.1.1): at worst its title. */
+	if (value->summary.value || !value->contents.count)
+		text(atom, "summary",
+		     value->summary.value ? value->summary.value
+		                          : entry_title(atom, value));
 	if (value->contents.count)
 		markup_text(&atom->markup, "content", ATTRIBUTES({"type", "html"}),
 		            MARKUP_HTML, value->contents.items[0].value);

@@ -270,6 +270,23 @@ static void the_same_link_for_all_entries_is_no_key(void **state)
 	ASSERT_MATCHED(*state, first, second);
 }
 
+static void entries_that_share_each_key_are_known_by_all_of_them(void **state)
+{
+	static const struct line first[] = {
+		{NULL, NULL, "Prices", "up", 0, 0},
+		{NULL, NULL, "Prices", "down", 0, 0},
+		{NULL, NULL, "Stocks", "up", 0, 0},
+		{NULL, NULL, "Stocks", "down", 0, 0},
+	};
+	static const struct line second[] = {
+		{NULL, NULL, "Stocks", "up", 0, 3},   {NULL, NULL, "Prices", "up", 0, 1},
+		{NULL, NULL, "Prices", "down", 0, 2}, {NULL, NULL, "Stocks", "even", 0, 0},
+		{NULL, NULL, "Stocks", "down", 0, 4},
+	};
+
+	ASSERT_MATCHED(*state, first, second);
+}
+
 static void of_two_that_are_the_same_one_remains(void **state)
 {
 	struct fixture *fixture = *state;
@@ -336,6 +353,7 @@ int main(void)
 		TEST(a_shared_guid_that_stands_alone_later_finds_the_right_entry),
 		TEST(without_guid_and_link_title_and_day_decide_and_at_last_the_text),
 		TEST(the_same_link_for_all_entries_is_no_key),
+		TEST(entries_that_share_each_key_are_known_by_all_of_them),
 		TEST(of_two_that_are_the_same_one_remains),
 		TEST(two_new_spellings_of_one_entry_do_not_both_get_it),
 		TEST(other_sources_entries_are_not_ours),

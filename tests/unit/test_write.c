@@ -103,6 +103,20 @@ static void a_feed_without_entries_is_a_feed(void **state)
 
 /* ---- reading back ---------------------------------------------------------------------- */
 
+static void an_atom_entry_with_a_title_alone_has_it_as_its_text_too(void **state)
+{
+	struct fixture *fixture = *state;
+	struct entry *entry;
+
+	fixture->feed->entries.count = 0;
+	entry = sample_entry(&fixture->arena, fixture->feed, "urn:example:1",
+	                     "Only a title");
+	entry->link = "http://coal.example/1";
+	write_sample(fixture, WRITE_ATOM, &place);
+	assert_true(has(fixture, "<summary>Only a title</summary>"));
+	assert_false(has(fixture, "<content"));
+}
+
 static void assert_same(const char *text, const char *expected)
 {
 	assert_string_equal(text ? text : "(none)", expected ? expected : "(none)");
@@ -277,6 +291,7 @@ int main(void)
 		TEST(each_format_carries_the_nastiest_feed_as_expected),
 		TEST(without_a_base_url_nothing_points_to_the_feed_itself),
 		TEST(a_feed_without_entries_is_a_feed),
+		TEST(an_atom_entry_with_a_title_alone_has_it_as_its_text_too),
 		TEST(our_own_reader_finds_again_what_was_written),
 		TEST(a_feed_that_lacks_what_readers_need_is_refused_by_name),
 		TEST(a_document_beyond_its_cap_is_an_error),
