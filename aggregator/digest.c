@@ -2,16 +2,36 @@
 
 #include <string.h>
 
-#include <xxhash.h>
-
-struct digest digest_of(struct str bytes)
+static struct digest from_hash(XXH128_hash_t hash)
 {
 	XXH128_canonical_t canonical;
 	struct digest digest;
 
-	XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.ptr, bytes.len));
+	XXH128_canonicalFromHash(&canonical, hash);
 	memcpy(digest.bytes, canonical.digest, DIGEST_BYTES);
 	return digest;
+}
+
+struct digest digest_of(struct str bytes)
+{
+	return from_hash(XXH3_128bits(bytes.ptr, bytes.len));
+}
+
+void digester_init(struct digester *digester)
+{
+	digester->length = 0;
+	XXH3_128bits_reset(&digester->state);
+}
+
+void digester_add(struct digester *digester, struct str bytes)
+{
+	digester->length += bytes.len;
+	XXH3_128bits_update(&digester->state, bytes.ptr, bytes.len);
+}
+
+struct digest digester_digest(const struct digester *digester)
+{
+	return from_hash(XXH3_128bits_digest(&digester->state));
 }
 
 bool digest_equal(const struct digest *a, const struct digest *b)

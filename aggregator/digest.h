@@ -7,6 +7,9 @@
 
 #include <stdbool.h>
 
+#define XXH_STATIC_LINKING_ONLY /* for the size of its state */
+#include <xxhash.h>
+
 #include "feeds/str.h"
 
 #define DIGEST_BYTES 16
@@ -17,6 +20,17 @@ struct digest {
 };
 
 struct digest digest_of(struct str bytes);
+
+/* The same in pieces: the digest of all that was added, at any moment. */
+struct digester {
+	XXH3_state_t state; /* private */
+	size_t length;      /* of what was added, in bytes */
+};
+
+void digester_init(struct digester *digester);
+void digester_add(struct digester *digester, struct str bytes);
+struct digest digester_digest(const struct digester *digester);
+
 bool digest_equal(const struct digest *a, const struct digest *b);
 
 /* As 32 hexadecimal digits in lower case; `text` has DIGEST_TEXT_BYTES. */

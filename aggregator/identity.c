@@ -1,61 +1,58 @@
 #include "aggregator/identity.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "feeds/buf.h"
-#include "feeds/limits.h"
 #include "feeds/text.h"
 #include "feeds/url.h"
 
 #define DAY_SECONDS 86400
 
-/* Room for the texts of one entry, each copied once. */
-#define IDENTITY_BYTES (2 * LIMIT_DOCUMENT_BYTES)
-
 /* ---- digests over members ---- */
 
 /* Members are told apart by a mark before and a NUL behind, which no text contains: what
  * moves from one member to another is a change. */
-static void add(struct buf *buf, char mark, const char *text)
+static void add(struct digester *digester, char mark, const char *text)
 {
 	if (!text)
 		return;
-	buf_add_char(buf, mark);
-	buf_add_text(buf, text);
-	buf_add_char(buf, '\0');
+	digester_add(digester, (struct str){.ptr = &mark, .len = 1});
+	digester_add(digester, (struct str){.ptr = text, .len = strlen(text) + 1});
 }
 
-static void add_number(struct buf *buf, char mark, int64_t number)
+static void add_number(struct digester *digester, char mark, int64_t number)
 {
-	buf_printf(buf, "%c%lld", mark, (long long)number);
-	buf_add_char(buf, '\0');
+	char digits[24];
+
+	snprintf(digits, sizeof(digits), "%lld", (long long)number);
+	add(digester, mark, digits);
 }
 
-static void add_texts(struct buf *buf, const struct entry *entry)
+static void add_texts(struct digester *digester, const struct entry *entry)
 {
-	add(buf, 's', entry->summary.value);
+	add(digester, 's', entry->summary.value);
 	for (size_t i = 0; i < entry->contents.count; i++) {
-		add(buf, 'c', entry->contents.items[i].value);
-		add(buf, 'C', entry->contents.items[i].src);
+		add(digester, 'c', entry->contents.items[i].value);
+		add(digester, 'C', entry->contents.items[i].src);
 	}
 }
 
-static void add_lists(struct buf *buf, const struct entry *entry)
+static void add_lists(struct digester *digester, const struct entry *entry)
 {
 	for (size_t i = 0; i < entry->authors.count; i++) {
-		add(buf, 'a', entry->authors.items[i].name);
-		add(buf, 'e', entry->authors.items[i].email);
-		add(buf, 'u', entry->authors.items[i].uri);
+		add(digester, 'a', entry->authors.items[i].name);
+		add(digester, 'e', entry->authors.items[i].email);
+		add(digester, 'u', entry->authors.items[i].uri);
 	}
 	for (size_t i = 0; i < entry->categories.count; i++) {
-		add(buf, 'k', entry->categories.items[i].term);
-		add(buf, 'K', entry->categories.items[i].scheme);
-		add(buf, 'l', entry->categories.items[i].label);
+		add(digester, 'k', entry->categories.items[i].term);
+		add(digester, 'K', entry->categories.items[i].scheme);
+		add(digester, 'l', entry->categories.items[i].label);
 	}
 	for (size_t i = 0; i < entry->enclosures.count; i++) {
-		add(buf, 'f', entry->enclosures.items[i].url);
-		add(buf, 'F', entry->enclosures.items[i].type);
-		add_number(buf, 'n', entry->enclosures.items[i].length);
+		add(digester, 'f', entry->enclosures.items[i].url);
+		add(digester, 'F', entry->enclosures.items[i].type);
+		add_number(digester, 'n', entry->enclosures.items[i].length);
 	}
 }
 
@@ -63,6 +60,13 @@ static void put(struct identity *identity, enum key_kind kind, struct str bytes)
 {
 	identity->has_key[kind] = bytes.len > 0;
 	identity->keys[kind] = digest_of(bytes);
+}
+
+static void put_digested(struct identity *identity, enum key_kind kind,
+                         const struct digester *digester)
+{
+	identity->has_key[kind] = digester->length > 0;
+	identity->keys[kind] = digester_digest(digester);
 }
 
 /* ---- keys ---- */
@@ -112,18 +116,19 @@ static int64_t day_of(const struct date *date)
 	return seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0 ? 1 : 0);
 }
 
-static void take_title_day(struct arena *arena, struct buf *buf, const struct entry *entry,
+static void take_title_day(struct arena *arena, const struct entry *entry,
                            struct identity *identity)
 {
 	const char *title = entry->title.value ? title_of(arena, &entry->title) : NULL;
+	struct digester digester;
 
-	buf_clear(buf);
+	digester_init(&digester);
 	if (title && title[0]) {
-		add(buf, 't', title);
+		add(&digester, 't', title);
 		if (entry->published.seconds != DATE_UNKNOWN)
-			add_number(buf, 'd', day_of(&entry->published));
+			add_number(&digester, 'd', day_of(&entry->published));
 	}
-	put(identity, KEY_TITLE_DAY, buf_view(buf));
+	put_digested(identity, KEY_TITLE_DAY, &digester);
 }
 
 /* Where each of its keys is shared with others, an entry may still be the only one that has
@@ -145,25 +150,21 @@ static void take_whole(struct identity *identity)
 bool identity_take(struct arena *arena, const struct entry *entry, const char *home,
                    struct identity *identity, struct error *err)
 {
-	struct buf buf;
-	bool ok;
+	struct digester digester;
 
 	*identity = (struct identity){0};
-	buf_init(&buf, IDENTITY_BYTES);
 	take_guid(entry, identity);
 	take_link(arena, entry, home, identity);
-	take_title_day(arena, &buf, entry, identity);
-	buf_clear(&buf);
-	add_texts(&buf, entry);
-	put(identity, KEY_CONTENT, buf_view(&buf));
-	add(&buf, 't', entry->title.value);
-	add(&buf, 'L', entry->link);
-	add_lists(&buf, entry);
-	identity->content = digest_of(buf_view(&buf));
+	take_title_day(arena, entry, identity);
+	digester_init(&digester);
+	add_texts(&digester, entry);
+	put_digested(identity, KEY_CONTENT, &digester);
+	add(&digester, 't', entry->title.value);
+	add(&digester, 'L', entry->link);
+	add_lists(&digester, entry);
+	identity->content = digester_digest(&digester);
 	take_whole(identity);
-	ok = buf_check(&buf, err) && arena_check(arena, err);
-	buf_release(&buf);
-	return ok;
+	return arena_check(arena, err);
 }
 
 const char *identity_mint(struct arena *arena, const char *authority, const char *source,
