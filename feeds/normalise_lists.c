@@ -1,6 +1,9 @@
 /* Members of a feed or an entry that have any number of values. */
 #include "feeds/normaliser.h"
 
+#include <string.h>
+
+#include "feeds/limits.h"
 #include "feeds/media_type.h"
 #include "feeds/url.h"
 
@@ -123,7 +126,7 @@ static void take_related(const struct normaliser *normaliser, struct target *tar
 
 static bool is_same(const char *a, const char *b)
 {
-	return a && b ? str_equal(str_from(a), str_from(b)) : a == b;
+	return a && b ? *a == *b && strcmp(a, b) == 0 : a == b;
 }
 
 static void add_category(const struct normaliser *normaliser, struct target *target,
@@ -135,6 +138,8 @@ static void add_category(const struct normaliser *normaliser, struct target *tar
 	if (!category.term)
 		category.term = category.label;
 	if (!category.term || !*category.term)
+		return;
+	if (known->count == LIMIT_CATEGORIES)
 		return;
 	for (size_t i = 0; i < known->count; i++)
 		if (is_same(known->items[i].term, category.term) &&
