@@ -334,6 +334,7 @@ static bool ingest_body(struct ingest *ingest, const struct raw_document *raw,
 		.language = input->content_language,
 		.zone_minutes = ingest->options->zone_minutes,
 		.is_raw = true,
+		.max_bytes = input->body.len, /* [fetch] max_body let it in */
 	};
 	struct error reason = {0};
 	struct document *document = document_parse(input->body, &options, &reason);

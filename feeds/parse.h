@@ -15,6 +15,7 @@ struct parse_options {
 	int zone_minutes;         /* zone of dates that name none, minutes east of UTC */
 	bool is_raw; /* leave HTML uncleaned: enough to know an entry by; `base` of a text is
 	                then what sanitize_html takes, also where the text names none */
+	size_t max_bytes;  /* of a document; 0: LIMIT_DOCUMENT_BYTES */
 	size_t max_memory; /* ceiling in bytes; 0: by the limits of limits.h */
 };
 
@@ -31,7 +32,8 @@ struct document *document_parse(struct str bytes, const struct parse_options *op
                                 struct error *err);
 void document_free(struct document *document);
 
-/* Prepares libxml2, once, in main before any thread starts. */
+/* Prepares libxml2 and the heap for many documents, once, in main before any thread
+ * starts. */
 void parse_prepare(void);
 
 #endif

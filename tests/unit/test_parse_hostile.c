@@ -12,6 +12,27 @@
 #define RSS_START "<rss version=\"2.0\"><channel><title>T</title>"
 #define RSS_END "</channel></rss>"
 
+/* A bit of everything. */
+static const char sample[] =
+	"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	"<!DOCTYPE rss PUBLIC \"-//x//y\" \"http://news.example/dtd\">\n"
+	"<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\""
+	" xmlns:media=\"http://search.yahoo.com/mrss/\" xmlns:x=\"urn:x\">\n"
+	"<channel><title>\xE7\x94\xB5\xE5\x8A\x9B &amp; "
+	"Co</title><link>https://news.example/</link>\n"
+	"<description>&lt;p&gt;All&lt;/p&gt;</description><ttl>60</ttl>\n"
+	"<item><title>One</title><link>/1</link><guid>1</guid><category>c</category>\n"
+	"<description><p>Naked <b>markup</b> <br/> &amp; more</p></description>\n"
+	"<content:encoded><![CDATA[<p>Text &nbsp; <a "
+	"href='x'>x</a></p>]]></content:encoded>\n"
+	"<media:group><media:content url=\"a.mp4\" width=\"1\"/></media:group>\n"
+	"<x:thing at='1'><x:inner>deep</x:inner></x:thing>\n"
+	"<pubDate>Wed, 15 Apr 2020 10:30:00 +0800</pubDate></item>\n"
+	"<item><title>Two</title><guid>2</guid><enclosure url=\"b.mp3\" "
+	"length=\"5\"/></item>\n"
+	"<item><title>Three</title><author>me@news.example (Me)</author></item>\n"
+	"</channel></rss>\n";
+
 static struct document *parse(struct str bytes, struct error *err)
 {
 	struct parse_options options = {.url = "https://news.example/feed"};
@@ -221,6 +242,45 @@ static void a_document_may_be_as_large_as_the_limit(void **state)
 	assert_buf_ends_in(&buf, ERROR_LIMIT);
 }
 
+static void whoever_reads_may_set_another_limit(void **state)
+{
+	static const struct {
+		size_t max_bytes;
+		bool is_read;
+	} rows[] = {{sizeof(sample) - 1, true}, {sizeof(sample) - 2, false}};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct parse_options options = {.max_bytes = rows[i].max_bytes};
+		struct error err = {0};
+		struct document *document = document_parse(
+			(struct str){.ptr = sample, .len = sizeof(sample) - 1}, &options,
+			&err);
+
+		assert_int_equal(document != NULL, rows[i].is_read);
+		assert_int_equal(err.kind, rows[i].is_read ? ERROR_NONE : ERROR_LIMIT);
+		document_free(document);
+	}
+}
+
+static void categories_beyond_the_limit_are_left_out(void **state)
+{
+	struct buf buf = buf_of(RSS_START "<item>");
+	struct document *document;
+	struct error err;
+
+	(void)state;
+	for (size_t i = 0; i <= LIMIT_CATEGORIES; i++)
+		buf_printf(&buf, "<category>c%zu</category>", i);
+	buf_add_text(&buf, "</item>" RSS_END);
+	document = parse(buf_view(&buf), &err);
+	assert_non_null(document);
+	assert_int_equal(document->feed.entries.items[0].categories.count,
+	                 LIMIT_CATEGORIES);
+	document_free(document);
+	buf_release(&buf);
+}
+
 static void a_title_of_ten_megabytes_is_read(void **state)
 {
 	struct buf buf = buf_of(RSS_START "<item><title>");
@@ -275,26 +335,6 @@ static void forbidden_bytes_are_survived_and_told(void **state)
 		document_free(document);
 	}
 }
-
-static const char sample[] =
-	"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-	"<!DOCTYPE rss PUBLIC \"-//x//y\" \"http://news.example/dtd\">\n"
-	"<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\""
-	" xmlns:media=\"http://search.yahoo.com/mrss/\" xmlns:x=\"urn:x\">\n"
-	"<channel><title>\xE7\x94\xB5\xE5\x8A\x9B &amp; "
-	"Co</title><link>https://news.example/</link>\n"
-	"<description>&lt;p&gt;All&lt;/p&gt;</description><ttl>60</ttl>\n"
-	"<item><title>One</title><link>/1</link><guid>1</guid><category>c</category>\n"
-	"<description><p>Naked <b>markup</b> <br/> &amp; more</p></description>\n"
-	"<content:encoded><![CDATA[<p>Text &nbsp; <a "
-	"href='x'>x</a></p>]]></content:encoded>\n"
-	"<media:group><media:content url=\"a.mp4\" width=\"1\"/></media:group>\n"
-	"<x:thing at='1'><x:inner>deep</x:inner></x:thing>\n"
-	"<pubDate>Wed, 15 Apr 2020 10:30:00 +0800</pubDate></item>\n"
-	"<item><title>Two</title><guid>2</guid><enclosure url=\"b.mp3\" "
-	"length=\"5\"/></item>\n"
-	"<item><title>Three</title><author>me@news.example (Me)</author></item>\n"
-	"</channel></rss>\n";
 
 /* However much is missing, the entries that are whole are read, and nothing else is. */
 static void a_document_cut_anywhere_keeps_its_whole_entries(void **state)
@@ -371,6 +411,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(namespaces_in_force_are_bounded),
 	cmocka_unit_test(entries_beyond_the_limit_are_left_out),
 	cmocka_unit_test(a_document_may_be_as_large_as_the_limit),
+	cmocka_unit_test(whoever_reads_may_set_another_limit),
+	cmocka_unit_test(categories_beyond_the_limit_are_left_out),
 	cmocka_unit_test(a_title_of_ten_megabytes_is_read),
 	cmocka_unit_test(json_values_are_bounded),
 	cmocka_unit_test(forbidden_bytes_are_survived_and_told),
