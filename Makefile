@@ -8,6 +8,7 @@ PYTHON  ?= /usr/bin/python3
 SAN     ?=
 WERROR  ?=
 V       ?=
+CORPUS  ?= $(BUILD)/bench/corpus
 Q        = $(if $(V),,@echo '  $@'; )
 
 PKGS := libxml-2.0 libcurl sqlite3 jansson inih libxxhash libutf8proc uchardet libidn2 zlib
@@ -27,7 +28,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c)) \
           $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.sql $(1)/assets/*.css))
 SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
 HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
-TESTS   := $(wildcard tests/unit/*.c tests/unit/*.h tests/tools/*.c)
+TESTS   := $(wildcard tests/unit/*.[ch] tests/tools/*.c tests/bench/*.[ch])
 SCRIPTS := $(wildcard .ci/run packaging/*.sh tests/demo/*.sh)
 MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
@@ -35,6 +36,7 @@ GEN     := $(call objects,feedgen)
 AGG     := $(call objects,aggregator)
 UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 TOOLS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 
 all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both programs (default)
 
@@ -44,7 +46,8 @@ $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(GEN) $(AGG)) $(LIB)
 $(UNITS): LDLIBS += -lcmocka
 $(BUILD)/tests/unit/test_sanitize_safety: $(BUILD)/tests/unit/html_judge.o
 $(TOOLS): $(BUILD)/%: $(BUILD)/%.o $(LIB)
-$(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS):
+$(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(AGG)) $(LIB)
+$(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS) $(BENCHES):
 	@mkdir -p $(@D)
 	$(Q)$(CC) -pie $(LDFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
@@ -78,15 +81,22 @@ demo: deps                                                 ## the whole story in
 	@BUILD=$(abspath $(BUILD)) tests/demo/demo.sh
 
 units: $(UNITS) $(TOOLS)
+benches: $(BENCHES)
 check: deps-check                                          ## all tests: unit and end to end
 	@$(MAKE) --no-print-directory all units
 	BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q -p no:cacheprovider tests
 asan:                                                      ## the same tests under ASan and UBSan
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' check
 
+bench: deps                                                ## speed, as ratios; CORPUS=DIR for your own feeds
+	@$(MAKE) --no-print-directory all $(BENCHES)
+	@[ $(CORPUS) != $(BUILD)/bench/corpus ] || $(PYTHON) tests/bench/make_corpus.py $(CORPUS)
+	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
+	@$(BUILD)/tests/bench/bench_scale
+
 lint: deps-check                                           ## every checker, warnings are errors
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/clang CC=clang WERROR=-Werror all units
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units benches
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/clang CC=clang WERROR=-Werror all units benches
 	@$(MAKE) --no-print-directory $(SOURCES:%.c=$(BUILD)/lint/%.tidy)
 	@echo clang-format; clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(TESTS)
 	@echo cppcheck; cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr \
@@ -112,5 +122,5 @@ help:                                                      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 .DELETE_ON_ERROR:
-.PHONY: all deps deps-check demo units check asan lint format install clean help
+.PHONY: all deps deps-check demo units benches check asan bench lint format install clean help
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

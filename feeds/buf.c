@@ -40,6 +40,8 @@ static bool reserve(struct buf *buf, size_t bytes)
 		return true;
 	while (wanted <= buf->len + bytes)
 		wanted *= 2;
+	if (wanted > buf->max_bytes)
+		wanted = buf->max_bytes + 1;
 	grown = realloc(buf->ptr, wanted);
 	if (!grown) {
 		buf->failure = ERROR_MEMORY;
@@ -50,7 +52,7 @@ static bool reserve(struct buf *buf, size_t bytes)
 	return true;
 }
 
-void buf_add(struct buf *buf, struct str bytes)
+void buf_add_growing(struct buf *buf, struct str bytes)
 {
 	if (!reserve(buf, bytes.len))
 		return;

@@ -17,7 +17,7 @@ struct buf {
 	char *ptr; /* always NUL-terminated once something was appended; NULL before */
 	size_t len;
 	/* private */
-	size_t capacity;
+	size_t capacity; /* at most max_bytes and the NUL */
 	size_t max_bytes;
 	enum error_kind failure; /* ERROR_NONE, ERROR_LIMIT or ERROR_MEMORY; sticky */
 };
@@ -26,7 +26,21 @@ void buf_init(struct buf *buf, size_t max_bytes);
 void buf_release(struct buf *buf); /* frees the bytes; the buffer can be used again */
 void buf_clear(struct buf *buf);   /* empties it, keeps its memory, forgets a failure */
 
-void buf_add(struct buf *buf, struct str bytes);
+/* The way where the room does not suffice; call buf_add. */
+void buf_add_growing(struct buf *buf, struct str bytes);
+
+static inline void buf_add(struct buf *buf, struct str bytes)
+{
+	if (buf->failure != ERROR_NONE || bytes.len >= buf->capacity - buf->len) {
+		buf_add_growing(buf, bytes);
+		return;
+	}
+	if (bytes.len)
+		memcpy(buf->ptr + buf->len, bytes.ptr, bytes.len);
+	buf->len += bytes.len;
+	buf->ptr[buf->len] = '\0';
+}
+
 void buf_add_char(struct buf *buf, char c);
 void buf_add_text(struct buf *buf, const char *text); /* a C string; NULL adds nothing */
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);

@@ -4,6 +4,8 @@
 
 #include <utf8proc.h>
 
+#include "feeds/text.h"
+
 struct row {
 	const char *text;
 	enum date_word_kind kind;
@@ -238,14 +240,6 @@ static const struct row words[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static bool is_ascii(struct str text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.ptr[i] >= 0x80)
-			return false;
-	return true;
-}
-
 bool date_fold(struct str text, char folded[DATE_FOLDED_BYTES], size_t *length)
 {
 	const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT |
@@ -256,7 +250,7 @@ bool date_fold(struct str text, char folded[DATE_FOLDED_BYTES], size_t *length)
 
 	if (text.len > LIMIT_DATE_BYTES)
 		return false;
-	if (is_ascii(text)) {
+	if (text_ascii_length(text) == text.len) {
 		for (size_t i = 0; i < text.len; i++)
 			folded[i] = ascii_lower(text.ptr[i]);
 		*length = text.len;

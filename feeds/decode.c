@@ -1,6 +1,5 @@
 #include "feeds/decode.h"
 
-#include <string.h>
 #include <uchardet/uchardet.h>
 
 #include "feeds/charset.h"
@@ -66,24 +65,6 @@ struct str decode_declaration(struct str text, struct str name)
 		head = str_skip(rest, end + 1);
 	}
 	return (struct str){0};
-}
-
-static bool is_ascii(struct str bytes)
-{
-	const char *at = bytes.ptr;
-	size_t left = bytes.len;
-
-	for (; left >= sizeof(uint64_t); at += sizeof(uint64_t), left -= sizeof(uint64_t)) {
-		uint64_t word;
-
-		memcpy(&word, at, sizeof(word));
-		if (word & UINT64_C(0x8080808080808080))
-			return false;
-	}
-	for (; left > 0; at++, left--)
-		if ((unsigned char)*at & 0x80)
-			return false;
-	return true;
 }
 
 static const struct signature *find_signature(struct str bytes)
@@ -306,7 +287,7 @@ bool decode_bytes(struct str bytes, const char *content_type, struct decoded *de
 	decoder.claims.xml = decode_declaration(bytes, STR("encoding"));
 	decoder.claims.first = decoder.claims.http.len ? decoder.claims.http
 	                                               : decoder.claims.xml;
-	if (is_ascii(bytes))
+	if (text_ascii_length(bytes) == bytes.len)
 		return decode_ascii(&decoder, bytes, err);
 	if (text_find_invalid_utf8(bytes) < bytes.len)
 		return decode_legacy(&decoder, bytes, err);

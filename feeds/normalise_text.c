@@ -105,15 +105,6 @@ static unsigned int two_bytes(struct str text)
 	               : 0;
 }
 
-static size_t skip_ascii(struct str text)
-{
-	size_t at = 0;
-
-	while (at < text.len && !((unsigned char)text.ptr[at] & 0x80))
-		at++;
-	return at;
-}
-
 /* Whether the first two characters beyond ASCII read like the bytes of one in UTF-8, which
  * hardly any text has that is right. */
 static bool looks_double(struct str text)
@@ -131,7 +122,7 @@ static bool looks_double(struct str text)
  */
 static struct str undo_double_encoding(const struct normaliser *normaliser, struct str text)
 {
-	size_t length = skip_ascii(text);
+	size_t length = text_ascii_length(text);
 	char *bytes;
 
 	if (!looks_double(str_skip(text, length)))

@@ -1,33 +1,5 @@
 #include "feeds/str.h"
 
-#include <string.h>
-
-struct str str_from(const char *text)
-{
-	return (struct str){.ptr = text, .len = text ? strlen(text) : 0};
-}
-
-struct str str_slice(struct str text, size_t start, size_t end)
-{
-	if (end > text.len)
-		end = text.len;
-	if (start > end)
-		start = end;
-	if (!text.ptr)
-		return text;
-	return (struct str){.ptr = text.ptr + start, .len = end - start};
-}
-
-struct str str_skip(struct str text, size_t count)
-{
-	return str_slice(text, count, text.len);
-}
-
-bool str_equal(struct str a, struct str b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 bool str_equal_nocase(struct str a, struct str b)
 {
 	if (a.len != b.len)
@@ -127,24 +99,4 @@ bool str_integer(struct str text, int64_t min, int64_t max, int64_t *value)
 		return false;
 	*value = total;
 	return true;
-}
-
-bool ascii_is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-bool ascii_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-bool ascii_is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-char ascii_lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }

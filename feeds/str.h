@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "feeds/attributes.h"
 
@@ -23,15 +24,62 @@ struct str {
 #define STR(literal) ((struct str){.ptr = "" literal, .len = sizeof(literal) - 1})
 
 /* What printf's "%.*s" takes. */
-#define STR_ARG(view) (int)((view).len > INT32_MAX ? INT32_MAX : (view).len), (view).ptr
+#define STR_ARG(view)                                                                      \
+	(int)((view).len > INT32_MAX ? INT32_MAX : (view).len), (view).ptr ? (view).ptr : ""
+
+/* ---- the smallest: inline, since a document takes millions of them --------------------- */
 
 /* A view of a C string; of NULL, the empty view. */
-struct str str_from(const char *text);
+static inline struct str str_from(const char *text)
+{
+	return (struct str){.ptr = text, .len = text ? strlen(text) : 0};
+}
 
-struct str str_slice(struct str text, size_t start, size_t end); /* clamped to the text */
-struct str str_skip(struct str text, size_t count);              /* clamped to the text */
+/* A part, clamped to the text. */
+static inline struct str str_slice(struct str text, size_t start, size_t end)
+{
+	if (end > text.len)
+		end = text.len;
+	if (start > end)
+		start = end;
+	if (!text.ptr)
+		return text;
+	return (struct str){.ptr = text.ptr + start, .len = end - start};
+}
 
-bool str_equal(struct str a, struct str b);
+/* What follows the first `count` bytes, clamped to the text. */
+static inline struct str str_skip(struct str text, size_t count)
+{
+	return str_slice(text, count, text.len);
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool ascii_is_space(char c) /* of XML and HTML */
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+static inline bool ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool ascii_is_alpha(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* ---- comparing and searching ------------------------------------------------------------ */
+
 bool str_equal_nocase(struct str a, struct str b); /* ASCII case */
 bool str_starts(struct str text, struct str prefix);
 bool str_starts_nocase(struct str text, struct str prefix); /* ASCII case */
@@ -56,10 +104,5 @@ bool str_split(struct str *rest, char separator, struct str *part);
  * is negative).  Returns false, leaving *value alone, for anything else.
  */
 bool str_integer(struct str text, int64_t min, int64_t max, int64_t *value) MUST_CHECK;
-
-bool ascii_is_space(char c); /* of XML and HTML */
-bool ascii_is_digit(char c);
-bool ascii_is_alpha(char c);
-char ascii_lower(char c);
 
 #endif

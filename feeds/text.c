@@ -85,11 +85,10 @@ void text_add_code_point(struct buf *out, uint32_t code_point)
 	buf_add(out, (struct str){.ptr = bytes, .len = length});
 }
 
-/* Bytes of ASCII at the start of `text`, found eight at a time. */
-static size_t ascii_run(struct str text)
+size_t text_ascii_length(struct str text)
 {
 	size_t at = 0;
-	uint64_t eight;
+	uint64_t eight; /* bytes at a time */
 
 	for (; at + sizeof(eight) <= text.len; at += sizeof(eight)) {
 		memcpy(&eight, text.ptr + at, sizeof(eight));
@@ -108,7 +107,7 @@ size_t text_find_invalid_utf8(struct str text)
 
 	while (rest.len) {
 		size_t length = (unsigned char)rest.ptr[0] < 0x80
-		                        ? ascii_run(rest)
+		                        ? text_ascii_length(rest)
 		                        : decode(rest, &code_point);
 
 		if (length == 0)

@@ -21,6 +21,9 @@ void text_add_code_point(struct buf *out, uint32_t code_point);
 /* The same into memory, without a NUL; returns how many bytes. */
 size_t text_encode(uint32_t code_point, char bytes[4]);
 
+/* How many bytes of ASCII `text` begins with. */
+size_t text_ascii_length(struct str text);
+
 /* Offset of the first byte that is no valid UTF-8 (RFC 3629), or text.len. */
 size_t text_find_invalid_utf8(struct str text);
 
