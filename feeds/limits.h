@@ -34,10 +34,6 @@
 /* Entries read from one document: the largest real archives in one file hold some 10,000. */
 #define LIMIT_ENTRIES ((size_t)20000)
 
-/* Categories of one feed or entry, each compared with all others: real entries have some 100
- * at most. */
-#define LIMIT_CATEGORIES ((size_t)1000)
-
 /* Problems kept per document: beyond these nobody reads on. */
 #define LIMIT_PROBLEMS ((size_t)200)
 

@@ -1,9 +1,9 @@
 /* Members of a feed or an entry that have any number of values. */
 #include "feeds/normaliser.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-#include "feeds/limits.h"
 #include "feeds/media_type.h"
 #include "feeds/url.h"
 
@@ -124,30 +124,55 @@ static void take_related(const struct normaliser *normaliser, struct target *tar
 
 /* ---- categories --------------------------------------------------------------------------- */
 
-static bool is_same(const char *a, const char *b)
-{
-	return a && b ? *a == *b && strcmp(a, b) == 0 : a == b;
-}
-
 static void add_category(const struct normaliser *normaliser, struct target *target,
                          struct category category)
 {
-	const struct categories *known = target->categories;
 	struct category *added;
 
 	if (!category.term)
 		category.term = category.label;
 	if (!category.term || !*category.term)
 		return;
-	if (known->count == LIMIT_CATEGORIES)
-		return;
-	for (size_t i = 0; i < known->count; i++)
-		if (is_same(known->items[i].term, category.term) &&
-		    is_same(known->items[i].scheme, category.scheme))
-			return;
 	added = LIST_ADD(normaliser->arena, target->categories);
 	if (added)
 		*added = category;
+}
+
+/* By term and scheme. */
+static int compare_meaning(const struct category *a, const struct category *b)
+{
+	int order = strcmp(a->term, b->term);
+
+	return order ? order
+	             : strcmp(a->scheme ? a->scheme : "", b->scheme ? b->scheme : "");
+}
+
+static int compare_categories(const void *a, const void *b)
+{
+	const struct category *const *left = a, *const *right = b;
+	int order = compare_meaning(*left, *right);
+
+	return order ? order : (*left > *right) - (*left < *right);
+}
+
+void normalise_categories(struct arena *arena, struct categories *categories)
+{
+	size_t count = categories->count, kept = 0;
+	struct category **sorted = count > 1 ? arena_alloc(arena, count * sizeof(*sorted))
+	                                     : NULL;
+
+	if (!sorted)
+		return;
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &categories->items[i];
+	qsort(sorted, count, sizeof(*sorted), compare_categories);
+	for (size_t i = count - 1; i > 0; i--)
+		if (compare_meaning(sorted[i], sorted[i - 1]) == 0)
+			sorted[i]->term = NULL;
+	for (size_t i = 0; i < count; i++)
+		if (categories->items[i].term)
+			categories->items[kept++] = categories->items[i];
+	categories->count = kept;
 }
 
 static void take_category(const struct normaliser *normaliser, struct target *target,

@@ -43,6 +43,9 @@ void normalise_member(const struct normaliser *normaliser, struct target *target
 void normalise_list(const struct normaliser *normaliser, struct target *target,
                     const struct draft_value *value);
 
+/* Leaves the first of those that mean the same.  A feed of a blog may name thousands. */
+void normalise_categories(struct arena *arena, struct categories *categories);
+
 void normalise_content(const struct normaliser *normaliser, struct entry *entry,
                        const struct draft_value *value);
 

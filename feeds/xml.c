@@ -26,6 +26,7 @@ struct parser {
 	struct xml_outcome *outcome;
 	struct error *err;
 	bool is_stopped;
+	bool has_root; /* an element was opened */
 	int depth;
 	size_t declarations_in_scope;
 	unsigned short declarations[LIMIT_XML_DEPTH];
@@ -158,6 +159,7 @@ static bool open_element(struct parser *parser, const struct xml_element *elemen
 		refuse(parser, ERROR_LIMIT, refusal);
 		return false;
 	}
+	parser->has_root = true;
 	parser->declarations[parser->depth++] = (unsigned short)element->declaration_count;
 	parser->declarations_in_scope += element->declaration_count;
 	return true;
@@ -357,6 +359,17 @@ static void on_entity_declaration(
 	       "the document declares entities, which could read files or fill the memory");
 }
 
+/* The push parser has one error for all documents that end too early or too late. */
+static void note_end(struct parser *parser)
+{
+	if (!parser->has_root)
+		note(parser, &parser->outcome->fault, XML_ERR_DOCUMENT_EMPTY,
+		     "no element is there");
+	else if (parser->depth > 0)
+		note(parser, &parser->outcome->fault, XML_ERR_TAG_NOT_FINISHED,
+		     "the document ends in the middle of an element");
+}
+
 /* libxml2 calls "error" what does not end the parse: what it says of namespaces. */
 static void on_error(void *context, xmlError *error)
 {
@@ -367,6 +380,8 @@ static void on_error(void *context, xmlError *error)
 	if (parser->is_stopped || error->level == XML_ERR_WARNING ||
 	    error->code == XML_WAR_UNDECLARED_ENTITY)
 		return;
+	if (error->code == XML_ERR_DOCUMENT_END)
+		note_end(parser);
 	note(parser, error->level == XML_ERR_FATAL ? &outcome->fault : &outcome->oddity,
 	     error->code, error->message);
 	/* Stopping libxml2 in the middle of an error is not safe; nobody has to listen. */

@@ -82,6 +82,23 @@ static void the_root_element_tells_the_format(void **state)
 	}
 }
 
+static void categories_that_mean_the_same_are_one(void **state)
+{
+	struct document *document = parse(
+		RSS("<item><category>b</category><category>a</category>"
+	            "<category domain='d'>b</category><category>b</category>"
+	            "<category>a</category><category>c</category></item>"));
+	const struct categories *categories = &document->feed.entries.items[0].categories;
+
+	(void)state;
+	assert_int_equal(categories->count, 4);
+	assert_string_equal(categories->items[0].term, "b");
+	assert_string_equal(categories->items[1].term, "a");
+	assert_string_equal(categories->items[2].scheme, "d");
+	assert_string_equal(categories->items[3].term, "c");
+	document_free(document);
+}
+
 static void an_entry_alone_is_a_feed_of_one(void **state)
 {
 	struct document *document = parse(
@@ -371,6 +388,7 @@ static void raw_text_is_left_as_it_is(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_root_element_tells_the_format),
+	cmocka_unit_test(categories_that_mean_the_same_are_one),
 	cmocka_unit_test(an_entry_alone_is_a_feed_of_one),
 	cmocka_unit_test(entries_say_what_they_mean),
 	cmocka_unit_test(references_are_relative_to_what_the_format_says),

@@ -263,24 +263,6 @@ static void whoever_reads_may_set_another_limit(void **state)
 	}
 }
 
-static void categories_beyond_the_limit_are_left_out(void **state)
-{
-	struct buf buf = buf_of(RSS_START "<item>");
-	struct document *document;
-	struct error err;
-
-	(void)state;
-	for (size_t i = 0; i <= LIMIT_CATEGORIES; i++)
-		buf_printf(&buf, "<category>c%zu</category>", i);
-	buf_add_text(&buf, "</item>" RSS_END);
-	document = parse(buf_view(&buf), &err);
-	assert_non_null(document);
-	assert_int_equal(document->feed.entries.items[0].categories.count,
-	                 LIMIT_CATEGORIES);
-	document_free(document);
-	buf_release(&buf);
-}
-
 static void a_title_of_ten_megabytes_is_read(void **state)
 {
 	struct buf buf = buf_of(RSS_START "<item><title>");
@@ -412,7 +394,6 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(entries_beyond_the_limit_are_left_out),
 	cmocka_unit_test(a_document_may_be_as_large_as_the_limit),
 	cmocka_unit_test(whoever_reads_may_set_another_limit),
-	cmocka_unit_test(categories_beyond_the_limit_are_left_out),
 	cmocka_unit_test(a_title_of_ten_megabytes_is_read),
 	cmocka_unit_test(json_values_are_bounded),
 	cmocka_unit_test(forbidden_bytes_are_survived_and_told),
