@@ -6,6 +6,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Under AddressSanitizer whatever of a block is not given out, and a gap behind everything
+ * that is, may not be touched; without this, only the end of a block would be guarded.
+ */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_GUARDED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(IS_GUARDED)
+#include <sanitizer/asan_interface.h>
+#define GAP_BYTES ((size_t)16)
+#define GUARD(start, bytes) ASAN_POISON_MEMORY_REGION(start, bytes)
+#define GIVE(start, bytes) ASAN_UNPOISON_MEMORY_REGION(start, bytes)
+#else
+#define GAP_BYTES ((size_t)0)
+#define GUARD(start, bytes) ((void)0)
+#define GIVE(start, bytes) ((void)0)
+#endif
+
 /* Large enough that a common feed takes a handful of blocks, small enough for an entry. */
 #define BLOCK_BYTES ((size_t)64 << 10)
 
@@ -51,6 +71,7 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
 	arena->next = mark.next;
 	arena->left = mark.left;
 	arena->used_bytes = mark.used_bytes;
+	GUARD(arena->next, arena->left);
 }
 
 static void *refuse(struct arena *arena)
@@ -75,6 +96,7 @@ static void *alloc_block(struct arena *arena, size_t bytes)
 	block->older = arena->blocks;
 	arena->blocks = block;
 	arena->used_bytes += room;
+	GUARD(block->bytes, room);
 	if (room > bytes && room - bytes > arena->left) {
 		arena->next = block->bytes + bytes;
 		arena->left = room - bytes;
@@ -84,16 +106,22 @@ static void *alloc_block(struct arena *arena, size_t bytes)
 
 static void *take(struct arena *arena, size_t bytes)
 {
-	size_t aligned = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	size_t aligned = (bytes + GAP_BYTES + alignof(max_align_t) - 1) &
+	                 ~(alignof(max_align_t) - 1);
 	void *memory;
 
 	if (arena->full || aligned < bytes)
 		return refuse(arena);
-	if (aligned > arena->left)
-		return alloc_block(arena, aligned);
-	memory = arena->next;
-	arena->next += aligned;
-	arena->left -= aligned;
+	if (aligned > arena->left) {
+		memory = alloc_block(arena, aligned);
+		if (!memory)
+			return NULL;
+	} else {
+		memory = arena->next;
+		arena->next += aligned;
+		arena->left -= aligned;
+	}
+	GIVE(memory, bytes);
 	return memory;
 }
 
