@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <iconv.h>
 
+#include "feeds/text.h"
+
 /* Converted at a time; small enough for the stack. */
 #define CHUNK_BYTES 8192
 
@@ -143,10 +145,27 @@ static void note_damage(struct charset_damage *damage, size_t offset)
 		damage->first = offset;
 }
 
+/* glibc's iconv takes what lies beyond U+10FFFF for valid. */
+static void copy_utf8(struct str bytes, struct buf *out, struct charset_damage *damage)
+{
+	struct str rest = bytes;
+
+	while (rest.len > 0 && out->failure == ERROR_NONE) {
+		size_t valid = text_find_invalid_utf8(rest);
+
+		buf_add(out, str_slice(rest, 0, valid));
+		if (valid < rest.len) {
+			note_damage(damage, bytes.len - rest.len + valid);
+			buf_add(out, STR("\xEF\xBF\xBD"));
+		}
+		rest = str_skip(rest, valid + 1);
+	}
+}
+
 bool charset_convert(const struct charset *charset, struct str bytes, struct buf *out,
                      struct charset_damage *damage, struct error *err)
 {
-	iconv_t converter = iconv_open("UTF-8", charset->converter);
+	iconv_t converter;
 	size_t unit = unit_bytes(charset);
 	/* iconv's prototype lacks a const that its behaviour has. */
 	union {
@@ -156,6 +175,11 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
 	size_t left = bytes.len;
 
 	*damage = (struct charset_damage){0};
+	if (str_equal(str_from(charset->name), STR("utf-8"))) {
+		copy_utf8(bytes, out, damage);
+		return buf_check(out, err);
+	}
+	converter = iconv_open("UTF-8", charset->converter);
 	if (converter == (iconv_t)-1) {
 		return error_set(err, ERROR_UNSUPPORTED, "this system cannot convert %s",
 		                 charset->name);

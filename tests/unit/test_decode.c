@@ -55,6 +55,12 @@ static const struct row rows[] = {
 	/* a few broken places make no other encoding of it */
 	{BYTES(UTF8_CHINESE UTF8_CHINESE UTF8_CHINESE "\xE4\xB8"), NULL, "utf-8",
          "\xEF\xBF\xBD", "encoding-damage"},
+	/* what UTF-8 has no room for is damage: beyond U+10FFFF, surrogates */
+	{BYTES(UTF8_CHINESE UTF8_CHINESE UTF8_CHINESE UTF8_CHINESE "\xF4\x90\x80\x80"),
+         NULL, "utf-8", "\x9B\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD",
+         "encoding-damage"},
+	{BYTES(UTF8_CHINESE UTF8_CHINESE UTF8_CHINESE UTF8_CHINESE "\xED\xA0\x80"), NULL,
+         "utf-8", "\x9B\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", "encoding-damage"},
 	/* ASCII is what it is said to be */
 	{BYTES("<a/>"), NULL, "utf-8", "<a/>", NULL},
 	{BYTES("<a/>"), "text/xml; charset=US-ASCII", "us-ascii", "<a/>", NULL},
