@@ -117,10 +117,8 @@ static struct str trim(struct str text)
 	return text;
 }
 
-/*
- * Without tabs and newlines, and with "/" for "\\" before the query of a web address.  A
- * copy only where there is something to change; NULL when the arena is full.
- */
+/* Without tabs and newlines.  Like with_slashes a copy only where there is something to
+ * change; NULL when the arena is full. */
 static struct str without_breaks(struct arena *arena, struct str text)
 {
 	size_t length = 0;
@@ -133,9 +131,10 @@ static struct str without_breaks(struct arena *arena, struct str text)
 	for (size_t i = 0; copy && i < text.len; i++)
 		if (text.ptr[i] != '\t' && text.ptr[i] != '\n' && text.ptr[i] != '\r')
 			copy[length++] = text.ptr[i];
-	return (struct str){.ptr = copy, .len = length};
+	return trim((struct str){.ptr = copy, .len = length});
 }
 
+/* With "/" for "\\" before the query of a web address. */
 static struct str with_slashes(struct arena *arena, struct str text)
 {
 	size_t end = str_find_char(str_slice(text, 0, str_find_char(text, '#')), '?');
@@ -278,14 +277,18 @@ const char *url_resolve(struct arena *arena, struct str base, struct str referen
 	struct str text = trim(reference), scheme;
 	bool is_web;
 
-	base = trim(base);
+	/* Its fragment counts for nothing; nor does the space in front of that. */
+	base = trim(str_slice(base, 0, str_find_char(base, '#')));
 	/* Tabs may go, so that this is not yet the limit itself.  A NUL would cut the result. */
 	if (text.len > 2 * LIMIT_URL_BYTES || str_find_char(text, '\0') < text.len ||
 	    str_find_char(base, '\0') < base.len)
 		return NULL;
+	base = without_breaks(arena, base);
 	if (is_web_scheme(url_scheme(base)))
 		base = with_slashes(arena, base);
 	from = url_split(base);
+	if (is_web_scheme(from.scheme) && !from.authority.len)
+		from = (struct url_parts){0}; /* a base without a host is none */
 	text = without_breaks(arena, text);
 	scheme = url_scheme(text);
 	is_web = is_web_scheme(scheme.len ? scheme : from.scheme);

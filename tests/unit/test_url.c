@@ -163,6 +163,12 @@ static void bases_without_a_path_or_a_host_are_right(void **state)
 		{"http://a\\b\\c", "?d", "http://a/b/c?d"},
 		{"x://a\\b", "c", "x://a/c"},
 		{"http://user:pass@a/b", "c", "http://user:pass@a/c"},
+		{"http:///a/b", "c", NULL},
+		{"http:////a/b", "c", NULL},
+		{"http://a/\tb\n/c", "d", "http://a/b/d"},
+		{"g:/\ra/b", "c", "g:/a/c"},
+		{"http://a/b #c", "", "http://a/b"},
+		{"http://a/b?c\xEF\xBB\xBF#d", "", "http://a/b?c"},
 	};
 	struct arena arena;
 
