@@ -24,17 +24,23 @@ static const struct str refused;
 
 void html_writer_init(struct html_writer *writer, struct str base)
 {
-	*writer = (struct html_writer){.base = base};
+	*writer = (struct html_writer){0};
 	arena_init(&writer->resolved, MAX_RESOLVED_BYTES);
 	buf_init(&writer->decoded, LIMIT_DOCUMENT_BYTES);
+	buf_init(&writer->permitted_base, LIMIT_DOCUMENT_BYTES);
+	buf_init(&writer->permitted, LIMIT_DOCUMENT_BYTES);
 	buf_init(&writer->list, LIMIT_OUTPUT_BYTES);
 	buf_init(&writer->tag, LIMIT_OUTPUT_BYTES);
+	writer->base = html_permitted(&writer->permitted_base, base);
+	writer->is_short_of_memory = writer->permitted_base.failure != ERROR_NONE;
 }
 
 void html_writer_release(struct html_writer *writer)
 {
 	arena_release(&writer->resolved);
 	buf_release(&writer->decoded);
+	buf_release(&writer->permitted_base);
+	buf_release(&writer->permitted);
 	buf_release(&writer->list);
 	buf_release(&writer->tag);
 }
@@ -70,8 +76,7 @@ void html_attributes_read(struct html_scanner *scanner, struct html_attributes *
 
 static struct str judge_text(struct html_writer *writer, struct str value)
 {
-	(void)writer;
-	return value.len ? value : refused;
+	return html_permitted(&writer->permitted, value).len ? value : refused;
 }
 
 static struct str judge_flag(struct html_writer *writer, struct str value)
@@ -251,12 +256,16 @@ static bool is_plain_web_url(struct str url)
 	return true;
 }
 
+/* Characters that can't be written go first: "http:", one of these and "//" is else taken for
+ * something other than it will be. */
 static struct str resolve(struct html_writer *writer, struct str reference)
 {
 	const char *resolved;
 
 	if (reference.len > LIMIT_URL_BYTES)
 		return refused;
+	reference = html_permitted(&writer->permitted, reference);
+	writer->is_short_of_memory |= writer->permitted.failure != ERROR_NONE;
 	resolved = url_resolve(&writer->resolved, writer->base, reference);
 	writer->is_short_of_memory |= writer->resolved.full;
 	return str_from(resolved);

@@ -27,8 +27,10 @@ struct html_writer {
 	struct str base;       /* what references are relative to; may be empty */
 	struct arena resolved; /* URLs while they are looked at; emptied for each tag */
 	struct buf decoded;    /* one value */
-	struct buf list;       /* one srcset */
-	struct buf tag;        /* the attributes written so far */
+	struct buf permitted_base,
+		permitted; /* the base and one reference, to be written */
+	struct buf list;   /* one srcset */
+	struct buf tag;    /* the attributes written so far */
 	bool is_short_of_memory;
 };
 

@@ -362,3 +362,21 @@ struct str html_decode_attribute(struct buf *scratch, struct str raw)
 	}
 	return buf_view(scratch);
 }
+
+struct str html_permitted(struct buf *scratch, struct str value)
+{
+	uint32_t code_point;
+	size_t at = 0;
+
+	while (at < value.len && value.ptr[at] >= ' ' && value.ptr[at] < 0x7F)
+		at++;
+	if (at == value.len)
+		return value;
+	buf_clear(scratch);
+	while (text_next(&value, &code_point)) {
+		code_point = permitted(code_point);
+		if (code_point)
+			text_add_code_point(scratch, code_point);
+	}
+	return buf_view(scratch);
+}

@@ -26,4 +26,8 @@ void html_add_attribute_value(struct buf *out, struct str value);
  * what was put into `scratch` (emptied first). */
 struct str html_decode_attribute(struct buf *scratch, struct str raw);
 
+/* A decoded value as it reads once it is written, without the characters that go: `value`
+ * itself where all stay, else what was put into `scratch` (emptied first). */
+struct str html_permitted(struct buf *scratch, struct str value);
+
 #endif
