@@ -48,8 +48,8 @@ static const char *copy(struct reader *reader, const xmlChar *text)
 	return arena_strdup(reader->arena, (const char *)text);
 }
 
-/* libxml2 hands out every "&" of an attribute's value as "&#38;", unless it is told to
- * replace entities, which is never done here. */
+/* libxml2 hands out every "&" of an attribute's value as "&#38;", that of a namespace among
+ * them, unless it is told to replace entities, which is never done here. */
 static const char *attribute_value(struct arena *arena, struct str value)
 {
 	const struct str ampersand = STR("&#38;");
@@ -94,7 +94,8 @@ static void outline_start(struct reader *reader, int attribute_count,
 			return;
 		attribute->name = copy(reader, attributes[0]);
 		attribute->prefix = copy(reader, attributes[1]);
-		attribute->namespace_uri = copy(reader, attributes[2]);
+		attribute->namespace_uri = attribute_value(
+			reader->arena, str_from((const char *)attributes[2]));
 		attribute->value = attribute_value(reader->arena,
 		                                   view(attributes[3], attributes[4]));
 	}

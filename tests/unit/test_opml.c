@@ -232,6 +232,16 @@ static void one_prefix_for_two_namespaces_is_told_apart(void **state)
 	              "</opml>\n");
 }
 
+static void an_ampersand_in_a_namespace_is_one_again(void **state)
+{
+	static const char text[] = DECLARATION
+		"<opml version=\"2.0\" xmlns:a=\"http://a.example/?b&#x26;c\">\n"
+		"<head/>\n<body>\n<outline a:x=\"1\"/>\n</body>\n</opml>\n";
+
+	(void)state;
+	assert_writes(parse(text), text);
+}
+
 static void plain_text_is_made_fit_for_readers_that_take_it_for_html(void **state)
 {
 	static const struct {
@@ -282,6 +292,7 @@ int main(void)
 		TEST(a_list_is_read_up_to_its_limit),
 		TEST(a_list_larger_than_its_memory_is_refused),
 		TEST(one_prefix_for_two_namespaces_is_told_apart),
+		TEST(an_ampersand_in_a_namespace_is_one_again),
 		TEST(plain_text_is_made_fit_for_readers_that_take_it_for_html),
 		TEST(an_attribute_without_value_is_not_added),
 	};
