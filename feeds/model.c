@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "feeds/limits.h"
+#include "feeds/text.h"
 
 /* Long enough for a sentence with a name or an excerpt in it. */
 #define PROBLEM_MESSAGE_BYTES 240
@@ -80,5 +81,6 @@ void problem_add(struct problems *problems, struct arena *arena, int line, int c
 	problem->line = line;
 	problem->column = column;
 	problem->code = code;
-	problem->message = arena_strdup(arena, message);
+	/* It may quote any bytes, and be cut within a character. */
+	problem->message = text_printable(arena, str_from(message));
 }

@@ -352,7 +352,7 @@ void media_init(struct media *media);
 const char *format_name(enum format format);
 
 /* Notes a problem; silently ignored past LIMIT_PROBLEMS.  `code` is kept (a literal), the
- * message is copied into `arena`. */
+ * message is copied into `arena` as text_printable makes it: it may quote any bytes. */
 void problem_add(struct problems *problems, struct arena *arena, int line, int column,
                  const char *code, const char *format, ...) PRINTF_LIKE(6, 7);
 

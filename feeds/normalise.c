@@ -2,6 +2,7 @@
 
 #include "feeds/media_type.h"
 #include "feeds/normaliser.h"
+#include "feeds/text.h"
 #include "feeds/url.h"
 
 /* ---- choosing among values ---------------------------------------------------------------- */
@@ -243,10 +244,12 @@ static const char *find_language(const struct normaliser *normaliser,
 {
 	const struct draft_value *value = draft_child(feed, FIELD_LANGUAGE);
 	const char *language = value ? normalise_string(value) : feed->language;
+	struct str stated = str_from(normaliser->options->language);
 
 	if (language && *language)
 		return normalise_language(normaliser->arena, language);
-	return normaliser->options->language;
+	/* HTTP's may be any bytes. */
+	return text_find_invalid_utf8(stated) == stated.len ? stated.ptr : NULL;
 }
 
 /* All entries at once, with the room that LIST_ADD expects of so many. */

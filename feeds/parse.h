@@ -9,7 +9,7 @@
 #include "feeds/model.h"
 
 struct parse_options {
-	const char *url; /* where the document came from after redirects, or NULL */
+	const char *url; /* UTF-8: where the document came from after redirects, or NULL */
 	const char *content_type; /* HTTP Content-Type with its parameters, or NULL */
 	const char *language;     /* HTTP Content-Language, or NULL */
 	int zone_minutes;         /* zone of dates that name none, minutes east of UTC */

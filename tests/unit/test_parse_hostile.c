@@ -8,9 +8,11 @@
 #include "feeds/buf.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
+#include "feeds/write.h"
 
 #define RSS_START "<rss version=\"2.0\"><channel><title>T</title>"
 #define RSS_END "</channel></rss>"
+#define NAME_OF_59_BYTES "x1234567890123456789012345678901234567890123456789012345678"
 
 /* A bit of everything. */
 static const char sample[] =
@@ -318,6 +320,35 @@ static void forbidden_bytes_are_survived_and_told(void **state)
 	}
 }
 
+/* The model is UTF-8, so that its dump can be written, whatever the server said. */
+static void what_http_and_long_names_say_becomes_text(void **state)
+{
+	static const char *const documents[] = {
+		RSS_START RSS_END,
+		"<" NAME_OF_59_BYTES "\xE7\x94\xB5/>",
+		"<?xml version='1.0' encoding='\xFF'?>" RSS_START RSS_END,
+	};
+	const struct parse_options options = {.content_type = "text/\xFF",
+	                                      .language = "\xFF"};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(documents); i++) {
+		struct error err = {0};
+		struct document *document = document_parse(str_from(documents[i]), &options,
+		                                           &err);
+		struct buf out;
+
+		assert_non_null(document);
+		assert_null(document->feed.language);
+		assert_true(document->problems.count > 0);
+		buf_init(&out, 1 << 20);
+		assert_true(write_dump(document, false, &out, &err));
+		buf_release(&out);
+		document_free(document);
+	}
+}
+
+
 /* However much is missing, the entries that are whole are read, and nothing else is. */
 static void a_document_cut_anywhere_keeps_its_whole_entries(void **state)
 {
@@ -397,6 +428,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(a_title_of_ten_megabytes_is_read),
 	cmocka_unit_test(json_values_are_bounded),
 	cmocka_unit_test(forbidden_bytes_are_survived_and_told),
+	cmocka_unit_test(what_http_and_long_names_say_becomes_text),
 	cmocka_unit_test(a_document_cut_anywhere_keeps_its_whole_entries),
 	cmocka_unit_test(a_wrong_byte_anywhere_is_survived),
 	cmocka_unit_test(every_arena_ceiling_ends_in_a_reading_or_an_error),
