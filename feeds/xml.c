@@ -94,10 +94,11 @@ static struct str decode_ampersands(struct arena *arena, struct str value)
 bool xml_attribute(const struct xml_element *element, size_t index,
                    struct xml_attribute *attribute)
 {
-	const unsigned char *const *raw = element->attributes + index * ATTRIBUTE_STRIDE;
+	const unsigned char *const *raw;
 
 	if (index >= element->attribute_count)
 		return false;
+	raw = element->attributes + index * ATTRIBUTE_STRIDE;
 	attribute->name = (const char *)raw[0];
 	attribute->prefix = (const char *)raw[1];
 	attribute->namespace_uri = (const char *)raw[2];
@@ -110,11 +111,11 @@ bool xml_attribute(const struct xml_element *element, size_t index,
 bool xml_declaration(const struct xml_element *element, size_t index,
                      struct namespace_declaration *declaration)
 {
-	const unsigned char *const *raw = element->declarations +
-	                                  index * DECLARATION_STRIDE;
+	const unsigned char *const *raw;
 
 	if (index >= element->declaration_count)
 		return false;
+	raw = element->declarations + index * DECLARATION_STRIDE;
 	declaration->prefix = raw[0] ? (const char *)raw[0] : "";
 	declaration->uri = raw[1] ? (const char *)raw[1] : "";
 	return true;
