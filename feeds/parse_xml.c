@@ -184,8 +184,7 @@ static struct frame *text_frame(struct reader *reader)
 /* Characters that were taken for plain ones turn out to stand among elements. */
 static void escape_collected(struct reader *reader, const struct frame *frame)
 {
-	struct str before = {.ptr = reader->text.ptr + frame->text_start,
-	                     .len = reader->text.len - frame->text_start};
+	struct str before = str_skip(buf_view(&reader->text), frame->text_start);
 	const char *copy = before.len ? arena_str(reader->arena, before) : NULL;
 
 	if (!copy)
