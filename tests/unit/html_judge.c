@@ -78,13 +78,19 @@ static const char *judge_text(struct judge *judge, const char *ends)
 static const char *judge_url(struct str name, struct str value)
 {
 	size_t colon = str_find_char(value, ':');
+	char scheme[8];
 
 	if (!is_in(urls, name))
 		return NULL;
 	if (str_starts(value, STR("data:image/")) && str_equal(name, STR("src")))
 		return str_starts(value, STR("data:image/svg")) ? "SVG as data" : NULL;
-	return is_in(schemes, str_slice(value, 0, colon)) ? NULL
-	                                                  : "a URL of another scheme";
+	/* Letter case means nothing in a scheme (RFC 3986 section 3.1). */
+	for (size_t i = 0; i < colon && i < sizeof(scheme); i++)
+		scheme[i] = ascii_lower(value.ptr[i]);
+	if (colon > sizeof(scheme) ||
+	    !is_in(schemes, (struct str){.ptr = scheme, .len = colon}))
+		return "a URL of another scheme";
+	return NULL;
 }
 
 static const char *judge_attribute(struct judge *judge)
