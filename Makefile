@@ -28,7 +28,7 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c)) \
           $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.sql $(1)/assets/*.css))
 SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
 HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
-TESTS   := $(wildcard tests/unit/*.[ch] tests/tools/*.c tests/bench/*.[ch])
+TESTS   := $(wildcard tests/unit/*.[ch] tests/tools/*.c tests/bench/*.[ch] tests/fuzz/*.[ch])
 SCRIPTS := $(wildcard .ci/run packaging/*.sh tests/demo/*.sh)
 MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
@@ -37,6 +37,10 @@ AGG     := $(call objects,aggregator)
 UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 TOOLS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
+# Where `make fuzzers` builds them, with clang and apart from everything else.
+FUZZ    ?= $(BUILD)/fuzz
+FUZZ_SECONDS ?= 600
 
 all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both programs (default)
 
@@ -47,7 +51,9 @@ $(UNITS): LDLIBS += -lcmocka
 $(BUILD)/tests/unit/test_sanitize_safety: $(BUILD)/tests/unit/html_judge.o
 $(TOOLS): $(BUILD)/%: $(BUILD)/%.o $(LIB)
 $(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(AGG)) $(LIB)
-$(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS) $(BENCHES):
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/unit/html_judge.o $(filter-out %/main.o,$(GEN)) $(LIB)
+$(FUZZERS): LDFLAGS += -fsanitize=fuzzer
+$(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS) $(BENCHES) $(FUZZERS):
 	@mkdir -p $(@D)
 	$(Q)$(CC) -pie $(LDFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
@@ -82,11 +88,20 @@ demo: deps                                                 ## the whole story in
 
 units: $(UNITS) $(TOOLS)
 benches: $(BENCHES)
+fuzz-objects: $(FUZZERS:=.o)
+fuzz-programs: $(FUZZERS)
+fuzzers:
+	@$(MAKE) --no-print-directory BUILD=$(FUZZ) CC=clang SAN=address,undefined,fuzzer-no-link \
+	    CFLAGS='-O1 -g' fuzz-programs
 check: deps-check                                          ## all tests: unit and end to end
-	@$(MAKE) --no-print-directory all units
-	BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q -p no:cacheprovider tests
+	@$(MAKE) --no-print-directory all units fuzzers
+	BUILD=$(abspath $(BUILD)) FUZZ=$(abspath $(FUZZ)) $(PYTHON) -m pytest -q -p no:cacheprovider tests
 asan:                                                      ## the same tests under ASan and UBSan
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan SAN=address,undefined CFLAGS='-O1 -g' check
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan FUZZ=$(FUZZ) SAN=address,undefined \
+	    CFLAGS='-O1 -g' check
+fuzz: deps-check                                           ## FUZZ_SECONDS (600) of each fuzz TARGET, or all
+	@$(MAKE) --no-print-directory fuzzers
+	@FUZZ=$(abspath $(FUZZ)) $(PYTHON) tests/fuzz/run.py --seconds $(FUZZ_SECONDS) $(TARGET)
 
 bench: deps                                                ## speed, as ratios; CORPUS=DIR for your own feeds
 	@$(MAKE) --no-print-directory all $(BENCHES)
@@ -95,8 +110,8 @@ bench: deps                                                ## speed, as ratios; 
 	@$(BUILD)/tests/bench/bench_scale
 
 lint: deps-check                                           ## every checker, warnings are errors
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units benches
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/clang CC=clang WERROR=-Werror all units benches
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units benches fuzz-objects
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/clang CC=clang WERROR=-Werror all units benches fuzz-objects
 	@$(MAKE) --no-print-directory $(SOURCES:%.c=$(BUILD)/lint/%.tidy)
 	@echo clang-format; clang-format --dry-run -Werror $(SOURCES) $(HEADERS) $(TESTS)
 	@echo cppcheck; cppcheck --quiet --error-exitcode=1 --enable=warning,portability --inline-suppr \
@@ -122,5 +137,6 @@ help:                                                      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 .DELETE_ON_ERROR:
-.PHONY: all deps deps-check demo units benches check asan bench lint format install clean help
+.PHONY: all deps deps-check demo units benches fuzz-objects fuzz-programs fuzzers check asan fuzz bench \
+        lint format install clean help
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
