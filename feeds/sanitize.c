@@ -117,6 +117,7 @@ static bool write_attributes(struct cleaner *cleaner, enum html_name name)
 {
 	struct html_writer *writer = &cleaner->writer;
 	const struct html_attributes *attributes = &cleaner->attributes;
+	uint64_t wanted = html_element(name)->attributes;
 
 	html_writer_clear(writer);
 	switch ((int)name) {
@@ -134,14 +135,13 @@ static bool write_attributes(struct cleaner *cleaner, enum html_name name)
 		                        attributes);
 	case HTML_A:
 		html_write_attributes(writer, attributes, HTML_BIT(HTML_ATTR_HREF));
-		if (writer->tag.len == 0)
-			return false;
-		html_write_attributes(writer, attributes,
-		                      html_element(name)->attributes &
-		                              ~HTML_BIT(HTML_ATTR_HREF));
-		return true;
+		wanted &= ~HTML_BIT(HTML_ATTR_HREF);
+		if (writer->tag.len == 0) /* it leads nowhere: there is no language there */
+			wanted &= ~HTML_BIT(HTML_ATTR_HREFLANG);
+		html_write_attributes(writer, attributes, wanted);
+		return writer->tag.len > 0;
 	default:
-		html_write_attributes(writer, attributes, html_element(name)->attributes);
+		html_write_attributes(writer, attributes, wanted);
 		return name != HTML_SPAN || writer->tag.len > 0;
 	}
 }

@@ -168,6 +168,9 @@ static void links_never_nest_and_have_an_address(void **state)
 		{"<a href=/a>a<a>b</a>c", "<a href=\"https://example.org/a\">a</a>bc"},
 		{"<a name=x>a</a><a href=''>b</a>",
 	         "a<a href=\"https://example.org/news/1.html\">b</a>"},
+		{"<a name=x title='1 &lt; 2'>a</a><a hreflang=de>b</a><a href='x:y' "
+	         "lang=en>c</a>",
+	         "<a title=\"1 &lt; 2\">a</a>b<a lang=\"en\">c</a>"},
 		{"<a href=/a><div>a<a href=/b>b</a>c</div>",
 	         "<a href=\"https://example.org/a\"><div>a</div></a>"
 	         "<div><a href=\"https://example.org/b\">b</a>c</div>"},
