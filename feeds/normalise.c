@@ -7,20 +7,31 @@
 
 /* ---- choosing among values ---------------------------------------------------------------- */
 
+/* How much a value says; RSS 1.0 says what an image is twice, once by reference only. */
+enum amount { NOTHING, ONE_TEXT, CHILDREN };
+
+static enum amount amount_said(const struct draft_value *value)
+{
+	if (value->first)
+		return CHILDREN;
+	return value->text.len > 0 || value->attribute_count > 0 ? ONE_TEXT : NOTHING;
+}
+
 /* Whether `value` says its field better than what was found before it. */
 static bool is_better(const struct draft_value *value, const struct draft_value *before)
 {
-	bool is_said = value->text.len > 0 || value->attribute_count > 0 || value->first;
-	bool was_said;
+	enum amount amount = amount_said(value);
+	enum amount before_amount = before ? amount_said(before) : NOTHING;
 
 	if (!before)
 		return true;
-	was_said = before->text.len > 0 || before->attribute_count > 0 || before->first;
-	if (is_said != was_said)
-		return is_said;
-	if (value->row->rank == before->row->rank)
-		return normalise_is_date(value->row->field); /* the later one corrects */
-	return value->row->rank > before->row->rank;
+	if ((amount == NOTHING) != (before_amount == NOTHING))
+		return amount != NOTHING;
+	if (value->row->rank != before->row->rank)
+		return value->row->rank > before->row->rank;
+	if (normalise_is_date(value->row->field))
+		return true; /* the later one corrects */
+	return amount > before_amount;
 }
 
 /* Of several authors' elements only the best kind counts: RSS's own, else Dublin Core's. */

@@ -77,10 +77,12 @@ static void take_image(const struct normaliser *normaliser, struct target *targe
                        const struct draft_value *value)
 {
 	struct image *image = target->image;
-	const char *const urls[] = {
-		child_string(value, FIELD_URL), draft_attribute(value, "href"),
-		draft_attribute(value, "url"),
-		draft_attribute_in(value, SPACE_RDF, "resource"), normalise_string(value)};
+	const char *const urls[] = {child_string(value, FIELD_URL),
+	                            draft_attribute(value, "href"),
+	                            draft_attribute(value, "url"),
+	                            draft_attribute_in(value, SPACE_RDF, "resource"),
+	                            draft_attribute_in(value, SPACE_RDF, "about"),
+	                            normalise_string(value)};
 	const char *url = NULL;
 
 	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]) && !url; i++)

@@ -1,0 +1,107 @@
+/* What a feed says, member by member, as `aggregator parse` shows it. */
+#include "test.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "feeds/parse.h"
+#include "feeds/write.h"
+
+#define RSS(channel) "<rss version=\"2.0\"><channel>" channel "</channel></rss>"
+#define ITEM(item) RSS("<item>" item "</item>")
+#define ATOM(feed) "<feed xmlns=\"http://www.w3.org/2005/Atom\">" feed "</feed>"
+#define ENTRY(entry) ATOM("<entry>" entry "</entry>")
+#define RDF(rdf)                                                                           \
+	"<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "              \
+	"xmlns=\"http://purl.org/rss/1.0/\">" rdf "</rdf:RDF>"
+
+static const struct {
+	const char *document;
+	const char *member;   /* "feed.image.url", "entries.0.title.value" */
+	const char *expected; /* NULL: absent */
+} rows[] = {
+	/* RSS 1.0 refers to its image and its text input, and says them elsewhere */
+	{RDF("<channel><image rdf:resource='http://n.example/i.png'/></channel>"
+             "<image><url>http://n.example/i.png</url><title>I</title></image>"),
+         "feed.image.title", "I"},
+	{RDF("<image><title>I</title></image>"
+             "<channel><image rdf:resource='http://n.example/i.png'/></channel>"),
+         "feed.image.title", "I"},
+	{RDF("<channel/><image "
+             "rdf:about='http://n.example/i.png'><title>I</title></image>"),
+         "feed.image.url", "http://n.example/i.png"},
+	{RDF("<channel><textinput rdf:resource='http://n.example/s'/></channel>"
+             "<textinput><name>q</name></textinput>"),
+         "feed.text_input.name", "q"},
+};
+
+/* The value at a path of names and positions below ten; NULL where there is none. */
+static json_t *member_at(json_t *json, const char *path)
+{
+	struct str rest = str_from(path);
+	struct str step;
+
+	while (json && str_split(&rest, '.', &step)) {
+		char name[40];
+
+		assert_true(step.len < sizeof(name));
+		memcpy(name, step.ptr, step.len);
+		name[step.len] = '\0';
+		json = json_is_array(json) ? json_array_get(json, (size_t)(name[0] - '0'))
+		                           : json_object_get(json, name);
+	}
+	return json;
+}
+
+/* What is printed of a value: strings as they are, the rest as JSON; NULL: absent. */
+static char *print(const json_t *json)
+{
+	if (json_is_string(json)) {
+		char *copy = strdup(json_string_value(json));
+
+		assert_non_null(copy);
+		return copy;
+	}
+	return json ? json_dumps(json, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
+}
+
+static void every_member_says_what_it_means(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct parse_options options = {0};
+		struct error err = {0};
+		struct document *document = document_parse(str_from(rows[i].document),
+		                                           &options, &err);
+		struct buf dump;
+		json_t *json;
+		char *found;
+
+		assert_non_null(document);
+		buf_init(&dump, 1 << 20);
+		assert_true(write_dump(document, false, &dump, &err));
+		json = json_loadb(dump.ptr, dump.len, 0, NULL);
+		assert_non_null(json);
+		found = print(member_at(json, rows[i].member));
+		if (!str_equal(str_from(found), str_from(rows[i].expected)) ||
+		    (found != NULL) != (rows[i].expected != NULL))
+			fail_msg("%s of %s is %s, not %s", rows[i].member, rows[i].document,
+			         found ? found : "absent",
+			         rows[i].expected ? rows[i].expected : "absent");
+		free(found);
+		json_decref(json);
+		buf_release(&dump);
+		document_free(document);
+	}
+}
+
+static const struct CMUnitTest tests[] = {
+	cmocka_unit_test(every_member_says_what_it_means),
+};
+
+int main(void)
+{
+	parse_prepare();
+	return RUN_TESTS(tests);
+}
