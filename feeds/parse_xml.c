@@ -368,6 +368,11 @@ static void start_child(struct reader *reader, struct frame *frame,
 	}
 	if (parent->inside != IN_EXTENSION)
 		row = cached_row(reader, parent->inside, element);
+	/* A name in markup, or in another vocabulary's words: <author><b>Me</b></author>. */
+	if (!row && parent->inside == IN_PERSON) {
+		frame->mode = MODE_INSIDE;
+		return;
+	}
 	start_row(reader, frame, parent, row ? row : &element_extension, element);
 }
 

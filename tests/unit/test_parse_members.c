@@ -34,6 +34,14 @@ static const struct {
 	{RDF("<channel><textinput rdf:resource='http://n.example/s'/></channel>"
              "<textinput><name>q</name></textinput>"),
          "feed.text_input.name", "q"},
+	/* a person's name in markup that no format has */
+	{ITEM("<author><p>Me <b>Myself</b></p></author>"), "entries.0.authors.0.name",
+         "Me Myself"},
+	{ITEM("<dc:creator><foaf:Person xmlns:foaf='http://xmlns.com/foaf/0.1/'>"
+              "<foaf:name>Me</foaf:name></foaf:Person></dc:creator>"),
+         "entries.0.authors.0.name", "Me"},
+	{ENTRY("<author><x:role xmlns:x='urn:x'>editor</x:role><name>Me</name></author>"),
+         "entries.0.authors.0.name", "Me"},
 };
 
 /* The value at a path of names and positions below ten; NULL where there is none. */
