@@ -152,6 +152,27 @@ static void take_cdf(const struct normaliser *normaliser, const struct draft_val
 		*link = (struct link){.rel = "alternate", .href = href, .length = -1};
 }
 
+/* What a podcast may say to iTunes only: who made it, and what it is about; NULL where the
+ * document says that at length. */
+static void fall_back_to_itunes(const struct normaliser *normaliser,
+                                const struct draft_value *from, struct target *target,
+                                struct text *about)
+{
+	const struct draft_value *author = draft_child(from, FIELD_ITUNES_AUTHOR);
+	const struct draft_value *summary = draft_child(from, FIELD_ITUNES_SUMMARY);
+	struct person person;
+	struct person *added;
+
+	if (author && target->authors->count == 0 &&
+	    normalise_person(normaliser, author, &person)) {
+		added = LIST_ADD(normaliser->arena, target->authors);
+		if (added)
+			*added = person;
+	}
+	if (summary && about && !about->value)
+		*about = normalise_text(normaliser, summary);
+}
+
 static void take_feed(const struct normaliser *normaliser, const struct draft_value *from,
                       struct feed *feed)
 {
@@ -163,6 +184,8 @@ static void take_feed(const struct normaliser *normaliser, const struct draft_va
 	take_values(normaliser, from, &target);
 	normalise_itunes(normaliser, from, &feed->itunes);
 	normalise_geo(normaliser, from, &feed->geo);
+	if (feed->itunes)
+		fall_back_to_itunes(normaliser, from, &target, &feed->subtitle);
 	if (!feed->link)
 		feed->link = find_page(&feed->links);
 	if (!feed->language && from->language && *from->language)
@@ -189,7 +212,7 @@ static struct feed *make_source(const struct normaliser *normaliser,
 
 /* What else may say it, where no element of its own does. */
 static void fall_back(const struct normaliser *normaliser, const struct draft_value *from,
-                      struct entry *entry)
+                      struct target *target, struct entry *entry)
 {
 	const struct media *media = entry->media;
 
@@ -206,6 +229,9 @@ static void fall_back(const struct normaliser *normaliser, const struct draft_va
 		entry->title = media->title;
 	if (!entry->summary.value && entry->contents.count == 0 && media)
 		entry->summary = media->description;
+	if (entry->itunes)
+		fall_back_to_itunes(normaliser, from, target,
+		                    entry->contents.count ? NULL : &entry->summary);
 }
 
 static void take_entry(const struct normaliser *normaliser, const struct draft_value *from,
@@ -225,7 +251,7 @@ static void take_entry(const struct normaliser *normaliser, const struct draft_v
 		entry->source = make_source(normaliser, source);
 	if (!entry->language && from->language && *from->language)
 		entry->language = normalise_language(normaliser->arena, from->language);
-	fall_back(normaliser, from, entry);
+	fall_back(normaliser, from, &target, entry);
 }
 
 /* The feed's own link, which its relative references are relative to. */

@@ -12,6 +12,9 @@
 #define ITEM(item) RSS("<item>" item "</item>")
 #define ATOM(feed) "<feed xmlns=\"http://www.w3.org/2005/Atom\">" feed "</feed>"
 #define ENTRY(entry) ATOM("<entry>" entry "</entry>")
+#define ITUNES(name, text)                                                                 \
+	"<itunes:" name " xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'>" text \
+	"</itunes:" name ">"
 #define RDF(rdf)                                                                           \
 	"<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" "              \
 	"xmlns=\"http://purl.org/rss/1.0/\">" rdf "</rdf:RDF>"
@@ -42,6 +45,19 @@ static const struct {
          "entries.0.authors.0.name", "Me"},
 	{ENTRY("<author><x:role xmlns:x='urn:x'>editor</x:role><name>Me</name></author>"),
          "entries.0.authors.0.name", "Me"},
+	/* what only iTunes is told is said all the same */
+	{ITEM(ITUNES("author", "Me")), "entries.0.authors.0.name", "Me"},
+	{ITEM("<dc:creator>You</dc:creator>" ITUNES("author", "Me")), "entries.0.authors",
+         "[{\"name\":\"You\"}]"},
+	{ITEM(ITUNES("summary", "1 &lt; 2")), "entries.0.summary.value", "1 < 2"},
+	{ITEM(ITUNES("summary", "&lt;b>a&lt;/b>&lt;script>b&lt;/script>")),
+         "entries.0.summary.value", "<b>a</b>"},
+	{ITEM("<description>a</description>" ITUNES("summary", "b")),
+         "entries.0.summary.value", "a"},
+	{ITEM("<content:encoded>a</content:encoded>" ITUNES("summary", "b")),
+         "entries.0.summary", NULL},
+	{RSS(ITUNES("author", "Me")), "feed.authors.0.name", "Me"},
+	{RSS(ITUNES("summary", "a")), "feed.subtitle.value", "a"},
 };
 
 /* The value at a path of names and positions below ten; NULL where there is none. */
