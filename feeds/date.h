@@ -30,8 +30,8 @@ struct civil_date {
 /*
  * Reads any form that feeds use: RFC 822 section 5 as amended by RFC 2822 sections 3.3
  * and 4.3 and its abuses (RSS), RFC 3339, W3CDTF and ISO 8601 with any precision (Atom,
- * Dublin Core), asctime, Chinese "2020年4月15日 10:30", "2020/4/15", and month names of
- * some twenty languages.  The weekday is not compared with the date.  "4/15/2020" is read
+ * Dublin Core), asctime, Chinese "2020年4月15日 10:30", "2020/4/15", month names of some
+ * twenty languages, and seconds or milliseconds since 1970 (from 2001 to 2033).  The weekday is not compared with the date.  "4/15/2020" is read
  * in American order where that is possible, "15.4.2020" and "15-4-2020" never.
  *
  * `default_offset_minutes` (east of UTC) is the zone of a date that names none; an unknown

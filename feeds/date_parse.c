@@ -118,6 +118,21 @@ static struct str without_brackets(struct str text)
 	               : text;
 }
 
+/*
+ * Seconds or milliseconds since 1970, as programs count them.  The forms of a calendar
+ * date have other numbers of digits, or begin with a year that no feed is from.
+ */
+static bool read_count(struct str text, int64_t *seconds)
+{
+	int64_t count;
+
+	if ((text.len != 10 && text.len != 13) || text.ptr[0] != '1' ||
+	    !str_integer(text, 0, INT64_MAX, &count))
+		return false;
+	*seconds = text.len == 13 ? count / 1000 : count;
+	return true;
+}
+
 bool date_parse(struct str text, int default_offset_minutes, int64_t *seconds,
                 int *offset_minutes)
 {
@@ -129,6 +144,10 @@ bool date_parse(struct str text, int default_offset_minutes, int64_t *seconds,
 	text = str_trim(text);
 	if (date_parse_rfc3339(text, seconds, offset_minutes))
 		return true;
+	if (read_count(text, seconds)) {
+		*offset_minutes = 0;
+		return true;
+	}
 	if (!date_fold(text, folded, &length) ||
 	    !date_scan(&scan, without_brackets((struct str){.ptr = folded, .len = length})))
 		return false;

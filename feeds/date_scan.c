@@ -94,6 +94,9 @@ static bool scan_clock(struct date_scan *scan, struct number hour)
 		while (take_number(&fraction).digits > 0)
 			scan->rest = fraction;
 	}
+	if (peek(scan) == ':' && scan->rest.len > 1 &&
+	    (scan->rest.ptr[1] == '+' || scan->rest.ptr[1] == '-'))
+		skip(scan, 1); /* "10:30:00:+0800" */
 	return peek(scan) != ':';
 }
 
@@ -242,6 +245,29 @@ static bool scan_week(struct date_scan *scan, bool *is_valid)
 	return true;
 }
 
+static bool set_zone(struct date_scan *scan, int minutes)
+{
+	if (scan->has_numeric_offset)
+		return true;
+	if (scan->has_offset)
+		return false;
+	scan->offset = minutes;
+	scan->has_offset = true;
+	return true;
+}
+
+/* The second of two short numbers without a month's name: "15 04 2020", "2020 04 15". */
+static bool assign_second(struct date_scan *scan, struct number number, bool has_year)
+{
+	int64_t month = number.value;
+
+	if (has_year) {
+		month = scan->part[PART_DAY];
+		scan->part[PART_DAY] = (int)number.value;
+	}
+	return set_part(scan, 'M', month);
+}
+
 /* A number on its own: a day of the month first, then a year. */
 static bool assign_bare(struct date_scan *scan, struct number number)
 {
@@ -251,13 +277,19 @@ static bool assign_bare(struct date_scan *scan, struct number number)
 		return set_part(scan, 'm', number.value); /* "10h30" */
 	if (number.digits <= 2 && !date_has(scan, PART_DAY))
 		return set_part(scan, 'D', number.value);
+	if (number.digits <= 2 && !date_has(scan, PART_MONTH) && !has_time(scan))
+		return assign_second(scan, number, has_year);
 	if (!has_year && number.digits == 4)
 		return set_part(scan, 'Y', number.value);
 	if (!has_year && date_has(scan, PART_MONTH) &&
 	    (number.digits == 2 || number.digits == 3))
 		return set_part(scan, 'y',
 		                number.digits == 3 ? number.value + 1900 : number.value);
-	return false;
+	if (number.digits == 2 && date_has_day(scan) && !has_time(scan))
+		return set_part(scan, 'h', number.value); /* "15 Apr 2020 10 +0800" */
+	/* "10:30:00 00": a zone without its sign */
+	return number.value == 0 && date_has_day(scan) && has_time(scan) &&
+	       set_zone(scan, 0);
 }
 
 /* The unit behind a number, also after a space: "2020 年 4 月 15 日". */
@@ -320,6 +352,8 @@ bool date_scan_offset(struct date_scan *scan)
 		minutes = take_number(&scan->rest);
 		if (hours.digits > 2 || minutes.digits != 2)
 			return false;
+		if (str_starts(scan->rest, STR(":00")))
+			skip(scan, 3); /* its seconds */
 	} else if (hours.digits > 2) {
 		minutes.value = hours.value % 100;
 		hours.value /= 100;
@@ -332,32 +366,30 @@ bool date_scan_offset(struct date_scan *scan)
 	return true;
 }
 
+static bool is_whole_offset(struct str digits)
+{
+	return take_number(&digits).digits == 4 || str_starts(digits, STR(":"));
+}
+
 static bool scan_sign(struct date_scan *scan)
 {
 	struct str behind = str_skip(scan->rest, 1);
 	bool is_minus = peek(scan) == '-';
 	bool has_digit = behind.len && ascii_is_digit(behind.ptr[0]);
 
-	/* Without a time only "+08:00" is a zone: "2013-01-27-01" is nothing. */
+	/* Without a time only "+08:00" and "+0800" are zones: "2013-01-27-01" is nothing. */
 	if (has_digit && (has_time(scan) || date_has_day(scan)))
-		return (has_time(scan) || (behind.len > 2 && behind.ptr[2] == ':')) &&
+		return (has_time(scan) || is_whole_offset(behind)) &&
 		       date_scan_offset(scan);
+	if (has_time(scan) && str_starts(behind, STR("-"))) {
+		scan->rest = behind; /* "10:30 --0800" */
+		return true;
+	}
 	if (has_digit && !has_any_date(scan))
 		scan->is_truncated = true;
 	scan->rest = behind;
 	/* A dash between parts: "01-Jan-2004", "15 Apr 2020 - 10:30". */
 	return is_minus && (!has_time(scan) || peek(scan) == ' ');
-}
-
-static bool set_zone(struct date_scan *scan, int minutes)
-{
-	if (scan->has_numeric_offset)
-		return true;
-	if (scan->has_offset)
-		return false;
-	scan->offset = minutes;
-	scan->has_offset = true;
-	return true;
 }
 
 static bool scan_zone_word(struct date_scan *scan, const struct date_word *word)
@@ -386,6 +418,15 @@ static bool scan_unknown_word(struct date_scan *scan)
 	return true;
 }
 
+/* "mar" is March, and Tuesday where a month follows: "mar. 01 déc. 2020". */
+static bool set_month(struct date_scan *scan, int month)
+{
+	if (scan->has_first_month)
+		scan->part[PART_MONTH] = PART_UNSET;
+	scan->has_first_month = !has_any_date(scan) && !has_time(scan);
+	return set_part(scan, 'M', month);
+}
+
 static bool scan_word(struct date_scan *scan)
 {
 	struct date_word word = date_word_first(scan->rest);
@@ -395,7 +436,7 @@ static bool scan_word(struct date_scan *scan)
 	case DATE_WORD_FILLER:
 		return true;
 	case DATE_WORD_MONTH:
-		return set_part(scan, 'M', word.value);
+		return set_month(scan, word.value);
 	case DATE_WORD_ZONE:
 		return scan_zone_word(scan, &word);
 	case DATE_WORD_HALF_DAY:

@@ -39,6 +39,7 @@ struct date_scan {
 	bool has_numeric_offset; /* wins over names: "+0800 CST" */
 	bool is_truncated;       /* ISO 8601 without its century: "-0312" */
 	bool is_after_t;
+	bool has_first_month; /* a month's name came before all else */
 };
 
 /* Reads all of `folded` (date_words.h); false when it is not made of parts. */

@@ -122,6 +122,33 @@ static void abuses_of_rfc_822_are_read_as_meant(void **state)
 		{"Thu Jan 01 10:00:00 EST 2004", "2004-01-01T15:00:00Z"},
 		{"Fri, 2006/09/15 08:19:53 EDT", "2006-09-15T12:19:53Z"},
 		{"Tue, 24 Mar 2020 24:00:00 GMT", "2020-03-25T00:00:00Z"},
+		{"Wed, 15 04 2020 10:30:00 +0800", "2020-04-15T02:30:00Z"},
+		{"2020 04 15 10:30:00", "2020-04-15T02:30:00Z"},
+		{"15 04 20", "2020-04-14T16:00:00Z"},
+		{"15 13 2020", NULL},
+		{"15 04 10:30", NULL},
+		{"Wed, 15 Apr 2020 10 +0800", "2020-04-15T02:00:00Z"},
+		{"Wed, 15 Apr 2020 10:30:00 --0800", "2020-04-15T18:30:00Z"},
+		{"Wed, 15 Apr 2020 10:30:00 00", "2020-04-15T10:30:00Z"},
+		{"Wed, 15 Apr 2020 10:30:00 08", NULL},
+		{"Wed, 15 Apr 2020 -0800", "2020-04-15T08:00:00Z"},
+		/* "mar" is Tuesday, too, and then no month */
+		{"mar., 14 avr. 2020 10:30:00 +0200", "2020-04-14T08:30:00Z"},
+		{"mar. 2020", "2020-02-29T16:00:00Z"},
+	};
+
+	(void)state;
+	check_readings(rows, ROWS(rows));
+}
+
+static void counted_seconds_are_read(void **state)
+{
+	static const struct reading rows[] = {
+		{"1586917800", "2020-04-15T02:30:00Z"},
+		{" 1586917800999 ", "2020-04-15T02:30:00Z"},
+		{"2020041510", NULL}, /* a date or seconds: nobody knows */
+		{"158691780", NULL},
+		{"158691780x", NULL},
 	};
 
 	(void)state;
@@ -138,6 +165,9 @@ static void iso_8601_is_read_with_every_precision(void **state)
 		{"2003-12-31T10:14:55-08:00", "2003-12-31T18:14:55Z"},
 		{"2003-12-31T18:14:55+08:00", "2003-12-31T10:14:55Z"},
 		{"2003-12-31T18:14:55+0800", "2003-12-31T10:14:55Z"},
+		{"2003-12-31T18:14:55+08:00:00", "2003-12-31T10:14:55Z"},
+		{"2003-12-31T18:14:55:+0800", "2003-12-31T10:14:55Z"},
+		{"2003-12-31T18:14:55:08", NULL},
 		{"2003-12-31T18:14:55+08", "2003-12-31T10:14:55Z"},
 		{"2003-12-31T18:14:55 +08:00", "2003-12-31T10:14:55Z"},
 		{"2003-12-31T18:14:55+08:00[Asia/Shanghai]", "2003-12-31T10:14:55Z"},
@@ -514,6 +544,7 @@ int main(void)
 		cmocka_unit_test(
 			dates_of_rss_are_read_with_all_that_rfc_822_and_2822_allow),
 		cmocka_unit_test(abuses_of_rfc_822_are_read_as_meant),
+		cmocka_unit_test(counted_seconds_are_read),
 		cmocka_unit_test(iso_8601_is_read_with_every_precision),
 		cmocka_unit_test(dates_of_many_languages_are_read),
 		cmocka_unit_test(what_is_no_date_is_refused),
