@@ -138,13 +138,17 @@ static void add_category(const struct normaliser *normaliser, struct target *tar
 		*added = category;
 }
 
-/* By term and scheme. */
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
 static int compare_meaning(const struct category *a, const struct category *b)
 {
-	int order = strcmp(a->term, b->term);
+	int order = compare_texts(a->term, b->term);
 
-	return order ? order
-	             : strcmp(a->scheme ? a->scheme : "", b->scheme ? b->scheme : "");
+	order = order ? order : compare_texts(a->scheme, b->scheme);
+	return order ? order : compare_texts(a->label, b->label);
 }
 
 static int compare_categories(const void *a, const void *b)

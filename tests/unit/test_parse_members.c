@@ -58,6 +58,11 @@ static const struct {
          "entries.0.summary", NULL},
 	{RSS(ITUNES("author", "Me")), "feed.authors.0.name", "Me"},
 	{RSS(ITUNES("summary", "a")), "feed.subtitle.value", "a"},
+	/* categories that differ in anything are two */
+	{ENTRY("<category term='nc' label='Author'/><category term='nc' label='Owner'/>"),
+         "entries.0.categories.1.label", "Owner"},
+	{ENTRY("<category term='nc' label='Author'/><category term='nc' label='Author'/>"),
+         "entries.0.categories.1", NULL},
 };
 
 /* The value at a path of names and positions below ten; NULL where there is none. */
