@@ -210,6 +210,31 @@ static struct feed *make_source(const struct normaliser *normaliser,
 	return feed;
 }
 
+/* The page elsewhere that an item of JSON Feed is about (external_url), or NULL. */
+static const char *external_page(const struct normaliser *normaliser,
+                                 const struct draft_value *from)
+{
+	const struct draft_value *value = draft_child(from, FIELD_LINK_RELATED);
+
+	return value ? normalise_url(normaliser, value, normalise_string(value)) : NULL;
+}
+
+/* What FeedBurner counts downloads in front of. */
+static void restore_enclosure(const struct normaliser *normaliser,
+                              const struct draft_value *from, struct entry *entry)
+{
+	const struct draft_value *value = draft_child(from, FIELD_ORIGINAL_ENCLOSURE);
+	const char *url = value ? normalise_url(normaliser, value, normalise_string(value))
+	                        : NULL;
+
+	if (!url || !url_is_web(str_from(url)))
+		return;
+	for (size_t i = 0; i < entry->links.count; i++)
+		if (entry->links.items[i].href == entry->enclosures.items[0].url)
+			entry->links.items[i].href = url;
+	entry->enclosures.items[0].url = url;
+}
+
 /* What else may say it, where no element of its own does. */
 static void fall_back(const struct normaliser *normaliser, const struct draft_value *from,
                       struct target *target, struct entry *entry)
@@ -225,6 +250,12 @@ static void fall_back(const struct normaliser *normaliser, const struct draft_va
 		                          normalise_base(normaliser, from),
 		                          str_from(entry->id));
 	}
+	/* What is not said to be a permalink, nor said to be none, is one where it can be. */
+	if (!entry->link && entry->id_is_link == ANSWER_NONE &&
+	    url_is_web(str_from(entry->id)))
+		entry->link = entry->id;
+	if (!entry->link)
+		entry->link = external_page(normaliser, from);
 	if (!entry->title.value && media)
 		entry->title = media->title;
 	if (!entry->summary.value && entry->contents.count == 0 && media)
@@ -247,6 +278,8 @@ static void take_entry(const struct normaliser *normaliser, const struct draft_v
 	normalise_itunes(normaliser, from, &entry->itunes);
 	normalise_media(normaliser, from, &entry->media);
 	normalise_geo(normaliser, from, &entry->geo);
+	if (entry->enclosures.count == 1)
+		restore_enclosure(normaliser, from, entry);
 	if (source)
 		entry->source = make_source(normaliser, source);
 	if (!entry->language && from->language && *from->language)

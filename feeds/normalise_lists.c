@@ -55,6 +55,12 @@ static void add_string(const struct normaliser *normaliser, struct strings *stri
 		*added = text;
 }
 
+/* The reference to a document itself: no file to go with it. */
+static bool is_blank(const char *reference)
+{
+	return reference && str_trim(str_from(reference)).len == 0;
+}
+
 /* Atom's link says all in attributes, RSS's has its address in the text. */
 static void take_link(const struct normaliser *normaliser, struct target *target,
                       const struct draft_value *value)
@@ -66,6 +72,8 @@ static void take_link(const struct normaliser *normaliser, struct target *target
 	struct link *link;
 
 	if (!href)
+		return;
+	if (is_blank(reference) && rel && str_equal_nocase(str_from(rel), STR("enclosure")))
 		return;
 	rel = rel && *rel ? lower_case(normaliser->arena, str_trim(str_from(rel)))
 	                  : "alternate";
@@ -85,10 +93,12 @@ static void take_enclosure(const struct normaliser *normaliser, struct target *t
                            const struct draft_value *value)
 {
 	const char *reference = draft_attribute(value, "url");
-	const char *href = normalise_url(
-		normaliser, value, reference ? reference : draft_attribute(value, "href"));
-	struct link *link = href ? add_link(normaliser, target, "enclosure", href) : NULL;
+	const char *href;
+	struct link *link;
 
+	reference = reference ? reference : draft_attribute(value, "href");
+	href = is_blank(reference) ? NULL : normalise_url(normaliser, value, reference);
+	link = href ? add_link(normaliser, target, "enclosure", href) : NULL;
 	if (!link)
 		return;
 	link->type = draft_attribute(value, "type");
@@ -185,6 +195,8 @@ static void take_category(const struct normaliser *normaliser, struct target *ta
 	const char *term = draft_attribute(value, "term");
 	const char *scheme = draft_attribute(value, "scheme");
 
+	if (is_blank(term))
+		return;
 	add_category(normaliser, target,
 	             (struct category){.term = term ? term : normalise_string(value),
 	                               .scheme = scheme ? scheme
@@ -228,17 +240,26 @@ static void take_media_category(const struct normaliser *normaliser, struct targ
 
 /* ---- the rest ----------------------------------------------------------------------------- */
 
+static bool is_same_person(const struct person *a, const struct person *b)
+{
+	return is_same(a->name, b->name) && is_same(a->email, b->email) &&
+	       is_same(a->uri, b->uri);
+}
+
 static void take_contributor(const struct normaliser *normaliser, struct target *target,
                              const struct draft_value *value)
 {
+	struct persons *persons = value->row->field == FIELD_AUTHOR ? target->authors
+	                                                            : target->contributors;
 	struct person person;
 	struct person *added;
 
 	if (!normalise_person(normaliser, value, &person))
 		return;
-	added = LIST_ADD(normaliser->arena, value->row->field == FIELD_AUTHOR
-	                                            ? target->authors
-	                                            : target->contributors);
+	for (size_t i = 0; i < persons->count; i++)
+		if (is_same_person(&persons->items[i], &person))
+			return;
+	added = LIST_ADD(normaliser->arena, persons);
 	if (added)
 		*added = person;
 }

@@ -1,6 +1,9 @@
 /* Who wrote it: Atom's and JSON Feed's structured persons, RSS's persons in one text. */
 #include "feeds/normaliser.h"
 
+#include "feeds/html_guess.h"
+#include "feeds/text.h"
+
 static bool is_local_char(char c)
 {
 	return ascii_is_alpha(c) || ascii_is_digit(c) || c == '_' || c == '-' || c == '.' ||
@@ -52,12 +55,22 @@ static struct str trim_name(struct str name)
 	return name;
 }
 
+/* Names are no HTML, but some are sent as if they were: "<a href='...'>Me</a>". */
+static struct str plain(const struct normaliser *normaliser, struct str text)
+{
+	return html_is_likely(text) ? str_from(text_from_html(normaliser->arena, text))
+	                            : text;
+}
+
 /* "me@example.com (Me)", "Me <me@example.com>", "Me (me@example.com)", either alone. */
 static void read_text(const struct normaliser *normaliser, struct str text,
                       struct person *person)
 {
-	struct str email = find_email(text);
-	struct str name = text, before, after;
+	struct str email, name, before, after;
+
+	text = plain(normaliser, text);
+	email = find_email(text);
+	name = text;
 
 	if (email.len == 0) {
 		if (name.len >= 2 && name.ptr[0] == '(' && name.ptr[name.len - 1] == ')')
@@ -102,5 +115,7 @@ bool normalise_person(const struct normaliser *normaliser, const struct draft_va
 	else if (person->name && !person->email &&
 	         find_email(str_from(person->name)).len > 0)
 		read_text(normaliser, str_from(person->name), person);
+	else if (person->name)
+		person->name = plain(normaliser, str_from(person->name)).ptr;
 	return person->name || person->email || person->uri;
 }

@@ -39,6 +39,7 @@ static const struct element_row rows[] = {
 	{IN_ENTRY,           SPACE_WFW,         "comment",       FIELD_COMMENT_API,      RANK_FORMAT,   SHAPE_TEXT,      IN_NOTHING},
 	{IN_ENTRY,           SPACE_WFW,         "commentrss",    FIELD_COMMENT_FEED,     RANK_FORMAT,   SHAPE_TEXT,      IN_NOTHING},
 	{IN_ENTRY,           SPACE_FEEDBURNER,  "origlink",      FIELD_ORIGINAL_LINK,    RANK_FORMAT,   SHAPE_TEXT,      IN_NOTHING},
+	{IN_ENTRY,           SPACE_FEEDBURNER,  "origenclosurelink", FIELD_ORIGINAL_ENCLOSURE, RANK_FORMAT, SHAPE_TEXT,   IN_NOTHING},
 	{IN_ENTRY,           SPACE_CHAPTERS,    "chapters",      FIELD_CHAPTERS,         RANK_FORMAT,   SHAPE_GROUP,     IN_CHAPTERS},
 	{IN_CHAPTERS,        SPACE_CHAPTERS,    "chapter",       FIELD_CHAPTER,          RANK_FORMAT,   SHAPE_EMPTY,     IN_NOTHING},
 

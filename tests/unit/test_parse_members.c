@@ -63,6 +63,47 @@ static const struct {
          "entries.0.categories.1.label", "Owner"},
 	{ENTRY("<category term='nc' label='Author'/><category term='nc' label='Author'/>"),
          "entries.0.categories.1", NULL},
+	{ENTRY("<category term=' '/><category term='a'/>"), "entries.0.categories",
+         "[{\"term\":\"a\"}]"},
+	/* whoever is named twice is one, and no name is HTML */
+	{ENTRY("<author><name>A</name></author><author><name>B</name></author>"
+               "<author><name>A</name></author>"),
+         "entries.0.authors", "[{\"name\":\"A\"},{\"name\":\"B\"}]"},
+	{ITEM("<dc:creator>&lt;a href='http://n.example/?a@b.c'>Me&lt;/a> "
+              "(CEC)</dc:creator>"),
+         "entries.0.authors", "[{\"name\":\"Me (CEC)\"}]"},
+	{ENTRY("<author><name>Andr&amp;eacute;</name><uri>http://n.example/</uri></"
+               "author>"),
+         "entries.0.authors.0.name", "Andr\xC3\xA9"},
+	{ITEM("<author>Me &lt;me@n.example></author>"), "entries.0.authors",
+         "[{\"name\":\"Me\",\"email\":\"me@n.example\"}]"},
+	/* an enclosure is a file of its own */
+	{RSS("<link>http://n.example/</link><item><enclosure url=' ' length='0'/></item>"),
+         "entries.0.enclosures", NULL},
+	{ATOM("<entry xml:base='http://n.example/'><link rel='Enclosure' "
+              "href=''/></entry>"),
+         "entries.0.enclosures", NULL},
+	{ITEM("<enclosure url='http://burner.example/a.mp3' type='audio/mpeg'/>"
+              "<feedburner:origEnclosureLink>http://n.example/a.mp3"
+              "</feedburner:origEnclosureLink>"),
+         "entries.0.enclosures",
+         "[{\"url\":\"http://n.example/a.mp3\",\"type\":\"audio/mpeg\"}]"},
+	{ITEM("<feedburner:origEnclosureLink>http://n.example/a.mp3"
+              "</feedburner:origEnclosureLink>"
+              "<enclosure url='http://burner.example/a.mp3' type='audio/mpeg'/>"),
+         "entries.0.links.0.href", "http://n.example/a.mp3"},
+	/* an entry without a link is where its id says, if it says that */
+	{ENTRY("<id>http://n.example/1</id>"), "entries.0.link", "http://n.example/1"},
+	{ENTRY("<id>http://n.example/1</id><link href='http://n.example/2'/>"),
+         "entries.0.link", "http://n.example/2"},
+	{ENTRY("<id>tag:n.example,2020:1</id>"), "entries.0.link", NULL},
+	{ITEM("<guid isPermaLink='false'>http://n.example/1</guid>"), "entries.0.link",
+         NULL},
+	{RDF("<item rdf:about='http://n.example/1'><title>t</title></item>"),
+         "entries.0.link", "http://n.example/1"},
+	{"{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\","
+         "\"external_url\":\"http://n.example/1\"}]}",
+         "entries.0.link", "http://n.example/1"},
 };
 
 /* The value at a path of names and positions below ten; NULL where there is none. */
