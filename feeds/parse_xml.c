@@ -198,7 +198,7 @@ static bool is_blank(const struct reader *reader, const struct frame *frame)
 	return str_trim(str_skip(buf_view(&reader->text), frame->text_start)).len == 0;
 }
 
-/* Atom's <div> around XHTML is none of the content; nor is one around escaped HTML. */
+/* Atom 1.0's <div> around XHTML is none of the content; nor is one around escaped HTML. */
 static bool is_wrapper(const struct reader *reader, const struct frame *owner,
                        const struct xml_element *element)
 {
@@ -206,7 +206,8 @@ static bool is_wrapper(const struct reader *reader, const struct frame *owner,
 
 	return str_equal(str_from(element->name), STR("div")) &&
 	       owner->value->form == FORM_TEXT && is_blank(reader, owner) &&
-	       (!owner->is_escaping || str_equal(str_from(type), STR("xhtml")));
+	       (!owner->is_escaping || str_equal(str_from(type), STR("xhtml")) ||
+	        (reader->draft->format == FORMAT_ATOM_10 && is_xhtml_type(str_from(type))));
 }
 
 static void start_markup(struct reader *reader, struct frame *frame,

@@ -104,6 +104,13 @@ static const struct {
 	{"{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\","
          "\"external_url\":\"http://n.example/1\"}]}",
          "entries.0.link", "http://n.example/1"},
+	/* Atom 1.0's <div> around XHTML is no part of it, however its type is written */
+	{ENTRY("<title type='application/xhtml+xml'><div "
+               "xmlns='http://www.w3.org/1999/xhtml'><b>a</b></div></title>"),
+         "entries.0.title.value", "<b>a</b>"},
+	{"<feed xmlns='http://purl.org/atom/ns#'><title type='application/xhtml+xml'><div "
+         "xmlns='http://www.w3.org/1999/xhtml'><b>a</b></div></title></feed>",
+         "feed.title.value", "<div><b>a</b></div>"},
 };
 
 /* The value at a path of names and positions below ten; NULL where there is none. */
