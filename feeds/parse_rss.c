@@ -5,7 +5,9 @@
 static const struct element_row rows[] = {
 	/* contexts           space      name              field               rank          shape        inside */
 	{IN_RSS,              SPACE_RSS, "channel",        FIELD_FEED,         RANK_FORMAT,  SHAPE_SAME,  IN_FEED},
-	{IN_RSS | IN_FEED,    SPACE_RSS, "item",           FIELD_ENTRY,        RANK_FORMAT,  SHAPE_GROUP, IN_ENTRY},
+	/* within a category that nobody closed, too */
+	{IN_RSS | IN_FEED | IN_CATEGORY,
+	                      SPACE_RSS, "item",           FIELD_ENTRY,        RANK_FORMAT,  SHAPE_GROUP, IN_ENTRY},
 	{IN_RSS | IN_FEED | IN_ENTRY,
 	                      SPACE_RSS, "image",          FIELD_IMAGE,        RANK_FORMAT,  SHAPE_GROUP, IN_IMAGE},
 	{IN_RSS | IN_FEED,    SPACE_RSS, "textinput",      FIELD_TEXT_INPUT,   RANK_FORMAT,  SHAPE_GROUP, IN_TEXT_INPUT},
@@ -23,7 +25,9 @@ static const struct element_row rows[] = {
 	{IN_FEED,             SPACE_RSS, "webmaster",      FIELD_PUBLISHER,    RANK_FORMAT,  SHAPE_GROUP, IN_PERSON},
 	{IN_FEED | IN_ENTRY,  SPACE_RSS, "pubdate",        FIELD_PUBLISHED,    RANK_FORMAT,  SHAPE_TEXT,  IN_NOTHING},
 	{IN_FEED | IN_ENTRY,  SPACE_RSS, "lastbuilddate",  FIELD_UPDATED,      RANK_FORMAT,  SHAPE_TEXT,  IN_NOTHING},
-	{IN_FEED | IN_ENTRY,  SPACE_RSS, "category",       FIELD_CATEGORY,     RANK_FORMAT,  SHAPE_TEXT,  IN_NOTHING},
+	{IN_FEED | IN_ENTRY | IN_CATEGORY,
+	                      SPACE_RSS, "category",       FIELD_CATEGORY,     RANK_FORMAT,  SHAPE_TEXT,  IN_NOTHING},
+	{IN_FEED | IN_ENTRY,  SPACE_RSS, "categories",     FIELD_NONE,         RANK_FORMAT,  SHAPE_SAME,  IN_CATEGORY},
 	{IN_FEED | IN_ENTRY,  SPACE_RSS, "tags",           FIELD_KEYWORDS,     RANK_FORMAT,  SHAPE_TEXT,  IN_NOTHING},
 	{IN_FEED,             SPACE_RSS, "generator",      FIELD_GENERATOR,    RANK_FORMAT,  SHAPE_TEXT,  IN_NOTHING},
 	{IN_FEED,             SPACE_RSS, "docs",           FIELD_DOCS,         RANK_FORMAT,  SHAPE_TEXT,  IN_NOTHING},

@@ -111,6 +111,11 @@ static const struct {
 	{"<feed xmlns='http://purl.org/atom/ns#'><title type='application/xhtml+xml'><div "
          "xmlns='http://www.w3.org/1999/xhtml'><b>a</b></div></title></feed>",
          "feed.title.value", "<div><b>a</b></div>"},
+	/* categories in a list of their own; items in a category that is not closed */
+	{ITEM("<categories><category>a</category><category>b</category></categories>"),
+         "entries.0.categories.1.term", "b"},
+	{RSS("<itunes:category text='a'><item><title>t</title></item>"),
+         "entries.0.title.value", "t"},
 };
 
 /* The value at a path of names and positions below ten; NULL where there is none. */
