@@ -74,10 +74,18 @@ void arena_rewind(struct arena *arena, struct arena_mark mark)
 	GUARD(arena->next, arena->left);
 }
 
-static void *refuse(struct arena *arena)
+/* The first reason stays. */
+void *arena_fail(struct arena *arena, enum error_kind reason)
 {
+	if (!arena->full)
+		arena->is_starved = reason == ERROR_MEMORY;
 	arena->full = true;
 	return NULL;
+}
+
+static void *refuse(struct arena *arena)
+{
+	return arena_fail(arena, ERROR_LIMIT);
 }
 
 /* A new block of its own for what is large, so that the rest of the current one is kept. */
@@ -92,7 +100,7 @@ static void *alloc_block(struct arena *arena, size_t bytes)
 		return refuse(arena);
 	block = malloc(sizeof(*block) + room);
 	if (!block)
-		return refuse(arena);
+		return arena_fail(arena, ERROR_MEMORY);
 	block->older = arena->blocks;
 	arena->blocks = block;
 	arena->used_bytes += room;
@@ -175,6 +183,8 @@ bool arena_check(const struct arena *arena, struct error *err)
 {
 	if (!arena->full)
 		return true;
+	if (arena->is_starved)
+		return error_set(err, ERROR_MEMORY, "out of memory");
 	return error_set(err, ERROR_LIMIT, "needs more than %zu bytes of memory",
 	                 arena->max_bytes);
 }

@@ -3,8 +3,8 @@
  *
  * One arena owns everything that belongs to one document.  It has a ceiling: a hostile
  * document and an exhausted machine take the same ordinary path, in which an allocation
- * returns NULL, `full` is set for good, and the caller fails with ERROR_LIMIT when it is
- * done (arena_check).
+ * returns NULL, `full` is set for good, and the caller fails with ERROR_LIMIT or
+ * ERROR_MEMORY when it is done (arena_check).
  */
 #ifndef FEEDS_ARENA_H
 #define FEEDS_ARENA_H
@@ -22,6 +22,7 @@ struct arena {
 	size_t used_bytes;
 	bool full; /* sticky: an allocation was refused */
 	/* private */
+	bool is_starved; /* it was the machine that refused, not the ceiling */
 	struct arena_block *blocks;
 	char *next;
 	size_t left;
@@ -53,6 +54,10 @@ char *arena_str(struct arena *arena, struct str text);
 char *arena_strdup(struct arena *arena, const char *text);
 
 char *arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* Makes the arena full because memory beside it, needed for the same work, could not be
+ * had: `reason` is ERROR_MEMORY or ERROR_LIMIT.  Returns NULL. */
+void *arena_fail(struct arena *arena, enum error_kind reason);
 
 /* False, with the reason in `err`, once an allocation was refused. */
 bool arena_check(const struct arena *arena, struct error *err);

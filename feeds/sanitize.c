@@ -254,7 +254,8 @@ const char *sanitize_html(struct arena *arena, struct str html, struct str base)
 	if (cleaner.out.failure == ERROR_NONE && !cleaner.writer.is_short_of_memory)
 		cleaned = arena_str(arena, buf_view(&cleaner.out));
 	else
-		arena_alloc(arena, SIZE_MAX); /* refused: the arena is full for good */
+		arena_fail(arena,
+		           cleaner.out.failure == ERROR_LIMIT ? ERROR_LIMIT : ERROR_MEMORY);
 	html_writer_release(&cleaner.writer);
 	buf_release(&cleaner.out);
 	return cleaned;

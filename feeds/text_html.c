@@ -204,11 +204,8 @@ const char *text_to_html(struct arena *arena, struct str text)
 	}
 	if (is_open)
 		buf_add(&out, STR("</p>"));
-	html = arena_str(arena, buf_view(&out));
-	if (!buf_check(&out, NULL)) {
-		arena->full = true;
-		html = NULL;
-	}
+	html = out.failure == ERROR_NONE ? arena_str(arena, buf_view(&out))
+	                                 : arena_fail(arena, out.failure);
 	buf_release(&out);
 	return html;
 }

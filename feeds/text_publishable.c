@@ -231,11 +231,8 @@ static const char *normalise(struct arena *arena, struct str text)
 			buf_add(&out, (struct str){(const char *)composed, (size_t)length});
 		free(composed);
 	}
-	normal = arena_str(arena, buf_view(&out));
-	if (!buf_check(&out, NULL)) {
-		arena->full = true;
-		normal = NULL;
-	}
+	normal = out.failure == ERROR_NONE ? arena_str(arena, buf_view(&out))
+	                                   : arena_fail(arena, out.failure);
 	buf_release(&out);
 	return normal;
 }
