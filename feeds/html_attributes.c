@@ -429,6 +429,7 @@ void html_write_attribute(struct html_writer *writer, enum html_attr attr, struc
 	buf_add(&writer->tag, (struct str){.ptr = opening, .len = length});
 	html_add_attribute_value(&writer->tag, value);
 	buf_add_char(&writer->tag, '"');
+	writer->is_short_of_memory |= writer->tag.failure != ERROR_NONE;
 }
 
 void html_write_attributes(struct html_writer *writer,
@@ -442,5 +443,4 @@ void html_write_attributes(struct html_writer *writer,
 		if (value.ptr)
 			html_write_attribute(writer, attr, value);
 	}
-	writer->is_short_of_memory |= writer->tag.failure != ERROR_NONE;
 }

@@ -161,7 +161,9 @@ static struct str without_c1(const struct normaliser *normaliser, struct str tex
 			text_add_code_point(&fixed, meant);
 	}
 	text = buf_view(&fixed);
-	text.ptr = arena_str(normaliser->arena, text);
+	text.ptr = fixed.failure == ERROR_NONE
+	                   ? arena_str(normaliser->arena, text)
+	                   : arena_fail(normaliser->arena, fixed.failure);
 	buf_release(&fixed);
 	return text.ptr ? text : (struct str){0};
 }
