@@ -181,6 +181,8 @@ bool charset_convert(const struct charset *charset, struct str bytes, struct buf
 	}
 	converter = iconv_open("UTF-8", charset->converter);
 	if (converter == (iconv_t)-1) {
+		if (errno == ENOMEM)
+			return error_set(err, ERROR_MEMORY, "out of memory");
 		return error_set(err, ERROR_UNSUPPORTED, "this system cannot convert %s",
 		                 charset->name);
 	}

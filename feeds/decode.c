@@ -113,15 +113,21 @@ static bool convert(struct decoder *decoder, const struct charset *charset,
 }
 
 /* Whether every byte is valid in `charset`; the text is then in `decoded`. */
-static bool fits(struct decoder *decoder, const struct charset *charset, struct str bytes)
+static bool fits(struct decoder *decoder, const struct charset *charset, struct str bytes,
+                 struct error *err)
 {
 	struct decoded *decoded = decoder->decoded;
 	struct charset_damage damage;
-	struct error ignored = {0};
+	struct error reason = {0};
 
 	buf_clear(&decoded->buf);
-	if (!charset_convert(charset, bytes, &decoded->buf, &damage, &ignored) ||
-	    damage.count > 0)
+	if (!charset_convert(charset, bytes, &decoded->buf, &damage, &reason)) {
+		/* Without memory nobody knows; what the system cannot convert does not fit. */
+		if (reason.kind == ERROR_MEMORY)
+			*err = reason;
+		return false;
+	}
+	if (damage.count > 0)
 		return false;
 	decoded->text = buf_view(&decoded->buf);
 	decoded->encoding = charset->name;
@@ -224,8 +230,10 @@ static bool decode_legacy(struct decoder *decoder, struct str bytes, struct erro
 	candidates[2] = guess(bytes);
 	for (size_t i = 0; i < 3 && !charset; i++)
 		if (candidates[i] && candidates[i] != utf8 &&
-		    fits(decoder, candidates[i], bytes))
+		    fits(decoder, candidates[i], bytes, err))
 			charset = candidates[i];
+	if (err->kind != ERROR_NONE)
+		return false;
 	if (!charset) {
 		charset = candidates[2] && candidates[2] != utf8
 		                  ? candidates[2]
