@@ -377,6 +377,11 @@ static void on_error(void *context, xmlError *error)
 	struct parser *parser = context;
 	struct xml_outcome *outcome = parser->outcome;
 
+	/* No fault of the document's. */
+	if (error->code == XML_ERR_NO_MEMORY) {
+		error_set(parser->err, ERROR_MEMORY, "out of memory");
+		parser->is_stopped = true;
+	}
 	/* What a DTD might declare does not matter: on_reference keeps the text. */
 	if (parser->is_stopped || error->level == XML_ERR_WARNING ||
 	    error->code == XML_WAR_UNDECLARED_ENTITY)
