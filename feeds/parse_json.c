@@ -327,6 +327,10 @@ bool parse_json(struct str text, struct arena *arena, struct draft *draft,
 		return error_set(err, ERROR_LIMIT, "the document has more than %zu values",
 		                 LIMIT_JSON_VALUES);
 	root = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, &fault);
+	/* Where a value could not be made, jansson often says nothing at all. */
+	if (!root &&
+	    (json_error_code(&fault) == json_error_out_of_memory || fault.text[0] == '\0'))
+		return error_set(err, ERROR_MEMORY, "out of memory");
 	if (!root) {
 		problem_add(problems, arena, fault.line, fault.column, "json-syntax",
 		            "the document is no JSON: %s", fault.text);
