@@ -46,6 +46,12 @@ static struct list list_at(const void *place)
 
 /* ---- jansson fails on NULL values, which is how lack of memory arrives ------------------- */
 
+static json_t *kept(struct dumper *dumper, json_t *value)
+{
+	dumper->has_failed |= !value;
+	return value;
+}
+
 static void put(struct dumper *dumper, json_t *object, const char *name, json_t *value)
 {
 	if (json_object_set_new(object, name, value) != 0)
@@ -231,7 +237,7 @@ static json_t *dump_integers(struct dumper *dumper, struct list list)
 /* ---- walking the tables --------------------------------------------------------------------- */
 
 /* Values that are one thing by themselves. */
-static json_t *dump_scalar(enum dump_kind kind, const void *place)
+static json_t *dump_scalar(struct dumper *dumper, enum dump_kind kind, const void *place)
 {
 	const char *text;
 	int64_t integer;
@@ -243,22 +249,24 @@ static json_t *dump_scalar(enum dump_kind kind, const void *place)
 	switch ((int)kind) {
 	case DUMP_STRING:
 		COPY(text, place);
-		return text ? json_string(text) : NULL;
+		return text ? kept(dumper, json_string(text)) : NULL;
 	case DUMP_INTEGER:
 		COPY(integer, place);
-		return integer >= 0 ? json_integer(integer) : NULL;
+		return integer >= 0 ? kept(dumper, json_integer(integer)) : NULL;
 	case DUMP_PLACE:
 		COPY(position, place);
-		return position > 0 ? json_integer(position) : NULL;
+		return position > 0 ? kept(dumper, json_integer(position)) : NULL;
 	case DUMP_NUMBER:
 		COPY(number, place);
-		return number >= 0 ? json_real(number) : NULL;
+		return number >= 0 ? kept(dumper, json_real(number)) : NULL;
 	case DUMP_ANSWER:
 		COPY(answer, place);
-		return answer != ANSWER_NONE ? json_boolean(answer == ANSWER_YES) : NULL;
+		return answer != ANSWER_NONE
+		               ? kept(dumper, json_boolean(answer == ANSWER_YES))
+		               : NULL;
 	case DUMP_FORMAT:
 		COPY(format, place);
-		return json_string(format_name(format));
+		return kept(dumper, json_string(format_name(format)));
 	case DUMP_FLAG:
 		return json_boolean(*(const bool *)place);
 	default:
@@ -297,7 +305,7 @@ static json_t *dump_member(struct dumper *dumper, const void *object,
 	case DUMP_ATTRIBUTES:
 		return dump_attributes(dumper, list_at(place));
 	default:
-		return dump_scalar(member->kind, place);
+		return dump_scalar(dumper, member->kind, place);
 	}
 }
 
