@@ -137,14 +137,13 @@ void markup_start(struct markup *markup, struct buf *out, const char *stylesheet
 {
 	if (!make_writer(markup, out))
 		return;
-	check(markup, xmlTextWriterStartDocument(markup->writer, "1.0", "utf-8", NULL));
+	/* As text: told of an encoding, libxml2 converts UTF-8 to UTF-8. */
+	raw(markup, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"));
 	if (!stylesheet)
 		return;
-	check(markup, xmlTextWriterStartPI(markup->writer, xml("xml-stylesheet")));
-	raw(markup, STR("href=\""));
+	raw(markup, STR("<?xml-stylesheet href=\""));
 	write_escaped(markup, str_from(stylesheet), FORM_ATTRIBUTE);
-	raw(markup, STR("\" type=\"text/css\""));
-	check(markup, xmlTextWriterEndPI(markup->writer));
+	raw(markup, STR("\" type=\"text/css\"?>\n"));
 }
 
 void markup_start_html(struct markup *markup, struct buf *out)
@@ -161,6 +160,7 @@ void markup_open(struct markup *markup, const char *name,
 	if (!is_usable(markup))
 		return;
 	check(markup, xmlTextWriterStartElement(markup->writer, xml(name)));
+	markup->depth++;
 	for (; attributes && attributes->name; attributes++) {
 		if (!attributes->value)
 			continue;
@@ -173,8 +173,9 @@ void markup_open(struct markup *markup, const char *name,
 
 void markup_close(struct markup *markup)
 {
-	if (!is_usable(markup))
+	if (!is_usable(markup) || markup->depth == 0)
 		return;
+	markup->depth--;
 	check(markup, markup->is_html ? xmlTextWriterFullEndElement(markup->writer)
 	                              : xmlTextWriterEndElement(markup->writer));
 }
@@ -183,8 +184,10 @@ void markup_empty(struct markup *markup, const char *name,
                   const struct markup_attribute *attributes)
 {
 	markup_open(markup, name, attributes);
-	if (is_usable(markup))
-		check(markup, xmlTextWriterEndElement(markup->writer));
+	if (!is_usable(markup))
+		return;
+	markup->depth--;
+	check(markup, xmlTextWriterEndElement(markup->writer));
 }
 
 void markup_text(struct markup *markup, const char *name,
@@ -202,6 +205,10 @@ bool markup_finish(struct markup *markup, struct error *err)
 {
 	bool is_made = markup->writer != NULL;
 
+	/* An element that libxml2 had no memory to remember is missed here: it says nothing
+	 * when it opens one. */
+	while (markup->depth > 0 && is_usable(markup))
+		markup_close(markup);
 	if (is_usable(markup))
 		check(markup, xmlTextWriterEndDocument(markup->writer));
 	if (is_made)

@@ -20,6 +20,7 @@ struct markup {
 	struct buf *out;
 	bool is_html;
 	bool has_failed;
+	size_t depth; /* elements open */
 };
 
 /* An attribute whose value is NULL is left out. */
