@@ -322,14 +322,10 @@ static const char *find_language(const struct normaliser *normaliser,
 	return text_find_invalid_utf8(stated) == stated.len ? stated.ptr : NULL;
 }
 
-/* All entries at once, with the room that LIST_ADD expects of so many. */
+/* All entries at once, with room for no more. */
 static bool make_room(struct arena *arena, size_t count, struct entries *entries)
 {
-	size_t capacity = 4;
-
-	while (capacity < count)
-		capacity *= 2;
-	entries->items = arena_alloc(arena, capacity * sizeof(*entries->items));
+	entries->items = arena_alloc(arena, count * sizeof(*entries->items));
 	return entries->items != NULL;
 }
 

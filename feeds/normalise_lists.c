@@ -304,37 +304,60 @@ static void take_reply(const struct normaliser *normaliser, struct target *targe
 		                                draft_attribute(value, "source"))};
 }
 
-/* Depth is the document's, which LIMIT_XML_DEPTH bounds. */
-static void add_extension(const struct normaliser *normaliser,
-                          struct extensions *extensions, const struct draft_value *value)
+static void copy_attributes(struct arena *arena, const struct draft_value *value,
+                            struct extension *extension)
 {
-	struct extension *added = LIST_ADD(normaliser->arena, extensions);
-	struct extension extension = {.namespace_uri = value->namespace_uri,
-	                              .prefix = value->prefix,
-	                              .name = value->name,
-	                              .value = normalise_string(value)};
-
-	if (!added)
+	if (value->attribute_count == 0)
 		return;
-	for (size_t i = 0; i < value->attribute_count; i++) {
-		struct attribute *attribute = LIST_ADD(normaliser->arena,
-		                                       &extension.attributes);
+	extension->attributes.items = arena_alloc(
+		arena, value->attribute_count * sizeof(*extension->attributes.items));
+	if (!extension->attributes.items)
+		return;
+	for (size_t i = 0; i < value->attribute_count; i++)
+		extension->attributes.items[i] = (struct attribute){
+			.namespace_uri = value->attributes[i].namespace_uri,
+			.name = value->attributes[i].name,
+			.value = value->attributes[i].value};
+	extension->attributes.count = value->attribute_count;
+}
 
-		if (attribute)
-			*attribute = (struct attribute){
-				.namespace_uri = value->attributes[i].namespace_uri,
-				.name = value->attributes[i].name,
-				.value = value->attributes[i].value};
-	}
+/* Room for exactly its children: a document may have hundreds of thousands of these. */
+static bool make_room(struct arena *arena, const struct draft_value *value,
+                      struct extensions *children)
+{
+	size_t count = 0;
+
 	for (const struct draft_value *child = value->first; child; child = child->next)
-		add_extension(normaliser, &extension.children, child);
-	*added = extension;
+		count++;
+	if (count > 0)
+		children->items = arena_alloc(arena, count * sizeof(*children->items));
+	return children->items != NULL;
+}
+
+/* Depth is the document's, which LIMIT_XML_DEPTH bounds. */
+static void make_extension(const struct normaliser *normaliser,
+                           const struct draft_value *value, struct extension *extension)
+{
+	struct extensions *children = &extension->children;
+
+	extension->namespace_uri = value->namespace_uri;
+	extension->prefix = value->prefix;
+	extension->name = value->name;
+	extension->value = normalise_string(value);
+	copy_attributes(normaliser->arena, value, extension);
+	if (!make_room(normaliser->arena, value, children))
+		return;
+	for (const struct draft_value *child = value->first; child; child = child->next)
+		make_extension(normaliser, child, &children->items[children->count++]);
 }
 
 static void take_extension(const struct normaliser *normaliser, struct target *target,
                            const struct draft_value *value)
 {
-	add_extension(normaliser, target->extensions, value);
+	struct extension *added = LIST_ADD(normaliser->arena, target->extensions);
+
+	if (added)
+		make_extension(normaliser, value, added);
 }
 
 typedef void handler(const struct normaliser *normaliser, struct target *target,
