@@ -441,7 +441,7 @@ static bool on_end(void *context)
 		struct str text = str_skip(buf_view(&reader->text), frame->text_start);
 
 		text = str_trim(text);
-		frame->value->text.ptr = arena_str(reader->arena, text);
+		frame->value->text.ptr = text.len ? arena_str(reader->arena, text) : "";
 		frame->value->text.len = text.len;
 		reader->text.len = frame->text_start;
 	}
