@@ -119,12 +119,17 @@ static const char *object_text(struct arena *arena, const json_t *object)
 	return NULL;
 }
 
+/* `text` lives in the arena or for ever. */
 static void set_text(struct arena *arena, struct draft_value *value, const char *text)
 {
 	struct str trimmed = str_trim(str_from(text));
 
 	if (!text)
 		return;
+	if (trimmed.ptr[trimmed.len] == '\0') {
+		value->text = trimmed;
+		return;
+	}
 	value->text.ptr = arena_str(arena, trimmed);
 	value->text.len = value->text.ptr ? trimmed.len : 0;
 }
@@ -191,7 +196,7 @@ static void add_one(struct reader *reader, struct draft_value *parent,
 	if (!value)
 		return;
 	if (row == &element_extension)
-		value->name = arena_strdup(reader->arena, name);
+		value->name = name;
 	if (!json_is_object(json)) {
 		set_text(reader->arena, value, scalar_text(reader->arena, json));
 		return;
@@ -215,6 +220,8 @@ static void add_member(struct reader *reader, struct draft_value *parent,
 		row = &element_extension;
 	if (json_is_null(json) || row->shape == SHAPE_IGNORED)
 		return;
+	if (row == &element_extension)
+		name = arena_strdup(reader->arena, name); /* once for all of an array */
 	if (json_is_array(json)) {
 		for (size_t i = 0; i < json_array_size(json); i++)
 			if (!json_is_array(json_array_get(json, i)) &&
