@@ -50,8 +50,8 @@ $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(GEN) $(AGG)) $(LIB)
 $(UNITS): LDLIBS += -lcmocka
 $(BUILD)/tests/unit/test_sanitize_safety: $(BUILD)/tests/unit/html_judge.o
 comma := ,
-$(BUILD)/tests/unit/test_out_of_memory: LDFLAGS += $(addprefix -Wl$(comma)--wrap=,malloc \
-	calloc realloc free strdup iconv_open iconv_close)
+$(BUILD)/tests/unit/test_memory $(BUILD)/tests/unit/test_out_of_memory: LDFLAGS += \
+	$(addprefix -Wl$(comma)--wrap=,malloc calloc realloc free strdup iconv_open iconv_close)
 $(TOOLS): $(BUILD)/%: $(BUILD)/%.o $(LIB)
 $(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(AGG)) $(LIB)
 $(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/unit/html_judge.o $(filter-out %/main.o,$(GEN)) $(LIB)

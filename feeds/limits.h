@@ -9,10 +9,11 @@
  * the bound for files given to `parse` and `check`.  The largest real feeds are about 10 MB. */
 #define LIMIT_DOCUMENT_BYTES ((size_t)20 << 20)
 
-/* A document's arena, as a multiple of its bytes and a floor for small ones: the model and
- * the draft together take about three times the document. */
+/* A document's arena, as a multiple of its bytes beside what LIMIT_ENTRIES take however
+ * little they say, 18 MB: the model and the draft together take three to six times a common
+ * document.  Text of other encodings, and text under repair, lies beside it. */
 #define LIMIT_ARENA_FACTOR ((size_t)12)
-#define LIMIT_ARENA_FLOOR_BYTES ((size_t)4 << 20)
+#define LIMIT_ARENA_FLOOR_BYTES ((size_t)20 << 20)
 
 /* Element nesting of a document: XHTML content nests to about 60 in real feeds; libxml2
  * itself refuses past 256. */
@@ -53,7 +54,7 @@
 /* A URL in characters: servers and browsers refuse longer ones. */
 #define LIMIT_URL_BYTES ((size_t)8000)
 
-/* A name in a path that is made of a title, in bytes: readable in an address bar. */
+/* A name in a path, in bytes, whether made of a title or given: readable in an address bar. */
 #define LIMIT_SLUG_BYTES ((size_t)60)
 
 /* A date as a feed writes it, in bytes without white space around it: the longest real ones,
@@ -113,9 +114,6 @@
 
 /* Items in one feed of feedgen; readers poll long before so many are new. */
 #define LIMIT_FEED_ITEMS 200
-
-/* The name of a section in paths, in bytes: the length of a slug made from a title. */
-#define LIMIT_SLUG_BYTES ((size_t)60)
 
 /* A configuration file or a source list, in bytes: a list of 100,000 sources is 20 MB. */
 #define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
