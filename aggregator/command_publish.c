@@ -2,6 +2,7 @@
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
+#include "feeds/limits.h"
 #include "feeds/site.h"
 
 static bool read_combined(struct session *session, struct feed *feed)
@@ -34,8 +35,12 @@ static bool clean_anew(struct session *session)
 {
 	size_t count = 0;
 
-	return ingest_reclean(session->store, (size_t)session->configuration.items, &count,
-	                      &session->err);
+	if (!ingest_reclean(session->store, LIMIT_RECLEAN_ENTRIES, LIMIT_RECLEAN_BYTES,
+	                    &count, &session->err))
+		return false;
+	if (count > 0 && session->arguments->is_verbose)
+		say("%zu entries cleaned by a better cleaner", count);
+	return true;
 }
 
 static bool publish_feed(struct session *session, const char *folder,

@@ -47,10 +47,11 @@ bool ingest_document(struct store *store, const struct ingest_options *options,
                      struct error *err) MUST_CHECK;
 
 /*
- * Cleans again, from what was parsed, at most `limit` of the newest entries that an older
- * cleaner cleaned; how many is in *count.
+ * Cleans again, from what was parsed, entries that an older cleaner cleaned, those first
+ * that are published first: at most so many, and none after they took so many bytes of
+ * memory.  How many it were is in *count.  Writes nothing where there are none.
  */
-bool ingest_reclean(struct store *store, size_t limit, size_t *count,
+bool ingest_reclean(struct store *store, size_t entries, size_t bytes, size_t *count,
                     struct error *err) MUST_CHECK;
 
 #endif

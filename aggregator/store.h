@@ -229,9 +229,10 @@ bool store_presence_put(struct store *store, int64_t source,
 bool store_entries_newest(struct store *store, size_t limit, struct arena *arena,
                           struct stored_entries *entries, struct error *err) MUST_CHECK;
 
-/* Entries cleaned by an older cleaner than `cleaner`, newest first, at most `limit`. */
+/* Entries cleaned by an older cleaner than `cleaner`, in the order of publication, at most
+ * `limit`. */
 bool store_entries_uncleaned(struct store *store, int cleaner, size_t limit,
-                             struct arena *arena, struct stored_entries *entries,
+                             struct arena *arena, struct entry_ids *ids,
                              struct error *err) MUST_CHECK;
 
 #endif

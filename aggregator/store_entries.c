@@ -285,16 +285,29 @@ bool store_entries_newest(struct store *store, size_t limit, struct arena *arena
 	       read_entries(store, ENTRY_NEWEST, arena, entries, err);
 }
 
-bool store_entries_uncleaned(struct store *store, int cleaner, size_t limit,
-                             struct arena *arena, struct stored_entries *entries,
-                             struct error *err)
+/* Rows of one column. */
+static bool read_ids(struct store *store, enum statement statement, struct arena *arena,
+                     struct entry_ids *ids, struct error *err)
 {
-	*entries = (struct stored_entries){0};
+	while (database_row(store->database, (int)statement, err)) {
+		int64_t *id = LIST_ADD(arena, ids);
+
+		if (!id)
+			return store_stop(store, statement, arena, err);
+		*id = database_column_integer(store->database, (int)statement, 0);
+	}
+	return err->kind == ERROR_NONE;
+}
+
+bool store_entries_uncleaned(struct store *store, int cleaner, size_t limit,
+                             struct arena *arena, struct entry_ids *ids, struct error *err)
+{
+	*ids = (struct entry_ids){0};
 	return database_query(
 		       store->database, ENTRY_UNCLEANED,
 		       BIND(database_integer(cleaner), database_integer((int64_t)limit)),
 		       err) &&
-	       read_entries(store, ENTRY_UNCLEANED, arena, entries, err);
+	       read_ids(store, ENTRY_UNCLEANED, arena, ids, err);
 }
 
 /* ---- presence ---- */
@@ -302,17 +315,9 @@ bool store_entries_uncleaned(struct store *store, int cleaner, size_t limit,
 static bool read_present(struct store *store, int64_t source, struct arena *arena,
                          struct entry_ids *present, struct error *err)
 {
-	if (!database_query(store->database, PRESENT_ALL, BIND(database_integer(source)),
-	                    err))
-		return false;
-	while (database_row(store->database, PRESENT_ALL, err)) {
-		int64_t *id = LIST_ADD(arena, present);
-
-		if (!id)
-			return store_stop(store, PRESENT_ALL, arena, err);
-		*id = database_column_integer(store->database, PRESENT_ALL, 0);
-	}
-	return err->kind == ERROR_NONE;
+	return database_query(store->database, PRESENT_ALL, BIND(database_integer(source)),
+	                      err) &&
+	       read_ids(store, PRESENT_ALL, arena, present, err);
 }
 
 /* Both lists ascend: what only the old one has is gone, what only the new one has is back. */

@@ -93,10 +93,9 @@ const char *const store_statements[STATEMENT_COUNT] = {
 				       " JOIN source s ON s.id = e.source"
 				       " WHERE e.state = 'live' AND s.is_listed = 1"
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
-	[ENTRY_UNCLEANED] = ENTRY_COLUMNS
-	" FROM content c JOIN entry e ON e.id = c.entry"
-	" WHERE c.entry IN (SELECT entry FROM content INDEXED BY content_cleaner"
-	" WHERE cleaner < ?1 ORDER BY entry DESC LIMIT ?2) ORDER BY c.entry DESC",
+	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
+			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
+			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
 	[CONTENT_PUT] = "INSERT INTO content (entry, parsed, summary, content, cleaner)"
 			" VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (entry) DO UPDATE SET"
 			" parsed = excluded.parsed, summary = excluded.summary,"

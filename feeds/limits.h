@@ -145,6 +145,12 @@
  * entry as large as a document 40 MB. */
 #define LIMIT_STORED_BYTES ((size_t)1 << 30)
 
+/* What one run cleans anew of the entries that an older cleaner cleaned: as many as can be
+ * published, which take a fraction of a second; and the memory that they take one after
+ * another, in bytes, so that huge ones are not all done in one run. */
+#define LIMIT_RECLEAN_ENTRIES LIMIT_COMBINED_ENTRIES
+#define LIMIT_RECLEAN_BYTES ((size_t)256 << 20)
+
 /* Raw documents kept of each source: what came, what was there before, and one to compare
  * both with. */
 #define LIMIT_SOURCE_DOCUMENTS 3

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "aggregator/ingest.h"
+#include "feeds/sanitize.h"
 #include "tests/unit/temporary.h"
 
 #define NOW INT64_C(1767225600) /* 2026-01-01T00:00:00Z */
@@ -518,18 +519,85 @@ static void what_the_store_refuses_is_rolled_back_whole(void **state)
 	assert_null(state_of(fixture, "coal")->etag);
 }
 
+#define MARKUP "&lt;b&gt;text&lt;/b&gt;"
+
+/* As if it all had been cleaned by an older cleaner. */
+static void age(const struct fixture *fixture)
+{
+	run_elsewhere(fixture, "UPDATE content SET cleaner = 0, summary = 'old'");
+}
+
+static void assert_cleaned_anew(struct fixture *fixture, size_t entries, size_t bytes,
+                                size_t expected)
+{
+	size_t count;
+
+	assert_true(ingest_reclean(fixture->store, entries, bytes, &count, &fixture->err));
+	assert_int_equal(count, expected);
+}
+
 static void a_better_cleaner_reaches_what_is_stored(void **state)
 {
 	struct fixture *fixture = *state;
-	size_t count;
 
-	deliver(fixture, ITEM("1", "One", MONDAY, "&lt;b&gt;a&lt;/b&gt;"));
-	assert_true(ingest_reclean(fixture->store, 10, &count, &fixture->err));
-	assert_int_equal(count, 0);
-	run_elsewhere(fixture, "UPDATE content SET cleaner = 0, summary = 'old'");
-	assert_true(ingest_reclean(fixture->store, 10, &count, &fixture->err));
-	assert_int_equal(count, 1);
-	assert_string_equal(newest(fixture).items[0].version.summary, "<b>a</b>");
+	deliver(fixture, ITEM("1", "One", MONDAY, MARKUP));
+	assert_cleaned_anew(fixture, 10, SIZE_MAX, 0);
+	age(fixture);
+	assert_cleaned_anew(fixture, 10, SIZE_MAX, 1);
+	assert_string_equal(newest(fixture).items[0].version.summary, "<b>text</b>");
+	assert_int_equal(newest(fixture).items[0].version.cleaner, SANITIZE_VERSION);
+	assert_cleaned_anew(fixture, 10, SIZE_MAX, 0);
+}
+
+/* What came last is not what is published first. */
+static void it_reaches_first_what_is_published_first_and_all_in_the_end(void **state)
+{
+	struct fixture *fixture = *state;
+
+	deliver(fixture, ITEM("2", "Two", TUESDAY, MARKUP));
+	deliver(fixture, ITEM("1", "One", MONDAY, MARKUP));
+	deliver(fixture, ITEM("0", "Zero", MONDAY, MARKUP));
+	age(fixture);
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(newest(fixture).items[i].version.summary, "old");
+		assert_cleaned_anew(fixture, 1, SIZE_MAX, 1);
+		assert_string_equal(newest(fixture).items[i].version.summary,
+		                    "<b>text</b>");
+	}
+	assert_cleaned_anew(fixture, 1, SIZE_MAX, 0);
+}
+
+static void it_does_no_more_at_a_time_than_memory_is_given_but_goes_on(void **state)
+{
+	struct fixture *fixture = *state;
+
+	deliver(fixture,
+	        ITEM("2", "Two", TUESDAY, MARKUP) ITEM("1", "One", MONDAY, MARKUP));
+	age(fixture);
+	assert_cleaned_anew(fixture, 10, 1, 1);
+	assert_cleaned_anew(fixture, 10, 1, 1);
+	assert_cleaned_anew(fixture, 10, 1, 0);
+}
+
+/* Its links become longer than all that may be published; it keeps its title and place. */
+static void a_text_that_becomes_too_large_is_dropped_and_stops_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+
+	deliver(fixture,
+	        ITEM("2", "Two", TUESDAY, MARKUP) ITEM("1", "One", MONDAY, MARKUP));
+	age(fixture);
+	run_elsewhere(fixture,
+	              "UPDATE content SET parsed = json_set(parsed, '$.summary.value',"
+	              " replace(hex(zeroblob(10000)), '00', '<a href=a>a</a>'),"
+	              " '$.summary.base', 'http://coal.example/' ||"
+	              " replace(hex(zeroblob(7900)), '00', 'a') || '/')"
+	              " WHERE entry = (SELECT id FROM entry WHERE title = 'Two')");
+	assert_cleaned_anew(fixture, 10, SIZE_MAX, 2);
+	assert_string_equal(newest(fixture).items[0].version.title, "Two");
+	assert_null(newest(fixture).items[0].version.summary);
+	assert_string_equal(newest(fixture).items[1].version.summary, "<b>text</b>");
+	assert_cleaned_anew(fixture, 10, SIZE_MAX, 0);
 }
 
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -556,6 +624,9 @@ int main(void)
 		TEST(of_a_truncated_feed_the_complete_entries_are_kept_and_it_counts_as_a_failure),
 		TEST(what_the_store_refuses_is_rolled_back_whole),
 		TEST(a_better_cleaner_reaches_what_is_stored),
+		TEST(it_reaches_first_what_is_published_first_and_all_in_the_end),
+		TEST(it_does_no_more_at_a_time_than_memory_is_given_but_goes_on),
+		TEST(a_text_that_becomes_too_large_is_dropped_and_stops_nothing),
 	};
 
 	parse_prepare();

@@ -449,20 +449,26 @@ static void entries_that_left_the_document_are_absent_until_they_return(void **s
 static void cleaning_anew_changes_the_texts_alone(void **state)
 {
 	struct fixture *fixture = *state;
-	struct stored_entries old;
+	struct stored_entry entry;
+	struct entry_ids old;
+	int64_t oldest;
 
 	add_entry(fixture, "urn:0", NOW, NOW);
+	oldest = ask(fixture, "SELECT max(id) FROM entry");
 	add_entry(fixture, "urn:1", NOW, NOW + 1);
 	assert_true(store_entries_uncleaned(fixture->store, 2, 1, &fixture->arena, &old,
 	                                    &fixture->err));
 	assert_int_equal(old.count, 1);
-	old.items[0].version.cleaner = 2;
-	old.items[0].version.summary = "clean";
-	assert_true(store_entry_reclean(fixture->store, &old.items[0], &fixture->err));
+	assert_true(store_entry_read(fixture->store, old.items[0], &fixture->arena, &entry,
+	                             &fixture->err));
+	assert_string_equal(entry.stamp.published_id, "urn:1");
+	entry.version.cleaner = 2;
+	entry.version.summary = "clean";
+	assert_true(store_entry_reclean(fixture->store, &entry, &fixture->err));
 	assert_true(store_entries_uncleaned(fixture->store, 2, 9, &fixture->arena, &old,
 	                                    &fixture->err));
 	assert_int_equal(old.count, 1);
-	assert_string_equal(old.items[0].stamp.published_id, "urn:0");
+	assert_int_equal(old.items[0], oldest);
 	assert_int_equal(ask(fixture, "SELECT max(updated_out) FROM entry"), NOW + 1);
 }
 
