@@ -219,6 +219,25 @@ static void a_line_and_a_section_name_may_be_as_long_as_the_limit(void **state)
 	}
 }
 
+static void a_file_may_be_as_large_as_the_limit(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more <= 1; more++) {
+		size_t length = LIMIT_CONFIG_BYTES + more;
+		struct fixture it = {0};
+		char *text = malloc(length);
+
+		assert_non_null(text);
+		memset(text, '\n', length);
+		memcpy(text, "[site]\ntitle = x", 16);
+		assert_int_equal(read_bytes(&it, (struct str){text, length}), !more);
+		if (more)
+			assert_non_null(strstr(it.err.message, "larger than"));
+		free(text);
+		drop(&it);
+	}
+}
+
 static void a_missing_file_is_a_usage_error_that_names_it(void **state)
 {
 	struct settings settings = {0};
@@ -256,6 +275,7 @@ int main(void)
 		cmocka_unit_test(without_a_file_every_key_has_its_default),
 		cmocka_unit_test(what_is_wrong_is_told_with_its_line),
 		cmocka_unit_test(a_line_and_a_section_name_may_be_as_long_as_the_limit),
+		cmocka_unit_test(a_file_may_be_as_large_as_the_limit),
 		cmocka_unit_test(a_missing_file_is_a_usage_error_that_names_it),
 		cmocka_unit_test(state_lives_where_the_xdg_specification_says),
 	};

@@ -1,5 +1,6 @@
 #include "tests/unit/test.h"
 
+#include "feeds/limits.h"
 #include "feeds/options.h"
 
 struct wanted {
@@ -144,6 +145,49 @@ static void a_guess_is_near_or_not_made(void **state)
 	}
 }
 
+static void a_guess_is_made_for_words_up_to_the_limit(void **state)
+{
+	char name[LIMIT_GUESS_BYTES + 2] = {0}, word[LIMIT_GUESS_BYTES + 2] = {0};
+	const char *const names[] = {name};
+
+	(void)state;
+	memset(name, 'a', LIMIT_GUESS_BYTES);
+	memset(word, 'a', LIMIT_GUESS_BYTES);
+	word[0] = 'b';
+	assert_ptr_equal(options_guess(word, names, 1), name);
+	word[LIMIT_GUESS_BYTES] = 'a';
+	assert_null(options_guess(word, names, 1));
+	name[LIMIT_GUESS_BYTES] = 'a';
+	word[LIMIT_GUESS_BYTES] = '\0';
+	assert_null(options_guess(word, names, 1));
+}
+
+static void a_table_may_be_as_long_as_the_limit(void **state)
+{
+	struct option_row many[LIMIT_OPTIONS + 1];
+	char names[LIMIT_OPTIONS + 1][8];
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(many); i++) {
+		snprintf(names[i], sizeof(names[i]), "o%zu", i);
+		many[i] = (struct option_row){
+			names[i], 0,    OPTION_FLAG, offsetof(struct wanted, is_verbose),
+			NULL,     "say"};
+	}
+	for (size_t more = 0; more <= 1; more++) {
+		char program[] = "program", last[] = "--o39";
+		char *argv[] = {program, last, NULL};
+		struct wanted wanted = {0};
+		struct error err = {0};
+
+		assert_int_equal(
+			options_parse(many, LIMIT_OPTIONS + more, &wanted, 2, argv, &err),
+			more ? 0 : 2);
+		assert_int_equal(wanted.is_verbose, !more);
+		assert_int_equal(err.kind, more ? ERROR_LIMIT : ERROR_NONE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +196,8 @@ int main(void)
 		cmocka_unit_test(each_mistake_is_told_in_its_own_words),
 		cmocka_unit_test(the_help_is_aligned),
 		cmocka_unit_test(a_guess_is_near_or_not_made),
+		cmocka_unit_test(a_guess_is_made_for_words_up_to_the_limit),
+		cmocka_unit_test(a_table_may_be_as_long_as_the_limit),
 	};
 
 	return RUN_TESTS(tests);

@@ -351,6 +351,25 @@ static void pages_nest_as_deep_as_the_limit(void **state)
 	}
 }
 
+static void a_footer_is_looked_for_in_as_many_lines_as_the_limit(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more <= 1; more++) {
+		struct fixture it = {0};
+		struct buf text;
+
+		buf_init(&text, 1 << 16);
+		buf_add_text(&text, "Your current location : A > N\nN\nT\n" LONG_PARAGRAPH
+		                    "\nCopyright CEC All Rights Reserved.\n");
+		for (size_t i = 1; i < LIMIT_FOOTER_LINES + more; i++)
+			buf_add_text(&text, "A line of the footer\n");
+		read_page(&it, records_read_text, "No.1.2.txt", buf_view(&text));
+		assert_int_equal(strstr(only(&it)->content, "footer") != NULL, more);
+		buf_release(&text);
+		drop(&it);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -363,6 +382,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_such_page_is_refused_in_clear_words),
 		cmocka_unit_test(a_nul_byte_makes_a_text_bad),
 		cmocka_unit_test(pages_nest_as_deep_as_the_limit),
+		cmocka_unit_test(a_footer_is_looked_for_in_as_many_lines_as_the_limit),
 	};
 
 	return RUN_TESTS(tests);

@@ -286,15 +286,99 @@ static void a_title_of_ten_megabytes_is_read(void **state)
 	assert_buf_ends_in(&buf, ERROR_NONE);
 }
 
+#define JSON_START "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []"
+
+/* What lies between commas, colons and brackets, if not in a string: 11 around the list,
+ * two for each of its elements but the last, which has one. */
 static void json_values_are_bounded(void **state)
 {
-	struct buf buf = buf_of(
-		"{\"version\": \"https://jsonfeed.org/version/1.1\", \"x\": [");
+	(void)state;
+	for (size_t more = 0; more <= 1; more++) {
+		struct buf buf = buf_of(JSON_START ", \"x\": \"0,0\", \"y\": [");
+
+		repeat(&buf, "[],", (LIMIT_JSON_VALUES - 12) / 2);
+		buf_add_text(&buf, more ? "[0,0]]}" : "[]]}");
+		assert_buf_ends_in(&buf, more ? ERROR_LIMIT : ERROR_NONE);
+	}
+}
+
+static size_t count_nested(const struct extensions *extensions)
+{
+	size_t depth = 0;
+
+	for (; extensions->count > 0; extensions = &extensions->items[0].children)
+		depth++;
+	return depth;
+}
+
+static void json_is_read_to_the_limit_of_nesting(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more <= 1; more++) {
+		struct buf buf = buf_of(JSON_START ", \"items\": [{");
+		struct document *document;
+		struct error err;
+
+		/* The feed and the entry are two of them; the last value holds none. */
+		repeat(&buf, "\"x\":{", LIMIT_XML_DEPTH - 2 + more);
+		buf_add_text(&buf, "\"y\":1");
+		repeat(&buf, "}", LIMIT_XML_DEPTH - 2 + more);
+		buf_add_text(&buf, "}]}");
+		document = parse(buf_view(&buf), &err);
+		assert_non_null(document);
+		assert_int_equal(document->feed.entries.count, 1);
+		assert_int_equal(count_nested(&document->feed.entries.items[0].extensions),
+		                 LIMIT_XML_DEPTH - 1);
+		document_free(document);
+		buf_release(&buf);
+	}
+}
+
+static void as_many_namespaces_are_kept_as_the_limit(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more <= 1; more++) {
+		struct buf buf = buf_of("<rss version=\"2.0\"");
+		struct document *document;
+
+		for (size_t i = 0; i < LIMIT_NAMESPACES_KEPT + more; i++)
+			buf_printf(&buf, " xmlns:n%zu=\"urn:x\"", i);
+		buf_add_text(&buf, "><channel>");
+		document = parse_to_end(&buf);
+		assert_int_equal(document->namespaces.count, LIMIT_NAMESPACES_KEPT);
+		document_free(document);
+		buf_release(&buf);
+	}
+}
+
+static void as_many_problems_are_kept_as_the_limit(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more <= 1; more++) {
+		struct buf buf = buf_of(RSS_START "<item><title>");
+		struct document *document;
+
+		repeat(&buf, "& ", LIMIT_PROBLEMS + more);
+		buf_add_text(&buf, "</title></item>");
+		document = parse_to_end(&buf);
+		assert_int_equal(document->problems.count, LIMIT_PROBLEMS);
+		assert_int_equal(strlen(document->feed.entries.items[0].title.value),
+		                 2 * (LIMIT_PROBLEMS + more) - 1);
+		document_free(document);
+		buf_release(&buf);
+	}
+}
+
+static void the_ceiling_grows_with_the_document(void **state)
+{
+	struct buf buf = buf_of(RSS_START);
+	struct document *document = parse_to_end(&buf);
 
 	(void)state;
-	repeat(&buf, "0,", LIMIT_JSON_VALUES);
-	buf_add_text(&buf, "0], \"items\": []}");
-	assert_buf_ends_in(&buf, ERROR_LIMIT);
+	assert_int_equal(document->arena.max_bytes,
+	                 LIMIT_ARENA_FLOOR_BYTES + buf.len * LIMIT_ARENA_FACTOR);
+	document_free(document);
+	buf_release(&buf);
 }
 
 /* ---- bytes ------------------------------------------------------------------------------ */
@@ -438,6 +522,10 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(whoever_reads_may_set_another_limit),
 	cmocka_unit_test(a_title_of_ten_megabytes_is_read),
 	cmocka_unit_test(json_values_are_bounded),
+	cmocka_unit_test(json_is_read_to_the_limit_of_nesting),
+	cmocka_unit_test(as_many_namespaces_are_kept_as_the_limit),
+	cmocka_unit_test(as_many_problems_are_kept_as_the_limit),
+	cmocka_unit_test(the_ceiling_grows_with_the_document),
 	cmocka_unit_test(forbidden_bytes_are_survived_and_told),
 	cmocka_unit_test(what_http_and_long_names_say_becomes_text),
 	cmocka_unit_test(a_document_cut_anywhere_keeps_its_whole_entries),

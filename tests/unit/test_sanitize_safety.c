@@ -392,6 +392,26 @@ static void each_limit_holds_at_its_edge(void **state)
 	                 0);
 }
 
+static void what_comes_out_may_be_as_large_as_the_limit(void **state)
+{
+	struct arena arena;
+	struct buf html;
+
+	(void)state;
+	buf_init(&html, LIMIT_OUTPUT_BYTES + 1);
+	while (html.len < LIMIT_OUTPUT_BYTES)
+		buf_add_text(&html, "0123456789abcdef");
+	arena_init(&arena, LIMIT_OUTPUT_BYTES * 2);
+	assert_int_equal(strlen(sanitize_html(&arena, buf_view(&html), STR(""))),
+	                 LIMIT_OUTPUT_BYTES);
+	arena_release(&arena);
+	buf_add_char(&html, 'x');
+	assert_null(sanitize_html(&arena, buf_view(&html), STR("")));
+	assert_true(arena.full);
+	arena_release(&arena);
+	buf_release(&html);
+}
+
 static void a_base_longer_than_any_url_is_none(void **state)
 {
 	struct arena arena;
@@ -435,6 +455,7 @@ int main(void)
 		cmocka_unit_test(repeated_markup_takes_time_and_room_in_proportion),
 		cmocka_unit_test(reopened_formatting_never_outgrows_its_document),
 		cmocka_unit_test(each_limit_holds_at_its_edge),
+		cmocka_unit_test(what_comes_out_may_be_as_large_as_the_limit),
 		cmocka_unit_test(a_base_longer_than_any_url_is_none),
 		cmocka_unit_test(bytes_that_c_strings_cannot_hold_are_dropped),
 	};
