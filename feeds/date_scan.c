@@ -71,9 +71,20 @@ static bool set_part(struct date_scan *scan, char letter, int64_t value)
 	return true;
 }
 
-/* "10:30", "10:30:00", "10:30:00.123" from its first colon on. */
+static void skip_fraction(struct date_scan *scan)
+{
+	if (peek(scan) == '.' || peek(scan) == ',') {
+		struct str fraction = str_skip(scan->rest, 1);
+
+		while (take_number(&fraction).digits > 0)
+			scan->rest = fraction;
+	}
+}
+
+/* "10:30", "10:30:00", "10:30:00.123", "10.30" from its first separator on. */
 static bool scan_clock(struct date_scan *scan, struct number hour)
 {
+	char separator = peek(scan);
 	struct number next;
 
 	if (!set_part(scan, 'h', hour.value))
@@ -82,18 +93,13 @@ static bool scan_clock(struct date_scan *scan, struct number hour)
 	next = take_number(&scan->rest);
 	if (next.digits < 1 || next.digits > 2 || !set_part(scan, 'm', next.value))
 		return false;
-	if (peek(scan) != ':')
+	if (peek(scan) != separator)
 		return true;
 	skip(scan, 1);
 	next = take_number(&scan->rest);
 	if (next.digits < 1 || next.digits > 2 || !set_part(scan, 's', next.value))
 		return false;
-	if (peek(scan) == '.' || peek(scan) == ',') {
-		struct str fraction = str_skip(scan->rest, 1);
-
-		while (take_number(&fraction).digits > 0)
-			scan->rest = fraction;
-	}
+	skip_fraction(scan);
 	if (peek(scan) == ':' && scan->rest.len > 1 &&
 	    (scan->rest.ptr[1] == '+' || scan->rest.ptr[1] == '-'))
 		skip(scan, 1); /* "10:30:00:+0800" */
@@ -311,6 +317,25 @@ static bool take_unit(struct date_scan *scan, char *letter)
 	return true;
 }
 
+/* Behind a date "10.30" is a time, as Germans and Danes write it. */
+static bool starts_clock(const struct date_scan *scan)
+{
+	struct str rest = scan->rest;
+
+	return peek(scan) == ':' ||
+	       (peek(scan) == '.' && rest.len > 2 && ascii_is_digit(rest.ptr[1]) &&
+	        ascii_is_digit(rest.ptr[2]) && date_has_day(scan) && !has_time(scan) &&
+	        !scan->is_after_t);
+}
+
+static bool set_unit(struct date_scan *scan, char letter, struct number number)
+{
+	if (letter == 'Y' && scan->era)
+		return set_part(scan, 'Y', number.value + scan->era);
+	return set_part(scan, letter == 'Y' && number.digits < 3 ? 'y' : letter,
+	                number.value);
+}
+
 static bool scan_number(struct date_scan *scan)
 {
 	struct str start = scan->rest;
@@ -321,13 +346,15 @@ static bool scan_number(struct date_scan *scan)
 
 	if (digits > 14)
 		return false;
-	if (digits <= 2 && peek(scan) == ':')
+	if (digits <= 2 && starts_clock(scan))
 		return scan_clock(scan, groups[0]);
-	if (scan->is_after_t)
+	if (scan->is_after_t) {
+		if (digits == 6)
+			skip_fraction(scan); /* of the seconds */
 		return scan_compact(scan, str_slice(start, 0, digits));
+	}
 	if (take_unit(scan, &letter))
-		return set_part(scan, letter == 'Y' && digits < 3 ? 'y' : letter,
-		                groups[0].value);
+		return set_unit(scan, letter, groups[0]);
 	if (has_any_date(scan))
 		return assign_bare(scan, groups[0]);
 	if (digits == 4 && scan_week(scan, &is_valid))
@@ -443,6 +470,9 @@ static bool scan_word(struct date_scan *scan)
 		if (scan->half_day != PART_UNSET)
 			return false;
 		scan->half_day = word.value;
+		return true;
+	case DATE_WORD_ERA:
+		scan->era = word.value;
 		return true;
 	case DATE_WORD_UNKNOWN:
 		return scan_unknown_word(scan);

@@ -32,6 +32,7 @@ struct date_scan {
 	struct str rest;
 	int part[PART_COUNT]; /* not checked for range, but never negative when set */
 	int half_day;         /* PART_UNSET, 0 morning, 12 afternoon */
+	int era;              /* what is added to the year */
 	int offset;           /* minutes east of UTC */
 	bool has_offset;      /* from a number or a name */
 	bool has_label;       /* an unknown word came first */

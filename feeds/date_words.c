@@ -26,48 +26,72 @@ static const char *const english_weekdays[7] = {
 /*
  * Other languages, folded, where English has not the same: German, French, Spanish,
  * Italian, Portuguese, Dutch, Danish and Norwegian, Swedish, Finnish, Polish, Czech,
- * Hungarian, Romanian, Turkish, Indonesian, Greek, Russian, Ukrainian.
+ * Slovak, Hungarian, Romanian, Turkish, Indonesian, Greek, Russian, Ukrainian, Bulgarian.
  */
 static const char *const month_names[12] = {
 	" jaenner janner janvier janv januar januari enero ene gennaio genn gen janeiro tammikuu"
 	" tammikuuta styczen stycznia sty leden ledna ianuarie ian ocak oca"
-	" ιανουαριοσ ιανουαριου ιαν январь января янв січень січня січ ",
+	" ιανουαριοσ ιανουαριου ιαν январь января янв януари січень січня січ"
+	" januara ",
 	" februar februari fevrier fevr febrero febbraio fevereiro fev helmikuu helmikuuta"
 	" luty lutego lut unor unora februarie subat sub"
-	" φεβρουαριοσ φεβρουαριου φεβ φευ февраль февраля фев лютии лютого лют ",
+	" φεβρουαριοσ φεβρουαριου φεβ φευ февраль февраля фев февруари лютии лютого лют"
+	" februara ",
 	" marz mrz maerz mars marzo marco maart mrt marts maaliskuu maaliskuuta marzec marca"
 	" brezen brezna marcius martie mart maret"
 	" μαρτιοσ μαρτιου μαρ март марта мар березень березня бер ",
 	" avril avr abril abr aprile huhtikuu huhtikuuta kwiecien kwietnia kwi duben dubna"
 	" aprilis aprilie nisan nis"
-	" απριλιοσ απριλιου απρ апрель апреля апр квітень квітня кві ",
+	" απριλιοσ απριλιου απρ апрель апреля апр април квітень квітня кві"
+	" aprila ",
 	" mai mayo maggio mag maio mei maj toukokuu toukokuuta maja kveten kvetna majus mayıs"
 	" μαιοσ μαιου μαι маи мая травень травня тра ",
 	" juni juin junio giugno giu junho kesakuu kesakuuta czerwiec czerwca cze cerven cervna"
 	" junius iunie iun haziran haz"
-	" ιουνιοσ ιουνιου ιουν июнь июня июн червень червня чер ",
+	" ιουνιοσ ιουνιου ιουν июнь июня июн юни червень червня чер"
+	" juna ",
 	" juli juillet juil julio luglio lug julho heinakuu heinakuuta lipiec lipca lip"
 	" cervenec cervence julius iulie iul temmuz tem"
-	" ιουλιοσ ιουλιου ιουλ июль июля июл липень липня лип ",
+	" ιουλιοσ ιουλιου ιουλ июль июля июл юли липень липня лип"
+	" jula ",
 	" aout agosto ago augustus augusti elokuu elokuuta sierpien sierpnia sie srpen srpna"
 	" augusztus agustos agu agustus"
-	" αυγουστοσ αυγουστου αυγ август августа авг серпень серпня сер ",
+	" αυγουστοσ αυγουστου αυγ август августа авг серпень серпня сер"
+	" augusta ",
 	" septembre septiembre setiembre settembre setembro set syyskuu syyskuuta wrzesien"
 	" wrzesnia wrz zari szeptember szept septembrie eylul eyl"
-	" σεπτεμβριοσ σεπτεμβριου σεπ сентябрь сентября сен сент вересень вересня вер ",
+	" σεπτεμβριοσ σεπτεμβριου σεπ сентябрь сентября сен сент септември вересень вересня вер"
+	" septembra ",
 	" oktober okt octobre octubre ottobre ott outubro out lokakuu lokakuuta pazdziernik"
 	" pazdziernika paz rijen rijna octombrie ekim eki"
-	" οκτωβριοσ οκτωβριου οκτ октябрь октября окт жовтень жовтня жов ",
+	" οκτωβριοσ οκτωβριου οκτ октябрь октября окт октомври жовтень жовтня жов"
+	" oktobra ",
 	" novembre noviembre novembro marraskuu marraskuuta listopad listopada lis noiembrie"
 	" noi kasım kas"
-	" νοεμβριοσ νοεμβριου νοε νοεμ ноябрь ноября ноя листопад листопада ",
+	" νοεμβριοσ νοεμβριου νοε νοεμ ноябрь ноября ноя ноември листопад листопада"
+	" novembra ",
 	" dezember dez decembre diciembre dic dicembre dezembro des desember joulukuu"
 	" joulukuuta grudzien grudnia gru prosinec prosince decembrie aralık ara"
-	" δεκεμβριοσ δεκεμβριου δεκ декабрь декабря дек грудень грудня гру ",
+	" δεκεμβριοσ δεκεμβριου δεκ декабрь декабря дек декември грудень грудня гру"
+	" decembra ",
 };
 
 /* Chinese, Japanese and Korean, recognised by how the text begins; longer words first. */
 static const struct row unspaced_words[] = {
+	{ "月曜日", DATE_WORD_FILLER,   0   },
+	{ "火曜日", DATE_WORD_FILLER,   0   },
+	{ "水曜日", DATE_WORD_FILLER,   0   },
+	{ "木曜日", DATE_WORD_FILLER,   0   },
+	{ "金曜日", DATE_WORD_FILLER,   0   },
+	{ "土曜日", DATE_WORD_FILLER,   0   },
+	{ "日曜日", DATE_WORD_FILLER,   0   },
+	{ "월요일", DATE_WORD_FILLER,   0   },
+	{ "화요일", DATE_WORD_FILLER,   0   },
+	{ "수요일", DATE_WORD_FILLER,   0   },
+	{ "목요일", DATE_WORD_FILLER,   0   },
+	{ "금요일", DATE_WORD_FILLER,   0   },
+	{ "토요일", DATE_WORD_FILLER,   0   },
+	{ "일요일", DATE_WORD_FILLER,   0   },
 	{ "年",     DATE_WORD_UNIT,     'Y' },
 	{ "月",     DATE_WORD_UNIT,     'M' },
 	{ "日",     DATE_WORD_UNIT,     'D' },
@@ -86,6 +110,14 @@ static const struct row unspaced_words[] = {
 	{ "下午",   DATE_WORD_HALF_DAY, 12  },
 	{ "晚上",   DATE_WORD_HALF_DAY, 12  },
 	{ "午後",   DATE_WORD_HALF_DAY, 12  },
+	{ "清晨",   DATE_WORD_HALF_DAY, 0   },
+	{ "中午",   DATE_WORD_HALF_DAY, 12  },
+	{ "傍晚",   DATE_WORD_HALF_DAY, 12  },
+	{ "民国",   DATE_WORD_ERA,      1911 },
+	{ "民國",   DATE_WORD_ERA,      1911 },
+	{ "令和",   DATE_WORD_ERA,      2018 },
+	{ "平成",   DATE_WORD_ERA,      1988 },
+	{ "昭和",   DATE_WORD_ERA,      1925 },
 	{ "北京时间", DATE_WORD_ZONE,   480 },
 	{ "星期一", DATE_WORD_FILLER,   0   },
 	{ "星期二", DATE_WORD_FILLER,   0   },
@@ -102,6 +134,13 @@ static const struct row unspaced_words[] = {
 	{ "周五",   DATE_WORD_FILLER,   0   },
 	{ "周六",   DATE_WORD_FILLER,   0   },
 	{ "周日",   DATE_WORD_FILLER,   0   },
+	{ "週一",   DATE_WORD_FILLER,   0   },
+	{ "週二",   DATE_WORD_FILLER,   0   },
+	{ "週三",   DATE_WORD_FILLER,   0   },
+	{ "週四",   DATE_WORD_FILLER,   0   },
+	{ "週五",   DATE_WORD_FILLER,   0   },
+	{ "週六",   DATE_WORD_FILLER,   0   },
+	{ "週日",   DATE_WORD_FILLER,   0   },
 	{ "년",     DATE_WORD_UNIT,     'Y' },
 	{ "월",     DATE_WORD_UNIT,     'M' },
 	{ "일",     DATE_WORD_UNIT,     'D' },
@@ -133,6 +172,15 @@ static const struct row words[] = {
 	{ "um",     DATE_WORD_FILLER,   0   },
 	{ "uhr",    DATE_WORD_FILLER,   0   },
 	{ "kl",     DATE_WORD_FILLER,   0   },
+	{ "г",      DATE_WORD_FILLER,   0   }, /* Russian: of the year */
+	{ "года",   DATE_WORD_FILLER,   0   },
+	{ "hetfo",  DATE_WORD_FILLER,   0   },
+	{ "kedd",   DATE_WORD_FILLER,   0   },
+	{ "szerda", DATE_WORD_FILLER,   0   },
+	{ "csutortok", DATE_WORD_FILLER, 0  },
+	{ "pentek", DATE_WORD_FILLER,   0   },
+	{ "szombat", DATE_WORD_FILLER,   0  },
+	{ "vasarnap", DATE_WORD_FILLER,  0  },
 
 	/* RFC 822 section 5.1, and "ET" for either of EST and EDT.  CST is American. */
 	{ "z",      DATE_WORD_ZONE,     0   },
@@ -261,6 +309,10 @@ bool date_fold(struct str text, char folded[DATE_FOLDED_BYTES], size_t *length)
 	                           (utf8proc_ssize_t)COUNT(code_points), options);
 	if (count < 0 || (size_t)count >= COUNT(code_points))
 		return false;
+	/* ISO 8601 section 3.4.1: the sign before a zone is a minus where there is one. */
+	for (utf8proc_ssize_t i = 0; i < count; i++)
+		if (code_points[i] == 0x2212 || code_points[i] == 0x2013)
+			code_points[i] = '-';
 	/* Writes UTF-8 over the code points, which never takes more bytes, and a NUL. */
 	count = utf8proc_reencode(code_points, count, options);
 	if (count < 0)

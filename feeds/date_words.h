@@ -18,7 +18,8 @@ enum date_word_kind {
 	DATE_WORD_MONTH,  /* value: 1-12 */
 	DATE_WORD_ZONE,   /* value: minutes east of UTC */
 	DATE_WORD_UNIT, /* follows its number; value: the letter of a part, see date_parse.c */
-	DATE_WORD_HALF_DAY /* value: 0 morning, 12 afternoon */
+	DATE_WORD_HALF_DAY, /* value: 0 morning, 12 afternoon */
+	DATE_WORD_ERA       /* value: what is added to its years */
 };
 
 struct date_word {
