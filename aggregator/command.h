@@ -72,7 +72,7 @@ bool session_read_sources(struct session *session, struct sources *sources) MUST
 /* ---- parts of `run` ---- */
 
 /* With the store open: asks the sources that are due; of those that were named, or all. */
-enum exit_status update_sources(struct session *session);
+enum exit_status update_sources(struct session *session, const struct sources *sources);
 
 /* With the store open: publishes the combined feed; without any entry, nothing. */
 enum exit_status publish_entries(struct session *session);

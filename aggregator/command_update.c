@@ -310,7 +310,21 @@ static bool store_postponed(struct update *update)
 	return true;
 }
 
-enum exit_status update_sources(struct session *session)
+/* What the store does not keep of the list. */
+static void add_zones(const struct sources *sources, struct source_states *due)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct source *source = &sources->items[i];
+		const struct source_state *state = source->zone_minutes
+		                                           ? source_find(due, source->id)
+		                                           : NULL;
+
+		if (state)
+			due->items[state - due->items].zone_minutes = source->zone_minutes;
+	}
+}
+
+enum exit_status update_sources(struct session *session, const struct sources *sources)
 {
 	struct update update = {
 		.session = session,
@@ -321,6 +335,7 @@ enum exit_status update_sources(struct session *session)
 
 	if (!find_due(session, &due))
 		return say_failure(session);
+	add_zones(sources, &due);
 	update.asked = due.count;
 	if (!fetch_due(&update, &due))
 		return say_failure(session);
@@ -344,5 +359,5 @@ enum exit_status command_update(struct session *session)
 
 	if (!session_open_store(session) || !session_read_sources(session, &sources))
 		return say_failure(session);
-	return update_sources(session);
+	return update_sources(session, &sources);
 }

@@ -328,11 +328,13 @@ static bool ingest_body(struct ingest *ingest, const struct raw_document *raw,
                         struct error *err)
 {
 	const struct ingest_input *input = ingest->input;
+	const int *zone_minutes = input->source->zone_minutes;
 	const struct parse_options options = {
 		.url = input->answer.url,
 		.content_type = input->content_type,
 		.language = input->content_language,
-		.zone_minutes = ingest->options->zone_minutes,
+		.zone_minutes = zone_minutes ? *zone_minutes
+	                                     : ingest->options->zone_minutes,
 		.is_raw = true,
 		.max_bytes = input->body.len, /* [fetch] max_body let it in */
 	};

@@ -13,7 +13,8 @@
 
 struct ingest_options {
 	const char *id_authority; /* of minted ids: "example.org,2020-01-01" */
-	int zone_minutes;         /* of dates that name no zone, minutes east of UTC */
+	int zone_minutes;         /* of dates that name no zone, minutes east of UTC, where
+	                             the source has none of its own */
 };
 
 /* An answer with status 200. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
@@ -58,6 +59,23 @@ static bool check(const struct source *source, struct error *err)
 	       check_address(source, "htmlUrl", source->home, err);
 }
 
+static bool take_zone(const struct outline *outline, struct arena *arena,
+                      struct source *source, struct error *err)
+{
+	const char *text = take(outline, "timezone", arena);
+	int *minutes = text ? arena_new(arena, int) : NULL;
+
+	if (!minutes)
+		return arena_check(arena, err);
+	if (!date_parse_zone(str_from(text), minutes))
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "timezone is an offset such as +08:00, UTC or a name "
+		                    "such as Asia/Shanghai, not %.100s",
+		                    text);
+	source->zone_minutes = minutes;
+	return true;
+}
+
 static bool add_source(const struct outline *outline, struct arena *arena,
                        struct sources *sources, struct error *err)
 {
@@ -74,7 +92,8 @@ static bool add_source(const struct outline *outline, struct arena *arena,
 		.language = take(outline, "language", arena),
 		.line = outline->line,
 	};
-	if (!arena_check(arena, err) || !check(source, err))
+	if (!arena_check(arena, err) || !check(source, err) ||
+	    !take_zone(outline, arena, source, err))
 		return false;
 	if (!source->title) {
 		source->title = source->other_title ? source->other_title : source->id;

@@ -17,6 +17,7 @@ struct source {
 	const char *address;     /* of its feed: xmlUrl; NULL: waiting */
 	const char *home;        /* its web site: htmlUrl, or NULL */
 	const char *language;    /* BCP 47, or NULL */
+	const int *zone_minutes; /* of dates that name none: timezone; NULL: the site's */
 	int line;                /* of the file */
 };
 

@@ -55,6 +55,7 @@ struct source_state {
 	const char *title; /* this and the next three as in the list; NULL: absent */
 	const char *home, *url, *language;
 	bool is_listed;
+	const int *zone_minutes; /* not stored: whoever has read the list fills it in */
 
 	/* Conditional requests: raw bytes, to be sent to `validators_url` only. */
 	const char *etag, *last_modified; /* NULL: none */

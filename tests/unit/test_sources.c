@@ -31,7 +31,7 @@ static void a_source_is_what_has_an_address_or_a_short_name(void **state)
 	                 LIST("<outline text='Industry'>\n"
 	                      "<outline id='coal' text=' Coal ' title='煤炭' type='rss'"
 	                      " language='zh-CN' xmlUrl='https://coal.example/feed'"
-	                      " htmlUrl='https://coal.example/'/>\n"
+	                      " htmlUrl='https://coal.example/' timezone='+09:00'/>\n"
 	                      "</outline>\n"
 	                      "<outline text='A note'/>\n"
 	                      "<outline id='steel-2' text='Steel' title='Steel'"
@@ -44,10 +44,12 @@ static void a_source_is_what_has_an_address_or_a_short_name(void **state)
 	assert_string_equal(sources.items[0].address, "https://coal.example/feed");
 	assert_string_equal(sources.items[0].home, "https://coal.example/");
 	assert_string_equal(sources.items[0].language, "zh-CN");
+	assert_int_equal(*sources.items[0].zone_minutes, 540);
 	assert_int_equal(sources.items[0].line, 4);
 	assert_string_equal(sources.items[1].id, "steel-2");
 	assert_null(sources.items[1].address);
 	assert_null(sources.items[1].other_title);
+	assert_null(sources.items[1].zone_minutes);
 	arena_release(&arena);
 }
 
@@ -73,6 +75,7 @@ static void what_is_wrong_with_a_list_is_told_with_its_line(void **state)
 		{LIST("<outline text='x' id='x'/>\n<outline text='z' id='z'/>\n"
 	              "<outline text='y' id='x'/>"),
 	         "\"x\" is taken by line 3", 5},
+		{LIST("<outline text='x' id='x' timezone='CST'/>"), "not CST", 3},
 	};
 
 	(void)state;
