@@ -5,8 +5,8 @@
 #ifndef FEEDS_LIMITS_H
 #define FEEDS_LIMITS_H
 
-/* The largest document read, in bytes after decompression, whether fetched (where [fetch]
- * max_body may lower it) or a file.  The largest real feeds are about 10 MB. */
+/* The largest document read, in bytes after decompression: [fetch] max_body's default, and
+ * the bound for files given to `parse` and `check`.  The largest real feeds are about 10 MB. */
 #define LIMIT_DOCUMENT_BYTES ((size_t)20 << 20)
 
 /* A document's arena, as a multiple of its bytes beside what LIMIT_ENTRIES take however
@@ -121,6 +121,9 @@
 
 /* Entries in the combined feed: 16 sources with some 60 each, about 5 MB. */
 #define LIMIT_COMBINED_ENTRIES 1000
+
+/* What [fetch] max_body may be raised to, in bytes: its arena takes twelve times as much. */
+#define LIMIT_BODY_BYTES ((int64_t)200 << 20)
 
 /* Redirects followed for one request. */
 #define LIMIT_REDIRECTS 5

@@ -79,7 +79,7 @@ static void take_values(const struct normaliser *normaliser, const struct draft_
 			normalise_list(normaliser, target, value);
 		}
 	}
-	normalise_categories(normaliser->arena, target->categories);
+	normalise_repeated(target);
 }
 
 /* ---- links ---------------------------------------------------------------------------- */

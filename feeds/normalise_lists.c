@@ -1,10 +1,10 @@
 /* Members of a feed or an entry that have any number of values. */
 #include "feeds/normaliser.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "feeds/media_type.h"
+#include "feeds/repeated.h"
 #include "feeds/url.h"
 
 #define ITUNES_SCHEME "http://www.itunes.com/"
@@ -148,47 +148,6 @@ static void add_category(const struct normaliser *normaliser, struct target *tar
 		*added = category;
 }
 
-static int compare_texts(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
-}
-
-static int compare_meaning(const struct category *a, const struct category *b)
-{
-	int order = compare_texts(a->term, b->term);
-
-	order = order ? order : compare_texts(a->scheme, b->scheme);
-	return order ? order : compare_texts(a->label, b->label);
-}
-
-static int compare_categories(const void *a, const void *b)
-{
-	const struct category *const *left = a, *const *right = b;
-	int order = compare_meaning(*left, *right);
-
-	return order ? order : (*left > *right) - (*left < *right);
-}
-
-void normalise_categories(struct arena *arena, struct categories *categories)
-{
-	size_t count = categories->count, kept = 0;
-	struct category **sorted = count > 1 ? arena_alloc(arena, count * sizeof(*sorted))
-	                                     : NULL;
-
-	if (!sorted)
-		return;
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = &categories->items[i];
-	qsort(sorted, count, sizeof(*sorted), compare_categories);
-	for (size_t i = count - 1; i > 0; i--)
-		if (compare_meaning(sorted[i], sorted[i - 1]) == 0)
-			sorted[i]->term = NULL;
-	for (size_t i = 0; i < count; i++)
-		if (categories->items[i].term)
-			categories->items[kept++] = categories->items[i];
-	categories->count = kept;
-}
-
 static void take_category(const struct normaliser *normaliser, struct target *target,
                           const struct draft_value *value)
 {
@@ -240,12 +199,6 @@ static void take_media_category(const struct normaliser *normaliser, struct targ
 
 /* ---- the rest ----------------------------------------------------------------------------- */
 
-static bool is_same_person(const struct person *a, const struct person *b)
-{
-	return is_same(a->name, b->name) && is_same(a->email, b->email) &&
-	       is_same(a->uri, b->uri);
-}
-
 static void take_contributor(const struct normaliser *normaliser, struct target *target,
                              const struct draft_value *value)
 {
@@ -256,9 +209,6 @@ static void take_contributor(const struct normaliser *normaliser, struct target 
 
 	if (!normalise_person(normaliser, value, &person))
 		return;
-	for (size_t i = 0; i < persons->count; i++)
-		if (is_same_person(&persons->items[i], &person))
-			return;
 	added = LIST_ADD(normaliser->arena, persons);
 	if (added)
 		*added = person;
@@ -388,6 +338,46 @@ static const struct list lists[FIELD_COUNT] = {
 	[FIELD_REPLY] = {take_reply, false, true},
 	[FIELD_EXTENSION] = {take_extension, true, true},
 };
+
+/* ---- what is said twice ---------------------------------------------------------------------- */
+
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int compare_categories(const void *a, const void *b)
+{
+	const struct category *left = a, *right = b;
+	int order = compare_texts(left->term, right->term);
+
+	order = order ? order : compare_texts(left->scheme, right->scheme);
+	return order ? order : compare_texts(left->label, right->label);
+}
+
+static int compare_persons(const void *a, const void *b)
+{
+	const struct person *left = a, *right = b;
+	int order = compare_texts(left->name, right->name);
+
+	order = order ? order : compare_texts(left->email, right->email);
+	return order ? order : compare_texts(left->uri, right->uri);
+}
+
+void normalise_repeated(struct target *target)
+{
+	struct categories *categories = target->categories;
+	struct persons *persons[] = {target->authors, target->contributors};
+
+	categories->count = repeated_drop(categories->items, categories->count,
+	                                  sizeof(*categories->items), compare_categories);
+	for (size_t i = 0; i < 2; i++)
+		persons[i]->count = repeated_drop(persons[i]->items, persons[i]->count,
+		                                  sizeof(*persons[i]->items),
+		                                  compare_persons);
+}
+
+/* ---- all of them ---------------------------------------------------------------------------- */
 
 void normalise_list(const struct normaliser *normaliser, struct target *target,
                     const struct draft_value *value)

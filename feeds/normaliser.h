@@ -43,8 +43,8 @@ void normalise_member(const struct normaliser *normaliser, struct target *target
 void normalise_list(const struct normaliser *normaliser, struct target *target,
                     const struct draft_value *value);
 
-/* Leaves the first of those that mean the same.  A feed of a blog may name thousands. */
-void normalise_categories(struct arena *arena, struct categories *categories);
+/* Of categories and persons that were said more than once leaves the first. */
+void normalise_repeated(struct target *target);
 
 void normalise_content(const struct normaliser *normaliser, struct entry *entry,
                        const struct draft_value *value);
