@@ -32,7 +32,7 @@ struct frame {
 
 /* Which row an element has is the same all over a document. */
 struct cached_row {
-	const char *name, *namespace_uri;
+	const char *name, *prefix, *namespace_uri;
 	enum context context;
 	const struct element_row *row;
 };
@@ -87,9 +87,12 @@ static const struct element_row *cached_row(struct reader *reader, enum context 
 	                 ((uintptr_t)element->namespace_uri >> 3) * 7 + (uintptr_t)context;
 	struct cached_row *slot = &reader->cache[(hash ^ hash >> 8) % CACHE_SLOTS];
 
-	if (slot->name != element->name || slot->namespace_uri != element->namespace_uri ||
-	    slot->context != context)
+	/* Without its prefix, which counts where there is no namespace, an element would have
+	 * the row of whichever came first. */
+	if (slot->name != element->name || slot->prefix != element->prefix ||
+	    slot->namespace_uri != element->namespace_uri || slot->context != context)
 		*slot = (struct cached_row){.name = element->name,
+		                            .prefix = element->prefix,
 		                            .namespace_uri = element->namespace_uri,
 		                            .context = context,
 		                            .row = find_row(reader, context, element)};

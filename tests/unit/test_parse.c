@@ -294,6 +294,30 @@ static void entries_say_what_they_mean(void **state)
 	}
 }
 
+static void an_element_with_a_foreign_prefix_hides_none_without(void **state)
+{
+	static const char *const documents[] = {
+		/* no namespace at all, and the format's own */
+		"<rss version='2.0'><channel><item><x:link>https://a.example/</x:link>"
+		"<link>https://b.example/</link></item></channel></rss>",
+		"<feed xmlns='http://www.w3.org/2005/Atom' "
+		"xmlns:x='http://www.w3.org/2005/Atom'><entry>"
+		"<x:pubDate>2020-04-15</x:pubDate><pubDate>2020-04-15</pubDate>"
+		"<link href='https://b.example/'/></entry></feed>",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(documents); i++) {
+		struct document *document = parse(documents[i]);
+		const struct entry *entry = &document->feed.entries.items[0];
+
+		assert_string_equal(entry->link, "https://b.example/");
+		if (i == 1)
+			assert_string_equal(entry->published.raw, "2020-04-15");
+		document_free(document);
+	}
+}
+
 /* ---- bases and languages ------------------------------------------------------------------- */
 
 static void references_are_relative_to_what_the_format_says(void **state)
@@ -392,6 +416,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(an_entry_alone_is_a_feed_of_one),
 	cmocka_unit_test(entries_say_what_they_mean),
 	cmocka_unit_test(references_are_relative_to_what_the_format_says),
+	cmocka_unit_test(an_element_with_a_foreign_prefix_hides_none_without),
 	cmocka_unit_test(languages_are_inherited),
 	cmocka_unit_test(extensions_are_kept_as_they_came),
 	cmocka_unit_test(raw_text_is_left_as_it_is),
