@@ -368,7 +368,9 @@ static struct str judge_srcset(struct html_writer *writer, struct str value)
 		if (!take_candidate(&value, &url, &descriptor))
 			break;
 		url = judge_web(writer, url);
-		if (url.len == 0 || !is_descriptor(descriptor))
+		/* A space, which only the base can have, would end the URL. */
+		if (url.len == 0 || str_find_char(url, ' ') < url.len ||
+		    !is_descriptor(descriptor))
 			continue;
 		if (writer->list.len)
 			buf_add(&writer->list, STR(", "));

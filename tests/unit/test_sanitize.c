@@ -339,6 +339,20 @@ static void attributes_are_read_as_browsers_do_and_kept_when_they_pass(void **st
 	CHECK_ROWS(rows);
 }
 
+static void a_space_in_the_base_ends_no_candidate(void **state)
+{
+	const char *html = "<img src=a.png srcset='b.png 2x, https://e.com/c.png 3x'>";
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena, (size_t)1 << 20);
+	assert_string_equal(
+		sanitize_html(&arena, str_from(html), STR("https://e.com/d e/")),
+		"<img src=\"https://e.com/d e/a.png\" "
+		"srcset=\"https://e.com/c.png 3x\" alt=\"\">");
+	arena_release(&arena);
+}
+
 static void without_a_base_relative_references_are_dropped(void **state)
 {
 	struct arena arena;
@@ -381,6 +395,7 @@ int main(void)
 		cmocka_unit_test(players_stay_or_become_links),
 		cmocka_unit_test(
 			attributes_are_read_as_browsers_do_and_kept_when_they_pass),
+		cmocka_unit_test(a_space_in_the_base_ends_no_candidate),
 		cmocka_unit_test(without_a_base_relative_references_are_dropped),
 		cmocka_unit_test(a_full_arena_is_told),
 	};
