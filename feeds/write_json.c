@@ -2,6 +2,7 @@
 #include "feeds/write.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "feeds/date.h"
 #include "feeds/limits.h"
@@ -66,6 +67,21 @@ static void put_authors(struct writer *writer, json_t *object,
 
 /* ---- items ----------------------------------------------------------------------------- */
 
+static const char *tag_name(const struct category *category)
+{
+	return category->label ? category->label : category->term;
+}
+
+/* Terms of several schemes may have one label: a tag has no scheme to tell them apart. */
+static bool is_tag_repeated(const struct categories *categories, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(tag_name(&categories->items[i]),
+		           tag_name(&categories->items[index])) == 0)
+			return true;
+	return false;
+}
+
 static void put_tags(struct writer *writer, json_t *item,
                      const struct categories *categories)
 {
@@ -74,12 +90,9 @@ static void put_tags(struct writer *writer, json_t *item,
 	if (!categories->count)
 		return;
 	tags = json_array();
-	for (size_t i = 0; i < categories->count; i++) {
-		const struct category *category = &categories->items[i];
-
-		append(writer, tags,
-		       json_string(category->label ? category->label : category->term));
-	}
+	for (size_t i = 0; i < categories->count; i++)
+		if (!is_tag_repeated(categories, i))
+			append(writer, tags, json_string(tag_name(&categories->items[i])));
 	put(writer, item, "tags", tags);
 }
 

@@ -117,6 +117,22 @@ static void an_atom_entry_with_a_title_alone_has_it_as_its_text_too(void **state
 	assert_false(has(fixture, "<content"));
 }
 
+static void a_tag_of_two_schemes_is_one_in_json(void **state)
+{
+	struct fixture *fixture = *state;
+	struct entry *entry;
+
+	fixture->feed->entries.count = 0;
+	entry = sample_entry(&fixture->arena, fixture->feed, "urn:example:1", "T");
+	sample_category(&fixture->arena, &entry->categories, "a", "https://a.example/",
+	                NULL);
+	sample_category(&fixture->arena, &entry->categories, "b", NULL, NULL);
+	sample_category(&fixture->arena, &entry->categories, "a", "https://b.example/",
+	                NULL);
+	write_sample(fixture, WRITE_JSON, &place);
+	assert_true(has(fixture, "\"tags\": [\n    \"a\",\n    \"b\"\n   ]"));
+}
+
 static void assert_same(const char *text, const char *expected)
 {
 	assert_string_equal(text ? text : "(none)", expected ? expected : "(none)");
@@ -292,6 +308,7 @@ int main(void)
 		TEST(without_a_base_url_nothing_points_to_the_feed_itself),
 		TEST(a_feed_without_entries_is_a_feed),
 		TEST(an_atom_entry_with_a_title_alone_has_it_as_its_text_too),
+		TEST(a_tag_of_two_schemes_is_one_in_json),
 		TEST(our_own_reader_finds_again_what_was_written),
 		TEST(a_feed_that_lacks_what_readers_need_is_refused_by_name),
 		TEST(a_document_beyond_its_cap_is_an_error),
