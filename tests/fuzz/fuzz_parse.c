@@ -127,6 +127,8 @@ static void check_again(const struct document *document, struct str bytes,
 	REQUIRE(again);
 	dump(document, &first);
 	dump(again, &second);
+	if (!str_equal(buf_view(&first), buf_view(&second)))
+		fprintf(stderr, "first: %s\nagain: %s\n", first.ptr, second.ptr);
 	REQUIRE(str_equal(buf_view(&first), buf_view(&second)));
 	buf_release(&first);
 	buf_release(&second);

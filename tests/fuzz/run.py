@@ -17,6 +17,9 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FUZZ = pathlib.Path(os.environ.get("FUZZ", ROOT / "build/fuzz"))
 
+# Freed memory is watched for a while only: half the time goes into fetching more of it.
+ENVIRONMENT = {"ASAN_OPTIONS": "quarantine_size_mb=8", **os.environ}
+
 FEEDS = ["golden", "golden-write", "demo/sites"]
 
 # The dictionary, and folders under tests/ whose files are inputs besides the seeds.
@@ -50,13 +53,15 @@ def run(target, corpus, findings, *options):
     corpus.mkdir(parents=True, exist_ok=True)
     findings.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(command(target, corpus, findings, *options), encoding="utf-8",
-                          errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                          errors="replace", env=ENVIRONMENT, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
     runs = re.findall(r"stat::number_of_executed_units: (\d+)", done.stdout) or ["?"]
     coverage = re.findall(r"cov: (\d+) ft: (\d+)", done.stdout) or [("?", "?")]
     figures = f"{target}: {runs[-1]} runs, {coverage[-1][0]} edges, {coverage[-1][1]} features"
     if done.returncode == 0:
         return True, f"{figures}: nothing found"
-    return False, f"{done.stdout[-20000:]}\n{figures}: FOUND SOMETHING, see {findings}"
+    said = re.sub(r"^#.*\n", "", done.stdout, flags=re.MULTILINE)  # but for the progress
+    return False, f"{said}\n{figures}: FOUND SOMETHING, see {findings}"
 
 
 def main():
