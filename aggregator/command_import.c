@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "aggregator/command.h"
@@ -34,9 +35,13 @@ static bool write_text(struct session *session, struct str text)
 	                                       (struct str){path, (size_t)(slash - path)})
 	                           : ".";
 	enum publish_result result;
+	struct stat status;
 
 	if (!folder)
 		return arena_check(&session->arena, &session->err);
+	/* It may hold passwords: whoever could not read it still cannot. */
+	if (stat(path, &status) == 0)
+		umask(~status.st_mode & 0777);
 	return publish_file(folder[0] ? folder : "/", slash ? slash + 1 : path, text,
 	                    &result, &session->err);
 }

@@ -41,6 +41,9 @@ static bool check_address(const struct source *source, const char *name, const c
 {
 	if (!value || (url_is_web(str_from(value)) && strlen(value) <= LIMIT_URL_BYTES))
 		return true;
+	if (strchr(value, '@')) /* it may hold a password */
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "%s is no http or https address", name);
 	return error_set_at(err, ERROR_USAGE, source->line,
 	                    "%s is no http or https address: %.200s", name, value);
 }
@@ -76,6 +79,26 @@ static bool take_zone(const struct outline *outline, struct arena *arena,
 	return true;
 }
 
+static const char *without_user(const char *url, struct arena *arena)
+{
+	return url ? url_without_user(arena, str_from(url)) : NULL;
+}
+
+/* How it is asked; from its addresses the user goes, so that no output can hold it. */
+static bool take_request(const struct outline *outline, struct arena *arena,
+                         struct source *source, struct error *err)
+{
+	struct str user = url_user(str_from(source->address));
+
+	if (!source_request_read(outline, user, arena, &source->request, err)) {
+		err->line = source->line;
+		return false;
+	}
+	source->address = without_user(source->address, arena);
+	source->home = without_user(source->home, arena);
+	return arena_check(arena, err);
+}
+
 static bool add_source(const struct outline *outline, struct arena *arena,
                        struct sources *sources, struct error *err)
 {
@@ -93,7 +116,8 @@ static bool add_source(const struct outline *outline, struct arena *arena,
 		.line = outline->line,
 	};
 	if (!arena_check(arena, err) || !check(source, err) ||
-	    !take_zone(outline, arena, source, err))
+	    !take_zone(outline, arena, source, err) ||
+	    !take_request(outline, arena, source, err))
 		return false;
 	if (!source->title) {
 		source->title = source->other_title ? source->other_title : source->id;
@@ -186,6 +210,40 @@ struct opml *sources_read_list(const char *path, struct arena *arena, struct err
 	return list;
 }
 
+/* The files that a list names are relative to its folder. */
+static const char *beside(const char *path, const char *name, struct arena *arena)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!name || name[0] == '/' || !slash)
+		return name;
+	return arena_printf(arena, "%.*s/%s", (int)(slash - path), path, name);
+}
+
+static bool find_files(const char *path, struct arena *arena, struct sources *sources,
+                       struct error *err)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		struct source *source = &sources->items[i];
+		struct source_request *request;
+
+		if (!source->request)
+			continue;
+		request = arena_new(arena, struct source_request);
+		if (!request)
+			break;
+		*request = *source->request;
+		request->access.certificate = beside(path, request->access.certificate,
+		                                     arena);
+		request->access.certificate_key = beside(
+			path, request->access.certificate_key, arena);
+		request->access.authorities = beside(path, request->access.authorities,
+		                                     arena);
+		source->request = request;
+	}
+	return arena_check(arena, err);
+}
+
 bool sources_read(const char *path, struct arena *arena, struct sources *sources,
                   struct error *err)
 {
@@ -193,5 +251,7 @@ bool sources_read(const char *path, struct arena *arena, struct sources *sources
 
 	if (!list)
 		return false;
-	return sources_take(list, arena, sources, err) || sources_prefix_place(err, path);
+	if (!sources_take(list, arena, sources, err))
+		return sources_prefix_place(err, path);
+	return find_files(path, arena, sources, err);
 }

@@ -8,17 +8,18 @@
 #ifndef AGGREGATOR_SOURCES_H
 #define AGGREGATOR_SOURCES_H
 
-#include "feeds/opml.h"
+#include "aggregator/source_request.h"
 
 struct source {
 	const char *id;          /* its short name, unique: attribute id */
 	const char *title;       /* attribute text, never NULL */
 	const char *other_title; /* in another language: title, where it differs; or NULL */
-	const char *address;     /* of its feed: xmlUrl; NULL: waiting */
-	const char *home;        /* its web site: htmlUrl, or NULL */
+	const char *address;     /* of its feed: xmlUrl without user; NULL: waiting */
+	const char *home;        /* its web site: htmlUrl without user, or NULL */
 	const char *language;    /* BCP 47, or NULL */
 	const int *zone_minutes; /* of dates that name none: timezone; NULL: the site's */
-	int line;                /* of the file */
+	const struct source_request *request; /* NULL: it is asked as all others are */
+	int line;                             /* of the file */
 };
 
 struct sources {

@@ -110,13 +110,14 @@ static const char *find_fault(const struct merging *merging, const char *id,
 		return NULL;
 	if (!url_is_web(str_from(address)) || strlen(address) > LIMIT_URL_BYTES)
 		return "its address is not http or https";
-	same = find_same_address(merging, address);
+	address = url_without_user(merging->arena, str_from(address));
+	same = address ? find_same_address(merging, address) : NULL;
 	if (same)
 		return arena_printf(merging->arena, "its address is that of %s", same->id);
 	return NULL;
 }
 
-/* All attributes but id, after a new id. */
+/* All attributes but id and those that a stranger must not set, after a new id. */
 static void copy_outline(struct merging *merging, const struct outline *outline,
                          const char *id)
 {
@@ -130,7 +131,8 @@ static void copy_outline(struct merging *merging, const struct outline *outline,
 		const struct outline_attribute *attribute = &outline->attributes.items[i];
 		struct outline_attribute *added;
 
-		if (!attribute->namespace_uri && strcmp(attribute->name, "id") == 0)
+		if ((!attribute->namespace_uri && strcmp(attribute->name, "id") == 0) ||
+		    source_request_is_privilege(attribute))
 			continue;
 		added = LIST_ADD(merging->arena, &copy->attributes);
 		if (added)
@@ -158,6 +160,8 @@ static void take_over(struct merging *merging, const struct outline *outline)
 	if (!taken)
 		return;
 	*taken = (struct source){.id = id, .address = address};
+	if (address)
+		taken->address = url_without_user(merging->arena, str_from(address));
 	copy_outline(merging, outline, id);
 }
 

@@ -1,7 +1,8 @@
 /*
  * The sources of another OPML list -> outlines to add to ours.  Pure.
  *
- * Every attribute is kept.  A source without a short name, or with what cannot be one (an
+ * Every attribute is kept but those that give a source more than others may have
+ * (source_request_is_privilege).  A source without a short name, or with what cannot be one (an
  * id that meant something else elsewhere), gets one made of its title or host.
  */
 #ifndef AGGREGATOR_SOURCES_MERGE_H

@@ -11,13 +11,16 @@ struct http {
 	struct http_options options;
 	char *user_agent, *proxy; /* what options points to */
 	CURLM *multi;
+	CURLSH *share; /* TLS sessions: for all handles */
 	struct turns turns;
 	struct transfer **running; /* room for options.concurrency */
 	size_t running_count;
 	CURL **idle; /* handles to use again; the same room */
 	size_t idle_count;
 	struct turn_queue finished;
-	size_t pending;
+	size_t pending; /* of these `waiting` have not had their turn */
+	size_t waiting;
+	bool is_stopped;
 };
 
 bool http_prepare(struct error *err)
@@ -42,6 +45,33 @@ static int64_t monotonic_ms(void)
 
 /* ---- the set ------------------------------------------------------------------------- */
 
+static CURL *make_handle(const struct http *http)
+{
+	CURL *easy = curl_easy_init();
+
+	/* Stays through curl_easy_reset. */
+	if (easy)
+		curl_easy_setopt(easy, CURLOPT_SHARE, http->share);
+	return easy;
+}
+
+/* All from here on is one thread's: what is shared needs no lock. */
+static bool make_handles(struct http *http)
+{
+	http->multi = curl_multi_init();
+	http->share = curl_share_init();
+	if (!http->multi || !http->share)
+		return false;
+	curl_share_setopt(http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS,
+	                  (long)http->options.concurrency);
+	http->idle[0] = make_handle(http);
+	if (!http->idle[0])
+		return false;
+	http->idle_count = 1;
+	return true;
+}
+
 struct http *http_open(const struct http_options *options, struct error *err)
 {
 	struct http *http = calloc(1, sizeof(*http));
@@ -55,16 +85,10 @@ struct http *http_open(const struct http_options *options, struct error *err)
 	http->options.proxy = http->proxy;
 	http->running = calloc(options->concurrency, sizeof(struct transfer *));
 	http->idle = calloc(options->concurrency, sizeof(CURL *));
-	http->multi = curl_multi_init();
 	turns_init(&http->turns, options->per_host, options->per_host_delay_ms);
 	if (!http->user_agent || (options->proxy && !http->proxy) || !http->running ||
-	    !http->idle || !http->multi)
+	    !http->idle || !make_handles(http))
 		goto fail;
-	http->idle[0] = curl_easy_init();
-	if (!http->idle[0])
-		goto fail;
-	http->idle_count = 1;
-	curl_multi_setopt(http->multi, CURLMOPT_MAXCONNECTS, (long)options->concurrency);
 	return http;
 fail:
 	http_close(http);
@@ -109,6 +133,7 @@ void http_close(struct http *http)
 	for (size_t i = 0; i < http->idle_count; i++)
 		curl_easy_cleanup(http->idle[i]);
 	curl_multi_cleanup(http->multi);
+	curl_share_cleanup(http->share);
 	free(http->idle);
 	free(http->running);
 	free(http->proxy);
@@ -129,7 +154,9 @@ bool http_add(struct http *http, const struct http_request *request, struct erro
 	if (!host) {
 		transfer_finish(transfer, code);
 		turn_queue_add(&http->finished, &transfer->turn);
-	} else if (!turns_add(&http->turns, host, &transfer->turn)) {
+	} else if (turns_add(&http->turns, host, &transfer->turn)) {
+		http->waiting++;
+	} else {
 		transfer_free(transfer);
 		free(host);
 		return error_set(err, ERROR_MEMORY, "out of memory");
@@ -141,7 +168,17 @@ bool http_add(struct http *http, const struct http_request *request, struct erro
 
 size_t http_pending(const struct http *http)
 {
-	return http->pending;
+	return http->is_stopped ? http->pending - http->waiting : http->pending;
+}
+
+void http_stop(struct http *http)
+{
+	http->is_stopped = true;
+}
+
+void http_wake(struct http *http)
+{
+	curl_multi_wakeup(http->multi);
 }
 
 /* ---- responses out ------------------------------------------------------------------- */
@@ -157,9 +194,9 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode code)
  * set has been opened with one at least. */
 static void start_waiting(struct http *http)
 {
-	while (http->running_count < http->options.concurrency) {
+	while (!http->is_stopped && http->running_count < http->options.concurrency) {
 		CURL *easy = http->idle_count > 0 ? http->idle[--http->idle_count]
-		                                  : curl_easy_init();
+		                                  : make_handle(http);
 		struct transfer *transfer;
 
 		if (!easy)
@@ -169,6 +206,7 @@ static void start_waiting(struct http *http)
 			http->idle[http->idle_count++] = easy;
 			return;
 		}
+		http->waiting--;
 		transfer->slot = http->running_count;
 		http->running[http->running_count++] = transfer;
 		if (!transfer_prepare(transfer, &http->options, easy) ||
@@ -212,6 +250,8 @@ static bool wait_for_something(struct http *http, int wait_ms, struct error *err
 	int64_t rest_ms = turns_rest_ms(&http->turns, monotonic_ms());
 	CURLMcode code;
 
+	if (http->is_stopped)
+		rest_ms = -1;
 	if (rest_ms < 0 && http->running_count == 0)
 		return true;
 	if (rest_ms >= 0 && rest_ms < wait_ms &&

@@ -34,11 +34,30 @@ struct http_options { /* copied */
 	bool is_private_allowed; /* loopback and private addresses, for every request */
 };
 
+/*
+ * How a request is made where that differs from the others of its set.  It may hold secrets:
+ * none of them reaches a message.
+ */
+struct http_access {
+	const char *user_agent;         /* NULL: the set's */
+	const char *username;           /* Basic (RFC 7617), sent unasked; NULL: none */
+	const char *password;           /* NULL: empty */
+	const char *proxy;              /* as in http_options; NULL: the set's, "": none */
+	const char *certificate;        /* of ours, a PEM file; NULL: none */
+	const char *certificate_key;    /* its key, a PEM file; NULL: in the same file */
+	const char *authorities;        /* PEM file of whom to trust; NULL: the system's */
+	bool is_certificate_unverified; /* the server's: taken for whatever it says */
+	int ip_version;                 /* 4 or 6 only; 0: both */
+};
+
 struct http_request {
 	const char *url; /* copied */
 	const char *const
-		*headers;        /* "Name: value" lines, NULL-terminated, copied; or NULL */
+		*headers; /* "Name: value" lines, NULL-terminated, copied; or NULL */
+	const struct http_access
+		*access;         /* borrowed until the response is there; or NULL */
 	bool is_private_allowed; /* for this request only */
+	bool is_undecoded;       /* ask for no Content-Encoding, and undo none */
 	void *context;           /* the caller's; comes back with the response */
 };
 
@@ -70,6 +89,7 @@ struct http_response {
 	const char *etag, *last_modified, *content_type, *content_encoding;
 	const char *content_language, *im; /* im: RFC 3229, what a 226 did */
 	const char *date, *expires, *cache_control, *age, *retry_after;
+	bool is_coding_wrong;   /* HTTP_BROKEN: the body is not in its Content-Encoding */
 	struct str body;        /* decompressed */
 	int64_t received_bytes; /* body bytes on the wire */
 	int64_t total_ms;
@@ -90,8 +110,14 @@ void http_close(struct http *http); /* ends what is still running; NULL is fine 
 bool http_add(struct http *http, const struct http_request *request,
               struct error *err) MUST_CHECK;
 
-/* How many requests have been added and not yet come back. */
+/* How many requests have been added and not yet come back; once stopped, those that will. */
 size_t http_pending(const struct http *http);
+
+/* Starts nothing any more; what runs may come to its end. */
+void http_stop(struct http *http);
+
+/* Lets http_next return before its time is up: the only call for other threads. */
+void http_wake(struct http *http);
 
 /*
  * Waits for a finished transfer, at most `wait_ms`.  Returns owned (http_response_free),

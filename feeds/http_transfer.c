@@ -11,9 +11,11 @@
 /* All kept header values of one response. */
 #define RESPONSE_ARENA_BYTES ((size_t)128 << 10)
 
+static const struct http_access no_access;
+
 /* ---- the request --------------------------------------------------------------------- */
 
-static bool has_control_characters(struct str value)
+bool http_has_controls(struct str value)
 {
 	for (size_t i = 0; i < value.len; i++)
 		if (((unsigned char)value.ptr[i] < ' ' && value.ptr[i] != '\t') ||
@@ -28,7 +30,7 @@ static bool copy_headers(struct transfer *transfer, const char *const *lines)
 	for (; lines && *lines; lines++) {
 		struct curl_slist *longer;
 
-		if (has_control_characters(str_from(*lines)))
+		if (http_has_controls(str_from(*lines)))
 			continue;
 		longer = curl_slist_append(transfer->headers, *lines);
 		if (!longer)
@@ -83,6 +85,17 @@ static bool read_address(const char *text, uint8_t *bytes, size_t *length)
 	return inet_pton(AF_INET6, text, bytes) == 1;
 }
 
+/* The proxy that the transfer goes through, or NULL. */
+static const char *proxy_of(const struct transfer *transfer,
+                            const struct http_options *options)
+{
+	const char *proxy = transfer->access->proxy;
+
+	if (!proxy)
+		return options->proxy;
+	return proxy[0] ? proxy : NULL;
+}
+
 /* Behind a proxy no socket of ours shows the address: what is written is all there is. */
 static bool is_host_refused(const struct transfer *transfer,
                             const struct http_options *options, const char *host)
@@ -92,7 +105,7 @@ static bool is_host_refused(const struct transfer *transfer,
 	uint8_t bytes[16];
 	size_t length;
 
-	if (!options->proxy || transfer->is_private_allowed)
+	if (!proxy_of(transfer, options) || transfer->is_private_allowed)
 		return false;
 	if (text.len > 2 && text.ptr[0] == '[')
 		text = str_slice(text, 1, text.len - 1);
@@ -116,6 +129,8 @@ struct transfer *transfer_new(const struct http_options *options,
 		return NULL;
 	transfer->response.context = request->context;
 	transfer->response.owner = transfer;
+	transfer->access = request->access ? request->access : &no_access;
+	transfer->is_undecoded = request->is_undecoded;
 	transfer->is_private_allowed = request->is_private_allowed ||
 	                               options->is_private_allowed;
 	buf_init(&transfer->body, options->max_body_bytes);
@@ -252,11 +267,25 @@ static bool set_safety(struct transfer *transfer, const struct http_options *opt
 	                                (long)options->slow_seconds);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
 	                                (curl_off_t)options->max_body_bytes);
+	return failed == 0;
+}
+
+/* The way to the server, and what is looked at on it. */
+static bool set_way(struct transfer *transfer, const struct http_options *options)
+{
+	static const long versions[] = {[0] = CURL_IPRESOLVE_WHATEVER,
+	                                [4] = CURL_IPRESOLVE_V4,
+	                                [6] = CURL_IPRESOLVE_V6};
+	CURL *easy = transfer->easy;
+	const char *proxy = proxy_of(transfer, options);
+	int failed = 0;
+
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_IPRESOLVE,
+	                                versions[transfer->access->ip_version]);
 	/* Empty is "none"; unset would be "as the environment says". */
-	failed |= (int)curl_easy_setopt(easy, CURLOPT_PROXY,
-	                                options->proxy ? options->proxy : "");
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "");
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-	if (options->proxy)
+	if (proxy)
 		return failed == 0;
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
@@ -265,18 +294,49 @@ static bool set_safety(struct transfer *transfer, const struct http_options *opt
 	return failed == 0;
 }
 
+/* Who we are to the server, and who the server must be to us. */
+static bool set_access(struct transfer *transfer)
+{
+	const struct http_access *access = transfer->access;
+	CURL *easy = transfer->easy;
+	long verify = access->is_certificate_unverified ? 0 : 1;
+	int failed = 0;
+
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, verify);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2 * verify);
+	if (access->authorities)
+		failed |= (int)curl_easy_setopt(easy, CURLOPT_CAINFO, access->authorities);
+	if (access->certificate)
+		failed |= (int)curl_easy_setopt(easy, CURLOPT_SSLCERT, access->certificate);
+	if (access->certificate_key)
+		failed |= (int)curl_easy_setopt(easy, CURLOPT_SSLKEY,
+		                                access->certificate_key);
+	if (!access->username)
+		return failed == 0;
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_USERNAME, access->username);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_PASSWORD,
+	                                access->password ? access->password : "");
+	return failed == 0;
+}
+
 static bool set_request(struct transfer *transfer, const struct http_options *options)
 {
 	CURL *easy = transfer->easy;
+	const char *user_agent = transfer->access->user_agent;
 	int failed = 0;
 
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
-	failed |= (int)curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_USERAGENT,
+	                                user_agent ? user_agent : options->user_agent);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
-	/* All that this libcurl can decode. */
-	failed |= (int)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+	/* Empty is all that this libcurl can decode. */
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
+	                                transfer->is_undecoded ? "identity" : "");
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING,
+	                                transfer->is_undecoded ? 0L : 1L);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
@@ -288,139 +348,6 @@ bool transfer_prepare(struct transfer *transfer, const struct http_options *opti
                       CURL *easy)
 {
 	transfer->easy = easy;
-	return set_safety(transfer, options) && set_request(transfer, options);
-}
-
-/* ---- the response -------------------------------------------------------------------- */
-
-static enum http_failure classify(const struct transfer *transfer, CURLcode code)
-{
-	static const struct {
-		CURLcode code;
-		enum http_failure failure;
-	} rows[] = {
-		{CURLE_OK, HTTP_OK},
-		{CURLE_URL_MALFORMAT, HTTP_BAD_URL},
-		{CURLE_COULDNT_RESOLVE_PROXY, HTTP_DNS},
-		{CURLE_COULDNT_RESOLVE_HOST, HTTP_DNS},
-		{CURLE_COULDNT_CONNECT, HTTP_CONNECT},
-		{CURLE_PROXY, HTTP_CONNECT},
-		{CURLE_INTERFACE_FAILED, HTTP_CONNECT},
-		{CURLE_OPERATION_TIMEDOUT, HTTP_TIMEOUT},
-		{CURLE_FILESIZE_EXCEEDED, HTTP_TOO_LARGE},
-		{CURLE_SSL_CONNECT_ERROR, HTTP_TLS},
-		{CURLE_SSL_ENGINE_NOTFOUND, HTTP_TLS},
-		{CURLE_SSL_CERTPROBLEM, HTTP_TLS},
-		{CURLE_SSL_CIPHER, HTTP_TLS},
-		{CURLE_PEER_FAILED_VERIFICATION, HTTP_TLS},
-		{CURLE_SSL_CACERT_BADFILE, HTTP_TLS},
-		{CURLE_SSL_ISSUER_ERROR, HTTP_TLS},
-		{CURLE_SSL_INVALIDCERTSTATUS, HTTP_TLS},
-	};
-
-	if (transfer->is_address_refused &&
-	    (code == CURLE_COULDNT_CONNECT || code == CURLE_ABORTED_BY_CALLBACK))
-		return HTTP_FORBIDDEN_ADDRESS;
-	if (code != CURLE_OK && transfer->failure != HTTP_OK)
-		return transfer->failure;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].code == code)
-			return rows[i].failure;
-	return HTTP_BROKEN;
-}
-
-static void write_message(struct transfer *transfer, CURLcode code)
-{
-	struct http_response *response = &transfer->response;
-	const char *message = transfer->message;
-
-	if (response->failure == HTTP_FORBIDDEN_ADDRESS)
-		message = "the address is private";
-	else if (message[0] == '\0')
-		message = curl_easy_strerror(code);
-	snprintf(response->message, sizeof(response->message), "%.*s",
-	         (int)strcspn(message, "\r\n"), message);
-}
-
-/* The value of a header of the final response; of a list, all its lines joined. */
-static const char *read_header(struct transfer *transfer, const char *name, bool is_list)
-{
-	struct curl_header *header;
-	const char *value = NULL;
-
-	for (size_t i = 0; curl_easy_header(transfer->easy, name, i, CURLH_HEADER, -1,
-	                                    &header) == CURLHE_OK;
-	     i++) {
-		value = value ? arena_printf(&transfer->arena, "%s, %s", value,
-		                             header->value)
-		              : arena_strdup(&transfer->arena, header->value);
-		if (!value || strlen(value) > LIMIT_HTTP_VALUE_BYTES ||
-		    has_control_characters(str_from(value)))
-			return NULL;
-		if (!is_list)
-			break;
-	}
-	return value;
-}
-
-static void read_headers(struct transfer *transfer)
-{
-	/* clang-format off */
-	static const struct {
-		const char *name;
-		size_t offset;
-		bool is_list; /* RFC 9110 section 5.3: several lines are one value */
-	} rows[] = {
-		{"ETag",             offsetof(struct http_response, etag),             false},
-		{"Last-Modified",    offsetof(struct http_response, last_modified),    false},
-		{"Content-Type",     offsetof(struct http_response, content_type),     false},
-		{"Content-Encoding", offsetof(struct http_response, content_encoding), true},
-		{"Content-Language", offsetof(struct http_response, content_language), true},
-		{"IM",               offsetof(struct http_response, im),               true},
-		{"Date",             offsetof(struct http_response, date),             false},
-		{"Expires",          offsetof(struct http_response, expires),          false},
-		{"Cache-Control",    offsetof(struct http_response, cache_control),    true},
-		{"Age",              offsetof(struct http_response, age),              false},
-		{"Retry-After",      offsetof(struct http_response, retry_after),      false},
-	};
-	/* clang-format on */
-	char *location = NULL;
-
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		char *member = (char *)&transfer->response + rows[i].offset;
-
-		*(const char **)(void *)member = read_header(transfer, rows[i].name,
-		                                             rows[i].is_list);
-	}
-	curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location);
-	if (location && strlen(location) <= LIMIT_URL_BYTES)
-		transfer->response.location = arena_strdup(&transfer->arena, location);
-}
-
-static void read_figures(struct transfer *transfer)
-{
-	struct http_response *response = &transfer->response;
-	long status = 0;
-	curl_off_t bytes = 0, microseconds = 0;
-
-	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
-	curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
-	response->status = (int)status;
-	response->received_bytes = bytes;
-	response->total_ms = microseconds / 1000;
-}
-
-void transfer_finish(struct transfer *transfer, CURLcode code)
-{
-	struct http_response *response = &transfer->response;
-
-	response->failure = classify(transfer, code);
-	if (response->failure != HTTP_OK)
-		write_message(transfer, code);
-	if (transfer->easy) {
-		read_figures(transfer);
-		read_headers(transfer);
-	}
-	response->body = buf_view(&transfer->body);
+	return set_safety(transfer, options) && set_way(transfer, options) &&
+	       set_access(transfer) && set_request(transfer, options);
 }

@@ -20,7 +20,8 @@ struct transfer {
 	size_t slot; /* where it stands among the running */
 	char *url;
 	struct curl_slist *headers;
-	bool is_private_allowed, is_address_refused;
+	const struct http_access *access; /* never NULL */
+	bool is_undecoded, is_private_allowed, is_address_refused;
 	enum http_failure failure; /* seen by a callback of ours */
 	size_t header_bytes;
 	char message[CURL_ERROR_SIZE];
@@ -44,5 +45,8 @@ bool transfer_prepare(struct transfer *transfer, const struct http_options *opti
 
 /* Fills the response, from the handle too where there is one. */
 void transfer_finish(struct transfer *transfer, CURLcode code);
+
+/* Whether a header's value holds control characters other than the tab. */
+bool http_has_controls(struct str value);
 
 #endif

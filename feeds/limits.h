@@ -85,6 +85,9 @@
  * longer than most servers' 8 kB for all headers would fail for ever. */
 #define LIMIT_HTTP_VALUE_BYTES ((size_t)2000)
 
+/* Headers of its own that one source is asked with. */
+#define LIMIT_SOURCE_HEADERS ((size_t)20)
+
 /* A body slower than this many bytes a second for [fetch] slow_time counts as stopped. */
 #define LIMIT_HTTP_SLOW_BYTES 100L
 

@@ -63,6 +63,19 @@ struct str url_host(struct str url);
  */
 const char *url_canonical_key(struct arena *arena, struct str url);
 
+/* User and password as written, a view into `url`; its ptr is NULL where there are none. */
+struct str url_user(struct str url);
+
+/* The URL without them: a copy. */
+const char *url_without_user(struct arena *arena, struct str url);
+
+/* Whether two web addresses have the same scheme, host and port (RFC 6454 section 5);
+ * false in doubt. */
+bool url_is_same_origin(struct str a, struct str b);
+
+/* The bytes that %XX mean; may hold a NUL then. */
+const char *url_decode(struct arena *arena, struct str text);
+
 /* Percent-encodes every byte but unreserved ones (RFC 3986 section 2.3) and `also`. */
 const char *url_encode(struct arena *arena, struct str text, const char *also);
 
