@@ -2,9 +2,30 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "feeds/file.h"
 #include "feeds/text.h"
+
+/* Columns of the progress line that is on the terminal: there is one terminal. */
+static size_t shown_columns;
+
+void show_progress(const char *line)
+{
+	size_t columns = line ? strlen(line) : 0;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	/* Spaces, not an escape sequence: every terminal knows them. */
+	if (columns < shown_columns)
+		fprintf(stderr, "\r%*s", (int)shown_columns, "");
+	if (columns > 0)
+		fprintf(stderr, "\r%s", line);
+	else if (shown_columns > 0)
+		fputc('\r', stderr);
+	fflush(stderr);
+	shown_columns = columns;
+}
 
 void say(const char *format, ...)
 {
@@ -18,6 +39,7 @@ void say(const char *format, ...)
 	va_end(arguments);
 	arena_init(&arena, 16 * sizeof(line));
 	safe = text_printable(&arena, str_from(line));
+	show_progress(NULL);
 	fprintf(stderr, "aggregator: %s\n", safe ? safe : "out of memory");
 	arena_release(&arena);
 }
@@ -36,6 +58,24 @@ bool show(const struct buf *out, struct error *err)
 	    fflush(stdout) != 0)
 		return error_set(err, ERROR_IO, "standard output cannot be written to");
 	return true;
+}
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void session_start_clock(struct session *session)
+{
+	session->started_ms = monotonic_ms();
+}
+
+int64_t session_elapsed_ms(const struct session *session)
+{
+	return monotonic_ms() - session->started_ms;
 }
 
 int64_t session_moment(const struct session *session, int64_t ago_ms)

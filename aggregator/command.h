@@ -18,7 +18,8 @@
 /* The options of all commands; each command's table in main.c says which it takes. */
 struct arguments {
 	const char *config, *output, *url, *content_type;
-	int64_t now; /* DATE_UNKNOWN: the clock's */
+	int64_t now;         /* DATE_UNKNOWN: the clock's */
+	int64_t max_runtime; /* seconds; 0: as long as it takes */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
 	const char *const *operands;
 	size_t operand_count;
@@ -32,6 +33,7 @@ struct session {
 	struct error err;   /* why it ended, where it did */
 	struct lock lock;
 	struct store *store;
+	int64_t started_ms; /* a monotonic clock's */
 };
 
 typedef enum exit_status command_function(struct session *session);
@@ -43,6 +45,10 @@ command_function command_run, command_update, command_publish, command_sources,
 
 /* One line on standard error; whatever came from outside is made safe for a terminal. */
 void say(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Where standard error is a terminal: shows `line` in place of the one shown last, until the
+ * next message; NULL only takes that away. */
+void show_progress(const char *line);
 
 /* Says what is in session->err; returns the status that it ends the command with. */
 enum exit_status say_failure(const struct session *session);
@@ -57,6 +63,10 @@ int64_t session_now(const struct session *session);
 
 /* The first second that is not before the moment `ago_ms` ago; --now stands still. */
 int64_t session_moment(const struct session *session, int64_t ago_ms);
+
+/* How long the command has been running; real time, whatever --now says. */
+int64_t session_elapsed_ms(const struct session *session);
+void session_start_clock(struct session *session);
 
 /* ---- the store and the sources ---- */
 

@@ -2,13 +2,15 @@
 #include <string.h>
 
 #include "aggregator/command.h"
-#include "aggregator/fetch.h"
-#include "aggregator/ingest.h"
+#include "aggregator/ending.h"
+#include "aggregator/gather.h"
+#include "aggregator/progress.h"
 #include "feeds/date.h"
+#include "feeds/limits.h"
 #include "feeds/url.h"
 
-/* A body below LIMIT_HTTP_SLOW_BYTES a second for so long has stopped. */
-#define SLOW_SECONDS 30
+/* At most so often the progress is shown anew. */
+#define PROGRESS_MS 100
 
 /* Failures of so many hosts, and of nothing but them, are our own network's. */
 #define OFFLINE_HOSTS 3
@@ -22,8 +24,11 @@ struct postponed {
 struct update {
 	struct session *session;
 	struct ingest_options ingest;
-	size_t asked, added, changed, failed;
+	size_t due, asked, added, changed, failed; /* of `due`, `asked` have answered */
 	bool has_news;
+	int64_t received_bytes;
+	int64_t shown_ms;   /* when the progress was shown last */
+	int64_t ends_at_ms; /* when it ends at the latest; 0: as long as it takes */
 	struct {
 		struct postponed *items;
 		size_t count;
@@ -73,6 +78,9 @@ static const char *describe(struct update *update, const struct fetch_result *re
 	const char *sentence = result->outcome->sentence;
 	struct arena *arena = &update->session->arena;
 
+	if (result->trail)
+		sentence = arena_printf(arena, "%s, by way of %s", sentence, result->trail);
+
 	if (response->failure != HTTP_OK)
 		return arena_printf(arena, "%s (%s)", sentence, response->message);
 	if (response->location && result->outcome->class == OUTCOME_ADDRESS)
@@ -100,19 +108,15 @@ static int64_t plan_next(const struct update *update, const struct fetch_result 
 }
 
 static bool take_document(struct update *update, const struct fetch_result *result,
-                          const struct source_answer *answer, struct error *err)
+                          const struct source_answer *answer,
+                          const struct ingest_reading *reading, struct error *err)
 {
-	const struct ingest_input input = {
-		.source = result->source,
-		.answer = *answer,
-		.body = result->response->body,
-		.content_type = result->response->content_type,
-		.content_language = result->response->content_language,
-	};
+	struct ingest_input input = gather_input(result);
 	struct ingest_result ingested = {0};
 
-	if (!ingest_document(update->session->store, &update->ingest, &input, &ingested,
-	                     err))
+	input.answer = *answer;
+	if (!ingest_store(update->session->store, &update->ingest, &input, reading,
+	                  &ingested, err))
 		return false;
 	if (ingested.outcome == INGEST_FAILED) {
 		tell_failure(update, result->source, ingested.message, result->url);
@@ -153,7 +157,8 @@ static bool postpone(struct update *update, const struct source_state *source,
 	return arena_check(arena, err);
 }
 
-static bool take(void *context, const struct fetch_result *result, struct error *err)
+static bool take(void *context, const struct fetch_result *result,
+                 const struct ingest_reading *reading, struct error *err)
 {
 	struct update *update = context;
 	struct source_answer answer = {
@@ -163,11 +168,14 @@ static bool take(void *context, const struct fetch_result *result, struct error 
 		.url = result->url,
 		.etag = result->response->etag,
 		.last_modified = result->response->last_modified,
+		.validators_of = result->validators_of,
 		.moved_url = result->moved_url,
 	};
 
-	if (result->outcome->action == OUTCOME_STORE)
-		return take_document(update, result, &answer, err);
+	update->asked++;
+	update->received_bytes += result->response->received_bytes;
+	if (reading)
+		return take_document(update, result, &answer, reading, err);
 	if (result->outcome->action == OUTCOME_UNCHANGED) {
 		if (!store_answer_unchanged(update->session->store, &answer, err))
 			return false;
@@ -217,32 +225,82 @@ static int64_t moment(void *context, int64_t ago_ms)
 	return session_moment(update->session, ago_ms);
 }
 
-static bool fetch_due(struct update *update, const struct source_states *due)
+static void show_how_far(struct update *update, int64_t elapsed_ms)
 {
-	const struct configuration *configuration = &update->session->configuration;
-	const struct fetch_options options = {
-		.http =
-			{
-				.user_agent = configuration->fetch.user_agent,
-				.proxy = configuration->fetch.proxy,
-				.concurrency = (size_t)configuration->fetch.concurrency,
-				.per_host = (size_t)configuration->fetch.per_host,
-				.per_host_delay_ms = configuration->fetch.per_host_delay *
-	                                             1000,
-				.connect_timeout_ms = configuration->fetch.connect_timeout *
-	                                              1000,
-				.timeout_ms = configuration->fetch.timeout * 1000,
-				.slow_seconds = SLOW_SECONDS,
-				.max_body_bytes = (size_t)configuration->fetch.max_body,
-				.is_private_allowed = configuration->fetch
-	                                                      .is_private_allowed,
-			},
-		.moment = moment,
+	const struct progress progress = {.done = update->asked,
+	                                  .total = update->due,
+	                                  .bytes = update->received_bytes,
+	                                  .elapsed_ms = elapsed_ms};
+	char line[PROGRESS_BYTES];
+
+	if (update->session->arguments->is_quiet ||
+	    elapsed_ms < update->shown_ms + PROGRESS_MS)
+		return;
+	progress_write(&progress, line);
+	show_progress(line);
+	update->shown_ms = elapsed_ms;
+}
+
+/* A signal and --max-runtime let what is under way come to its end, for a while; a second
+ * signal does not. */
+static enum gather_wish wish(void *context)
+{
+	struct update *update = context;
+	int64_t elapsed_ms = session_elapsed_ms(update->session);
+	int64_t max_ms = update->session->arguments->max_runtime * 1000;
+
+	show_how_far(update, elapsed_ms);
+	if (update->ends_at_ms == 0 &&
+	    (ending_count() > 0 || (max_ms > 0 && elapsed_ms >= max_ms)))
+		update->ends_at_ms = elapsed_ms + LIMIT_STOPPING_MS;
+	if (update->ends_at_ms == 0)
+		return GATHER_ON;
+	return ending_count() > 1 || elapsed_ms >= update->ends_at_ms ? GATHER_END
+	                                                              : GATHER_NO_MORE;
+}
+
+static struct http_options http_options(const struct configuration *configuration)
+{
+	return (struct http_options){
+		.user_agent = configuration->fetch.user_agent,
+		.proxy = configuration->fetch.proxy,
+		.concurrency = (size_t)configuration->fetch.concurrency,
+		.per_host = (size_t)configuration->fetch.per_host,
+		.per_host_delay_ms = configuration->fetch.per_host_delay * 1000,
+		.connect_timeout_ms = configuration->fetch.connect_timeout * 1000,
+		.timeout_ms = configuration->fetch.timeout * 1000,
+		.slow_seconds = configuration->fetch.slow_time,
+		.max_body_bytes = (size_t)configuration->fetch.max_body,
+		.is_private_allowed = configuration->fetch.is_private_allowed,
+	};
+}
+
+static bool ask_due(struct update *update, const struct source_states *due,
+                    const struct sources *sources)
+{
+	const struct gather_options options = {
+		.fetch = {.http = http_options(&update->session->configuration),
+	                  .list = sources,
+	                  .moment = moment,
+	                  .context = update},
+		.ingest = update->ingest,
 		.take = take,
+		.wish = wish,
 		.context = update,
 	};
+	bool is_done;
 
-	return fetch_sources(due, &options, &update->session->err);
+	if (due->count == 0)
+		return true;
+	ending_watch();
+	is_done = gather(due, &options, &update->session->err);
+	ending_unwatch();
+	show_progress(NULL);
+	if (is_done && update->asked < update->due && !update->session->arguments->is_quiet)
+		say("ended early (%s): %zu of %zu sources answered; the others stay due",
+		    ending_count() > 0 ? ending_name() : "--max-runtime", update->asked,
+		    update->due);
+	return is_done;
 }
 
 static bool is_named(const struct arguments *arguments, const char *name)
@@ -336,8 +394,8 @@ enum exit_status update_sources(struct session *session, const struct sources *s
 	if (!find_due(session, &due))
 		return say_failure(session);
 	add_zones(sources, &due);
-	update.asked = due.count;
-	if (!fetch_due(&update, &due))
+	update.due = due.count;
+	if (!ask_due(&update, &due, sources))
 		return say_failure(session);
 	if (is_offline(&update)) {
 		say("none of %zu sources can be reached: the network here seems to be "

@@ -33,6 +33,7 @@ static const struct config_key keys[] = {
 	{"fetch",    "per_host_delay",  CONFIG_DURATION,   MEMBER(fetch.per_host_delay), "1s",         0, 3600},
 	{"fetch",    "timeout",         CONFIG_DURATION,   MEMBER(fetch.timeout),     "60s",           1, 3600},
 	{"fetch",    "connect_timeout", CONFIG_DURATION,   MEMBER(fetch.connect_timeout), "10s",       1, 3600},
+	{"fetch",    "slow_time",       CONFIG_DURATION,   MEMBER(fetch.slow_time),   "30s",           1, 3600},
 	{"fetch",    "max_body",        CONFIG_SIZE,       MEMBER(fetch.max_body),    "20M",           1, LIMIT_BODY_BYTES},
 	{"fetch",    "allow_private",   CONFIG_FLAG,       MEMBER(fetch.is_private_allowed), "no",     0, 0},
 	{"fetch",    "proxy",           CONFIG_TEXT,       MEMBER(fetch.proxy),       NULL,            0, 0},

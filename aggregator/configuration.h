@@ -26,8 +26,8 @@ struct configuration {
 		const char *user_agent; /* never NULL */
 		const char *proxy;      /* URL, or NULL */
 		int64_t concurrency, per_host;
-		int64_t per_host_delay, timeout, connect_timeout; /* seconds */
-		int64_t max_body;                                 /* bytes */
+		int64_t per_host_delay, timeout, connect_timeout, slow_time; /* seconds */
+		int64_t max_body;                                            /* bytes */
 		bool is_private_allowed;
 	} fetch;
 	struct schedule_settings schedule;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <zlib.h>
+
 #include "aggregator/edit.h"
 #include "aggregator/match.h"
 #include "aggregator/outcome.h"
@@ -182,7 +184,7 @@ static bool put_presence(struct ingest *ingest, struct error *err)
 {
 	struct entry_ids *present = &ingest->present;
 
-	if (!is_whole(ingest->document) || present->count == 0)
+	if (!is_whole(ingest->document) || ingest->input->is_delta || present->count == 0)
 		return true;
 	qsort(present->items, present->count, sizeof(present->items[0]), compare_ids);
 	return store_presence_put(ingest->store, ingest->input->source->id, present,
@@ -322,48 +324,73 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 	return false;
 }
 
-/* ---- front door ---- */
+/* ---- reading ---- */
 
-static bool ingest_body(struct ingest *ingest, const struct raw_document *raw,
-                        struct error *err)
+/* What the store keeps of a body; without memory nothing, and the store tries itself. */
+static void compress_body(struct str body, struct ingest_reading *reading)
 {
-	const struct ingest_input *input = ingest->input;
-	const int *zone_minutes = input->source->zone_minutes;
-	const struct parse_options options = {
+	uLong size = compressBound((uLong)body.len);
+	Bytef *bytes = malloc(size);
+
+	if (!bytes || compress2(bytes, &size, (const Bytef *)body.ptr, (uLong)body.len,
+	                        Z_DEFAULT_COMPRESSION) != Z_OK) {
+		free(bytes);
+		return;
+	}
+	reading->compressed = (char *)bytes;
+	reading->compressed_bytes = size;
+}
+
+static bool is_feed(const struct document *document)
+{
+	return document && document->format != FORMAT_NONE &&
+	       document->format != FORMAT_HTML;
+}
+
+void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
+                 struct ingest_reading *reading)
+{
+	const struct source_state *source = input->source;
+	const int *zone_minutes = source->zone_minutes;
+	const struct parse_options parse_options = {
 		.url = input->answer.url,
 		.content_type = input->content_type,
 		.language = input->content_language,
-		.zone_minutes = zone_minutes ? *zone_minutes
-	                                     : ingest->options->zone_minutes,
+		.zone_minutes = zone_minutes ? *zone_minutes : options->zone_minutes,
 		.is_raw = true,
 		.max_bytes = input->body.len, /* [fetch] max_body let it in */
 	};
-	struct error reason = {0};
-	struct document *document = document_parse(input->body, &options, &reason);
-	bool ok;
 
-	if (!document && !is_theirs(&reason)) {
-		*err = reason;
-		return false;
-	}
-	ingest->document = document;
-	if (!document || document->format == FORMAT_NONE || document->format == FORMAT_HTML)
-		ok = put_failure(ingest->store, input, why_not(document, &reason),
-		                 ingest->result, err);
-	else
-		ok = ingest_parsed(ingest, raw, err);
-	document_free(document);
-	return ok;
+	*reading = (struct ingest_reading){
+		.hash = digest_of(input->body),
+		.is_empty = str_trim(input->body).len == 0,
+	};
+	reading->is_same = source->has_body_hash &&
+	                   digest_equal(&source->body_hash, &reading->hash);
+	if (reading->is_empty || reading->is_same)
+		return;
+	reading->document = document_parse(input->body, &parse_options, &reading->reason);
+	if (is_feed(reading->document))
+		compress_body(input->body, reading);
 }
 
-bool ingest_document(struct store *store, const struct ingest_options *options,
-                     const struct ingest_input *input, struct ingest_result *result,
-                     struct error *err)
+void ingest_reading_release(struct ingest_reading *reading)
 {
-	const struct source_state *source = input->source;
+	document_free(reading->document);
+	free(reading->compressed);
+	*reading = (struct ingest_reading){0};
+}
+
+/* ---- front door ---- */
+
+bool ingest_store(struct store *store, const struct ingest_options *options,
+                  const struct ingest_input *input, const struct ingest_reading *reading,
+                  struct ingest_result *result, struct error *err)
+{
 	const struct raw_document raw = {
 		.body = input->body,
-		.hash = digest_of(input->body),
+		.compressed = {reading->compressed, reading->compressed_bytes},
+		.hash = reading->hash,
 		.content_type = input->content_type,
 	};
 	struct ingest ingest = {
@@ -371,17 +398,38 @@ bool ingest_document(struct store *store, const struct ingest_options *options,
 		.options = options,
 		.input = input,
 		.result = result,
+		.document = reading->document,
 		.now = input->answer.requested_at,
 	};
 
 	*result = (struct ingest_result){.outcome = INGEST_READ};
-	if (str_trim(input->body).len == 0)
+	if (reading->is_empty)
 		return put_failure(store, input, "the answer is empty", result, err);
-	if (source->has_body_hash && digest_equal(&source->body_hash, &raw.hash)) {
+	if (reading->is_same) {
 		result->outcome = INGEST_SAME;
 		return store_answer_same(store, &input->answer, err);
 	}
-	return ingest_body(&ingest, &raw, err);
+	if (is_feed(reading->document))
+		return ingest_parsed(&ingest, &raw, err);
+	if (!reading->document && !is_theirs(&reading->reason)) {
+		*err = reading->reason;
+		return false;
+	}
+	return put_failure(store, input, why_not(reading->document, &reading->reason),
+	                   result, err);
+}
+
+bool ingest_document(struct store *store, const struct ingest_options *options,
+                     const struct ingest_input *input, struct ingest_result *result,
+                     struct error *err)
+{
+	struct ingest_reading reading;
+	bool is_stored;
+
+	ingest_read(options, input, &reading);
+	is_stored = ingest_store(store, options, input, &reading, result, err);
+	ingest_reading_release(&reading);
+	return is_stored;
 }
 
 /* What a cleaner cannot take (a text that would become too large) is shown without it. */

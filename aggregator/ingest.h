@@ -24,6 +24,17 @@ struct ingest_input {
 		answer; /* without failure; ingest fills that in where needed */
 	struct str body;
 	const char *content_type, *content_language; /* HTTP headers, or NULL */
+	bool is_delta; /* holds only what is new: what it lacks is not gone */
+};
+
+/* What can be known of a body without the store. */
+struct ingest_reading {
+	struct digest hash;
+	bool is_empty, is_same;    /* then it was not even parsed */
+	struct document *document; /* owned; NULL with `reason` where it is no feed */
+	struct error reason;
+	char *compressed; /* owned: the body as the store keeps it; or NULL */
+	size_t compressed_bytes;
 };
 
 enum ingest_outcome {
@@ -38,6 +49,19 @@ struct ingest_result {
 	size_t added, changed, same; /* entries */
 	char message[400];           /* one sentence; "" unless failed */
 };
+
+/*
+ * Hashes, parses and compresses the body: all that takes long.  Pure; on any thread.  Of
+ * input->answer it takes only `url`.  The reading is owned (ingest_reading_release).
+ */
+void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
+                 struct ingest_reading *reading);
+void ingest_reading_release(struct ingest_reading *reading);
+
+/* Stores what was read, as ingest_document does. */
+bool ingest_store(struct store *store, const struct ingest_options *options,
+                  const struct ingest_input *input, const struct ingest_reading *reading,
+                  struct ingest_result *result, struct error *err) MUST_CHECK;
 
 /*
  * Reads the body and stores what came of it, in one transaction of its own.  Returns false

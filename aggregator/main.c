@@ -27,7 +27,19 @@
 #define WAIT_OPTION \
 	{"wait", 0, OPTION_FLAG, MEMBER(is_waiting), NULL, "wait for another run to end"}
 
+#define RUNTIME_OPTION \
+	{"max-runtime", 0, OPTION_DURATION, MEMBER(max_runtime), "TIME", "ask nobody any more after TIME (90s, 5m)"}
+
 static const struct option_row writing_options[] = {WAIT_OPTION, COMMON_OPTIONS};
+
+static const struct option_row update_options[] = {RUNTIME_OPTION, WAIT_OPTION, COMMON_OPTIONS};
+
+static const struct option_row run_options[] = {
+	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish into DIR"},
+	RUNTIME_OPTION,
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
 
 static const struct option_row publish_options[] = {
 	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish into DIR"},
@@ -64,9 +76,9 @@ static const struct command {
 	size_t option_count;
 } commands[] = {
 	{"run", "", "update, then publish: what cron calls",
-	 0, 0, command_run, OPTIONS(publish_options)},
+	 0, 0, command_run, OPTIONS(run_options)},
 	{"update", "[SOURCE...]", "ask the sources that are due and store what is new",
-	 0, SIZE_MAX, command_update, OPTIONS(writing_options)},
+	 0, SIZE_MAX, command_update, OPTIONS(update_options)},
 	{"publish", "", "write the combined feed",
 	 0, 0, command_publish, OPTIONS(publish_options)},
 	{"status", "", "tell how every source is, and why",
@@ -156,6 +168,7 @@ static enum exit_status run_command(const struct command *command,
 	struct session session = {.arguments = arguments, .lock = {.descriptor = -1}};
 	enum exit_status status;
 
+	session_start_clock(&session);
 	arena_init(&session.arena, LIMIT_SESSION_BYTES);
 	if (configuration_read(arguments->config, &session.configuration, &session.arena,
 	                       &session.err)) {

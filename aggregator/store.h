@@ -108,7 +108,9 @@ struct source_answer {
 	int64_t source;       /* source_state.id */
 	int64_t requested_at; /* when it was sent */
 	int64_t next_due;
-	const char *url;                  /* the address that answered, after redirects */
+	const char *url; /* the address that answered, after redirects */
+	const char
+		*validators_of; /* to what the next two may be sent back; NULL: to `url` */
 	const char *etag, *last_modified; /* of that answer, raw; NULL: absent */
 	const char *moved_url;     /* where its permanent redirects led; NULL: none */
 	const char *failure_class; /* these two only for store_answer_failed */
@@ -126,6 +128,7 @@ bool store_answer_failed(struct store *store, const struct source_answer *answer
 /* A feed as it came. */
 struct raw_document {
 	struct str body;
+	struct str compressed;    /* the same, zlib (RFC 1950); empty: the store does it */
 	struct digest hash;       /* of the body */
 	const char *content_type; /* or NULL */
 };

@@ -40,12 +40,16 @@ static bool put_unchanged(struct store *store, const struct source_answer *answe
 static bool put_same(struct store *store, const struct source_answer *answer,
                      struct error *err)
 {
+	const char *validators_of = answer->validators_of ? answer->validators_of
+	                                                  : answer->url;
+
 	return put_moved(store, answer, err) &&
 	       database_run(store->database, ANSWER_SAME,
 	                    BIND(database_integer(answer->source),
 	                         database_integer(answer->requested_at),
 	                         database_integer(answer->next_due), opaque(answer->etag),
-	                         opaque(answer->last_modified), database_text(answer->url)),
+	                         opaque(answer->last_modified),
+	                         database_text(validators_of)),
 	                    err);
 }
 
@@ -103,9 +107,12 @@ static bool keep_document(struct store *store, const struct source_answer *answe
                           const struct raw_document *document, struct error *err)
 {
 	uLong size = compressBound((uLong)document->body.len);
-	Bytef *bytes = malloc(size);
+	Bytef *bytes;
 	bool ok;
 
+	if (document->compressed.len > 0)
+		return put_document(store, answer, document, document->compressed, err);
+	bytes = malloc(size);
 	if (!bytes || compress2(bytes, &size, (const Bytef *)document->body.ptr,
 	                        (uLong)document->body.len, Z_DEFAULT_COMPRESSION) != Z_OK) {
 		free(bytes);

@@ -127,13 +127,18 @@ static bool parse_units(struct str value, const struct unit *units, size_t count
 	return false;
 }
 
+bool config_duration(struct str text, int64_t *seconds)
+{
+	return parse_units(text, time_units, sizeof(time_units) / sizeof(time_units[0]),
+	                   seconds);
+}
+
 static bool read_duration(struct reading *reading, const struct config_key *key,
                           struct str value, struct error *err)
 {
 	int64_t seconds;
 
-	if (!parse_units(value, time_units, sizeof(time_units) / sizeof(time_units[0]),
-	                 &seconds))
+	if (!config_duration(value, &seconds))
 		return error_set(
 			err, ERROR_USAGE,
 			"%s needs a number and a unit, such as 90s, 60m, 24h or 14d: %.*s",

@@ -58,6 +58,9 @@ struct config_schema {
 bool config_read(const char *path, const struct config_schema *schema, void *target,
                  struct arena *arena, struct error *err) MUST_CHECK;
 
+/* A duration as it is written in a file, in seconds; false where it is none. */
+bool config_duration(struct str text, int64_t *seconds) MUST_CHECK;
+
 /*
  * Where databases live without a configuration: <state_home>/cec-feeds/<name>, with
  * `state_home` the value of XDG_STATE_HOME and `home` of HOME (either may be NULL).

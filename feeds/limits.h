@@ -131,6 +131,17 @@
 /* Redirects followed for one request. */
 #define LIMIT_REDIRECTS 5
 
+/* Threads that parse: beyond these the one that writes to the store is the slowest. */
+#define LIMIT_WORKERS ((size_t)8)
+
+/* Bodies that wait to be parsed or stored, in bytes: enough for a few of the largest; a parsed
+ * one takes some three times as much again. */
+#define LIMIT_UNSTORED_BYTES ((size_t)64 << 20)
+
+/* How long a run that is told to end waits for what is under way, in milliseconds: most
+ * answers take less than a second, and whoever stops us waits ten. */
+#define LIMIT_STOPPING_MS 2000
+
 /* What one command of the aggregator keeps in memory, in bytes: 100,000 sources with their
  * state take about 200 MB. */
 #define LIMIT_SESSION_BYTES ((size_t)1 << 30)

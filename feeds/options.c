@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 
+#include "feeds/config.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
 
@@ -69,6 +70,12 @@ static bool set_option(const struct option_row *row, void *target, struct error 
 				"--%s wants a time such as 2020-04-15T10:30:00+08:00, "
 				"not %s",
 				row->name, optarg);
+		break;
+	case OPTION_DURATION:
+		if (!config_duration(argument, &number) || number < 1)
+			return error_set(err, ERROR_USAGE,
+			                 "--%s wants a duration such as 90s or 5m, not %s",
+			                 row->name, optarg);
 		break;
 	case OPTION_INTEGER:
 		if (!str_integer(argument, 1, INT64_MAX, &number))

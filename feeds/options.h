@@ -15,10 +15,11 @@
 #include "feeds/error.h"
 
 enum option_kind {
-	OPTION_FLAG,   /* bool: set to true */
-	OPTION_TEXT,   /* const char *: borrowed from argv */
-	OPTION_TIME,   /* int64_t seconds: RFC 3339 */
-	OPTION_INTEGER /* int64_t, 1 or more */
+	OPTION_FLAG,     /* bool: set to true */
+	OPTION_TEXT,     /* const char *: borrowed from argv */
+	OPTION_TIME,     /* int64_t seconds: RFC 3339 */
+	OPTION_DURATION, /* int64_t seconds, 1 or more: as config_duration reads it */
+	OPTION_INTEGER   /* int64_t, 1 or more */
 };
 
 struct option_row {

@@ -280,7 +280,7 @@ def test_an_endless_header_ends(alliance, server):
 
 @pytest.mark.parametrize("fault, said", [
     (Response(200, FEED, length=len(FEED) + 1), "breaks off"),
-    (Response(200, b"no gzip", {"Content-Encoding": "gzip"}), "garbled"),
+    (Response(200, b"no gzip", {"Content-Encoding": "gzip"}), "neither XML nor JSON"),
     (Raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), "garbled"),
     (Raw(b"I am no HTTP server\r\n\r\n"), "garbled"),
     (Raw(b"HTTP/1.1 20"), "breaks off"),
