@@ -133,6 +133,9 @@ void transfer_finish(struct transfer *transfer, CURLcode code)
 {
 	struct http_response *response = &transfer->response;
 
+	/* libcurl takes a connection that ends among the headers for the end of them. */
+	if (code == CURLE_OK && !transfer->is_header_whole)
+		code = CURLE_RECV_ERROR;
 	response->failure = classify(transfer, code);
 	response->is_coding_wrong = is_coding_wrong(transfer, code);
 	if (response->failure != HTTP_OK)

@@ -222,7 +222,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *transfer = context;
 
-	(void)bytes;
+	transfer->is_header_whole = size * count <= 2 && bytes[size * count - 1] == '\n';
 	transfer->header_bytes += size * count;
 	if (transfer->header_bytes <= LIMIT_HTTP_HEADER_BYTES)
 		return size * count;

@@ -24,6 +24,7 @@ struct transfer {
 	bool is_undecoded, is_private_allowed, is_address_refused;
 	enum http_failure failure; /* seen by a callback of ours */
 	size_t header_bytes;
+	bool is_header_whole; /* its last line so far is the empty one */
 	char message[CURL_ERROR_SIZE];
 	struct buf body;
 	struct arena arena; /* header values */

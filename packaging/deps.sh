@@ -8,7 +8,7 @@ libxml2-dev libcurl4-openssl-dev libsqlite3-dev
 libjansson-dev libinih-dev libcsv-dev libxxhash-dev libutf8proc-dev libuchardet-dev libidn2-dev
 zlib1g-dev
 python3"
-check="libcmocka-dev python3 python3-pytest python3-lxml python3-html5lib sqlite3 xz-utils
+check="libcmocka-dev openssl python3 python3-pytest python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
 clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc"
 
 case "${1-}" in

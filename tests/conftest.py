@@ -37,6 +37,13 @@ def server():
         yield running
 
 
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory):
+    """Certificates made as they are asked for (certificates.py)."""
+    from certificates import Certificates
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
 @pytest.fixture
 def alliance(tmp_path):
     """An aggregator with a folder and a clock of its own (alliance.py)."""

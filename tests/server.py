@@ -204,6 +204,38 @@ class Endless:
             exchange.send(self.again)
 
 
+class Drip:
+    """A first part, then byte after byte, some a second, for ever."""
+
+    def __init__(self, first, again=b" ", pause=0.2):
+        self.first, self.again, self.pause = first, again, pause
+
+    def play(self, exchange):
+        exchange.close()
+        exchange.send(self.first)
+        while not select.select([exchange.client, exchange.server.waker], [], [], self.pause)[0]:
+            exchange.send(self.again)
+
+
+class Held:
+    """An answer that waits until the test sets `go`."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.go = threading.Event()
+
+    def play(self, exchange):
+        self.go.wait(30)
+        self.answer.play(exchange)
+
+
+def reset_at_once(client):
+    """A handshake that resets every connection as soon as it is made."""
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    client.close()
+    raise OSError
+
+
 def status(code, headers=(), body=b""):
     return Response(code, body, headers)
 
@@ -251,7 +283,17 @@ class Server:
         assert not any(thread.is_alive() for thread in self.threads)
 
     def url(self, path):
-        return f"http://{self.address}:{self.port}{path}"
+        scheme = "https" if self.handshake else "http"
+        return f"{scheme}://{self.address}:{self.port}{path}"
+
+    def stop_listening(self):
+        """From now on connections are refused, until `listen_again`."""
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    def listen_again(self):
+        self.listener = socket.create_server((self.address, self.port), backlog=128)
+        self.start_thread(self.accept)
 
     def script(self, path, *answers):
         """What requests for `path` get, in order; replaces an earlier script."""
@@ -310,9 +352,11 @@ class Server:
         """The request up to its blank line, or nothing when the client or the server ends."""
         head = b""
         while not head.endswith(b"\r\n\r\n"):
-            readable, _, _ = select.select([client, self.waker], [], [])
-            if self.waker in readable:
-                return b""
+            # What a TLS socket has decrypted already is nothing that select(2) could see.
+            if not (hasattr(client, "pending") and client.pending()):
+                readable, _, _ = select.select([client, self.waker], [], [])
+                if self.waker in readable:
+                    return b""
             data = client.recv(1)
             if not data:
                 return b""
