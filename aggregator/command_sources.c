@@ -63,7 +63,7 @@ static json_t *make_object(const struct session *session, const struct listed *l
 
 	return json_pack(
 		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:o, s:o, s:I, s:o, "
-		"s:s?, s:s?, s:s?}",
+		"s:s?, s:s?, s:s?, s:s?}",
 		"id", source->id, "state", listed_health(listed), "title", source->title,
 		"other_title", source->other_title, "address", source->address, "home",
 		source->home, "language", source->language, "entries",
@@ -74,7 +74,8 @@ static json_t *make_object(const struct session *session, const struct listed *l
 		(json_int_t)state->failures, "failing_since",
 		make_date(session, state->failing_since), "failure_class",
 		state->failure_class, "failure_message", state->failure_message,
-		"moved_address", state->moved_url);
+		"moved_address", state->moved_url, "exceptions",
+		source_request_exceptions(source->request));
 }
 
 static bool write_json(struct session *session, const struct listing *listing,

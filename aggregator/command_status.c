@@ -11,17 +11,19 @@ struct tally {
 static const char *explain(struct session *session, const struct listed *listed)
 {
 	char date[DATE_TEXT_BYTES];
+	const char *exceptions = source_request_exceptions(listed->source->request);
 	const char *since, *reason;
 
 	if (!listed->source->address)
 		return "no address yet";
 	if (!listed_is_failing(listed))
-		return "";
+		return exceptions ? exceptions : "";
 	since = listing_date(session, listed->state->failing_since, date);
 	reason = listed->state->failure_message ? listed->state->failure_message : "failed";
 	reason = text_printable(&session->arena, str_from(reason));
-	return arena_printf(&session->arena, "since %s: %s", since ? since : "?",
-	                    reason ? reason : "");
+	return arena_printf(&session->arena, "since %s: %s%s%s", since ? since : "?",
+	                    reason ? reason : "", exceptions ? "; " : "",
+	                    exceptions ? exceptions : "");
 }
 
 static void write_row(struct session *session, const struct listed *listed, struct buf *out)

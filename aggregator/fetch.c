@@ -291,12 +291,8 @@ static struct fetch_result *take(struct fetch *fetch, struct http_response *resp
 		journey->result.is_delta = true;
 		return arrive(fetch, journey, outcome_of(HTTP_OK, 200, true), response);
 	} else if (outcome->action == OUTCOME_REDIRECT) {
-		/* Whom to log in as is not for a redirect to say. */
-		const char *location = response->location
-		                               ? url_without_user(
-							 &journey->result.arena,
-							 str_from(response->location))
-		                               : NULL;
+		const char *location = arena_strdup(&journey->result.arena,
+		                                    response->location);
 		const struct outcome *refusal = refuse(journey, location);
 
 		if (refusal)

@@ -85,7 +85,8 @@ struct http_response {
 	enum http_failure failure;
 	char message[200];    /* what libcurl said, one line; "" when it went well */
 	int status;           /* HTTP status, 0 when none arrived */
-	const char *location; /* of a 3xx: Location resolved against the URL, or NULL */
+	const char *location; /* of a 3xx: Location resolved against the URL, without user;
+	                         or NULL */
 	const char *etag, *last_modified, *content_type, *content_encoding;
 	const char *content_language, *im; /* im: RFC 3229, what a 226 did */
 	const char *date, *expires, *cache_control, *age, *retry_after;

@@ -3,6 +3,7 @@
 
 #include "feeds/http_transfer.h"
 #include "feeds/limits.h"
+#include "feeds/url.h"
 
 static enum http_failure classify(const struct transfer *transfer, CURLcode code)
 {
@@ -111,8 +112,11 @@ static void read_headers(struct transfer *transfer)
 		                                             rows[i].is_list);
 	}
 	curl_easy_getinfo(transfer->easy, CURLINFO_REDIRECT_URL, &location);
+	/* libcurl puts our own name and password into what a relative one leads to; those of
+	 * the server are not for it to give. */
 	if (location && strlen(location) <= LIMIT_URL_BYTES)
-		transfer->response.location = arena_strdup(&transfer->arena, location);
+		transfer->response.location = url_without_user(&transfer->arena,
+		                                               str_from(location));
 }
 
 static void read_figures(struct transfer *transfer)
