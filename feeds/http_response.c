@@ -55,6 +55,8 @@ static void write_message(struct transfer *transfer, CURLcode code)
 
 	if (response->failure == HTTP_FORBIDDEN_ADDRESS)
 		message = "the address is private";
+	else if (transfer->reason[0] != '\0')
+		message = transfer->reason;
 	else if (message[0] == '\0')
 		message = curl_easy_strerror(code);
 	snprintf(response->message, sizeof(response->message), "%.*s",

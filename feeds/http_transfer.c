@@ -227,8 +227,8 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 	if (transfer->header_bytes <= LIMIT_HTTP_HEADER_BYTES)
 		return size * count;
 	transfer->failure = HTTP_TOO_LARGE;
-	snprintf(transfer->message, sizeof(transfer->message),
-	         "the header passes %zu bytes", LIMIT_HTTP_HEADER_BYTES);
+	snprintf(transfer->reason, sizeof(transfer->reason), "the header passes %zu bytes",
+	         LIMIT_HTTP_HEADER_BYTES);
 	return 0;
 }
 
@@ -242,7 +242,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 	if (buf_check(&transfer->body, &err))
 		return size * count;
 	transfer->failure = err.kind == ERROR_LIMIT ? HTTP_TOO_LARGE : HTTP_BROKEN;
-	snprintf(transfer->message, sizeof(transfer->message), "%s",
+	snprintf(transfer->reason, sizeof(transfer->reason), "%s",
 	         err.kind == ERROR_LIMIT ? "the body is too large" : "out of memory");
 	return 0;
 }

@@ -22,7 +22,8 @@ struct transfer {
 	struct curl_slist *headers;
 	const struct http_access *access; /* never NULL */
 	bool is_undecoded, is_private_allowed, is_address_refused;
-	enum http_failure failure; /* seen by a callback of ours */
+	enum http_failure failure; /* seen by a callback of ours, */
+	char reason[60];           /* and why */
 	size_t header_bytes;
 	bool is_header_whole; /* its last line so far is the empty one */
 	char message[CURL_ERROR_SIZE];

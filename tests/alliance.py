@@ -66,10 +66,10 @@ class Alliance:
                               cwd=self.folder, capture_output=True, encoding="utf-8",
                               timeout=120, **options)
 
-    def start(self, command, *arguments):
+    def start(self, command, *arguments, stderr=subprocess.PIPE):
         """The same without waiting for its end."""
         return subprocess.Popen(self.command(command, *arguments), cwd=self.folder,
-                                stderr=subprocess.PIPE, encoding="utf-8")
+                                stderr=stderr, encoding="utf-8")
 
     def update(self, *arguments, status=0):
         """Updates and returns what was said, line by line."""
