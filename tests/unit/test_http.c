@@ -282,6 +282,60 @@ static void closing_a_set_ends_what_runs_and_forgets_what_waits(void **state)
 	close(listener);
 }
 
+static void a_set_that_is_stopped_starts_nothing_more(void **state)
+{
+	char url[100];
+	int listener = listen_on_loopback(url, sizeof(url));
+	struct http *http = open_set(true);
+	struct http_response *response;
+	struct error err = {0};
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_true(http_add(http, &(struct http_request){.url = url}, &err));
+	assert_null(http_next(http, 10, &err));
+	http_stop(http);
+	assert_int_equal(http_pending(http), 1); /* one connection of this host at a time */
+	close(accept(listener, NULL, NULL));
+	do
+		response = http_next(http, 1000, &err);
+	while (!response);
+	assert_int_equal(response->failure, HTTP_BROKEN);
+	http_response_free(response);
+	assert_int_equal(http_pending(http), 0);
+	assert_true(http_add(http, &(struct http_request){.url = url}, &err));
+	assert_int_equal(http_pending(http), 0);
+	assert_null(http_next(http, 1000, &err));
+	http_close(http);
+	close(listener);
+}
+
+static void *wake(void *http)
+{
+	http_wake(http);
+	return NULL;
+}
+
+static void another_thread_can_end_a_wait(void **state)
+{
+	char url[100];
+	int listener = listen_on_loopback(url, sizeof(url));
+	struct http *http = open_set(true);
+	struct error err = {0};
+	pthread_t thread;
+
+	(void)state;
+	assert_true(http_add(http, &(struct http_request){.url = url}, &err));
+	for (int i = 0; i < 5; i++) /* until it is connected and has asked */
+		assert_null(http_next(http, 10, &err));
+	pthread_create(&thread, NULL, wake, http);
+	/* Nothing answers: it would wait as long as all tests may take. */
+	assert_null(http_next(http, 3600 * 1000, &err));
+	pthread_join(thread, NULL);
+	http_close(http);
+	close(listener);
+}
+
 struct waiter {
 	struct turn turn;
 	char name[8];
@@ -366,6 +420,8 @@ int main(void)
 		cmocka_unit_test(a_connection_left_open_is_checked_again),
 		cmocka_unit_test(a_closed_port_is_a_failure_to_connect),
 		cmocka_unit_test(closing_a_set_ends_what_runs_and_forgets_what_waits),
+		cmocka_unit_test(a_set_that_is_stopped_starts_nothing_more),
+		cmocka_unit_test(another_thread_can_end_a_wait),
 		cmocka_unit_test(turns_go_round_over_the_hosts_with_so_many_at_a_time_each),
 		cmocka_unit_test(a_host_rests_between_two_turns),
 	};

@@ -21,6 +21,7 @@ struct fixture {
 	int64_t now;
 	const char *last_modified;
 	const char *source;
+	bool is_delta;
 	struct ingest_result result;
 };
 
@@ -118,6 +119,7 @@ static void deliver_bytes(struct fixture *fixture, struct str body)
 	                   .etag = "\"e\"",
 	                   .last_modified = fixture->last_modified},
 		.body = body,
+		.is_delta = fixture->is_delta,
 	};
 
 	input.answer.source = input.source->id;
@@ -187,6 +189,51 @@ static void only_what_is_new_is_added(void **state)
 	assert_int_equal(ask(fixture, "SELECT count(*) FROM entry"
 	                              " WHERE absent_since IS NOT NULL AND title = 'One'"),
 	                 1);
+}
+
+static void what_a_delta_lacks_is_not_gone(void **state)
+{
+	struct fixture *fixture = *state;
+
+	deliver(fixture, ITEM("2", "Two", TUESDAY, "b") ITEM("1", "One", MONDAY, "a"));
+	fixture->is_delta = true;
+	deliver(fixture, ITEM("3", "Three", TUESDAY, "c"));
+	assert_counts(fixture, 1, 0, 0);
+	assert_int_equal(
+		ask(fixture, "SELECT count(*) FROM entry WHERE absent_since IS NULL"), 3);
+	fixture->is_delta = false;
+	deliver(fixture, ITEM("3", "Three", TUESDAY, "c"));
+	assert_int_equal(fixture->result.outcome, INGEST_SAME);
+	deliver(fixture, ITEM("4", "Four", TUESDAY, "d") ITEM("3", "Three", TUESDAY, "c"));
+	assert_int_equal(
+		ask(fixture, "SELECT count(*) FROM entry WHERE absent_since IS NULL"), 2);
+}
+
+static void a_reading_knows_all_but_the_store(void **state)
+{
+	static const struct ingest_options options = {
+		.id_authority = "example.org,2020-01-01"};
+	struct fixture *fixture = *state;
+	struct ingest_input input = {.source = state_of(fixture, "coal"),
+	                             .answer = {.url = "http://coal.example/feed"}};
+	struct ingest_reading reading;
+
+	input.body = STR("<rss version='2.0'><channel><title>T</title></channel></rss>");
+	ingest_read(&options, &input, &reading);
+	assert_non_null(reading.document);
+	assert_non_null(reading.compressed);
+	assert_false(reading.is_empty || reading.is_same);
+	ingest_reading_release(&reading);
+	input.body = STR(" \n");
+	ingest_read(&options, &input, &reading);
+	assert_true(reading.is_empty);
+	assert_null(reading.document);
+	ingest_reading_release(&reading);
+	input.body = STR("<html><body>Closed</body></html>");
+	ingest_read(&options, &input, &reading);
+	assert_non_null(reading.document);
+	assert_null(reading.compressed); /* it will not be kept */
+	ingest_reading_release(&reading);
 }
 
 static void an_entry_is_stored_as_parsed_and_as_cleaned(void **state)
@@ -606,6 +653,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(only_what_is_new_is_added),
+		TEST(what_a_delta_lacks_is_not_gone),
+		TEST(a_reading_knows_all_but_the_store),
 		TEST(an_entry_is_stored_as_parsed_and_as_cleaned),
 		TEST(an_empty_feed_takes_nothing_away),
 		TEST(items_that_say_nothing_are_left_out),

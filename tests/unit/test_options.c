@@ -5,7 +5,7 @@
 
 struct wanted {
 	const char *config;
-	int64_t now, limit;
+	int64_t now, limit, runtime;
 	bool is_verbose, is_quiet;
 };
 
@@ -16,9 +16,11 @@ static const struct option_row rows[] = {
 	{"quiet", 'q', OPTION_FLAG, offsetof(struct wanted, is_quiet), NULL, "say less"},
 	{"now", 0, OPTION_TIME, offsetof(struct wanted, now), "TIME", "the time it is"},
 	{"limit", 0, OPTION_INTEGER, offsetof(struct wanted, limit), "N", "at most N"},
+	{"runtime", 0, OPTION_DURATION, offsetof(struct wanted, runtime), "TIME",
+         "at most TIME"},
 };
 
-enum { MOST_WORDS = 8 };
+enum { MOST_WORDS = 9 };
 
 /* Splits `line` at its spaces in place. */
 static int split(char *line, char **argv)
@@ -39,7 +41,8 @@ static int split(char *line, char **argv)
 
 static void options_and_operands_stand_in_any_order(void **state)
 {
-	char line[] = "build one -vc file.ini --now=1970-01-01T00:01:00Z two --limit 7";
+	char line[] = "build one -vc file.ini --now=1970-01-01T00:01:00Z two --limit 7 "
+		      "--runtime=5m";
 	char *argv[MOST_WORDS + 1];
 	struct wanted wanted = {0};
 	struct error err = {0};
@@ -53,6 +56,7 @@ static void options_and_operands_stand_in_any_order(void **state)
 	assert_string_equal(wanted.config, "file.ini");
 	assert_int_equal(wanted.now, 60);
 	assert_int_equal(wanted.limit, 7);
+	assert_int_equal(wanted.runtime, 300);
 	assert_int_equal(argc - first, 2);
 	assert_string_equal(argv[first], "one");
 	assert_string_equal(argv[first + 1], "two");
@@ -78,6 +82,8 @@ static void each_mistake_is_told_in_its_own_words(void **state)
 	static const struct {
 		const char *line, *message;
 	} mistakes[] = {
+		{"x --runtime 5", "--runtime wants a duration such as 90s or 5m, not 5"},
+		{"x --runtime 0s", "--runtime wants a duration such as 90s or 5m, not 0s"},
 		{"build --verbos3", "unknown option --verbos3; --verbose?"},
 		{"build --verbsoe=3", "unknown option --verbsoe; --verbose?"},
 		{"build --zzz", "unknown option --zzz"},
@@ -115,11 +121,12 @@ static void the_help_is_aligned(void **state)
 	(void)state;
 	buf_init(&out, 4096);
 	options_describe(rows, ROWS(rows), &out);
-	assert_string_equal(out.ptr, "  -c, --config FILE  read FILE\n"
-	                             "  -v, --verbose      say more\n"
-	                             "  -q, --quiet        say less\n"
-	                             "      --now TIME     the time it is\n"
-	                             "      --limit N      at most N\n");
+	assert_string_equal(out.ptr, "  -c, --config FILE   read FILE\n"
+	                             "  -v, --verbose       say more\n"
+	                             "  -q, --quiet         say less\n"
+	                             "      --now TIME      the time it is\n"
+	                             "      --limit N       at most N\n"
+	                             "      --runtime TIME  at most TIME\n");
 	buf_release(&out);
 }
 
