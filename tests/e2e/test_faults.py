@@ -120,8 +120,6 @@ def script_targets(server):
 def catalogue(tmp_path_factory):
     """Sources that are read, then broken, each in its way, then well again: all at once."""
     alliance = Alliance(tmp_path_factory.mktemp("catalogue"))
-    alliance.configure(allow_private="no", timeout="3s", slow_time="1s", max_body="100k",
-                       per_host=200, concurrency=200)
     with Server() as server:
         alliance.write_list(*(outline(name, server.url(f"/{name}"), local="yes") for name in ANSWERS))
         script_targets(server)
@@ -132,14 +130,20 @@ class Catalogue:
     def __init__(self, alliance, server):
         self.alliance, self.server = alliance, server
         self.serve(dict.fromkeys(ANSWERS, GOOD))
+        self.configure()
         self.first = self.poll()
         alliance.later(days=1)
         self.serve({name: fault for name, (fault, _) in ANSWERS.items()})
+        self.configure(timeout="5s", slow_time="1s")
         self.broken = self.poll()
         self.again = self.poll()
         alliance.later(days=31)
         self.serve(dict.fromkeys(ANSWERS, GOOD))
+        self.configure()
         self.mended = self.poll()
+
+    def configure(self, **fetch):
+        self.alliance.configure(allow_private="no", max_body="100k", per_host=16, **fetch)
 
     def serve(self, answers):
         for name, what in answers.items():
@@ -362,12 +366,11 @@ def test_one_bad_source_of_each_kind_holds_up_no_good_one(alliance):
             bad.script(f"/{name}", fault)
         for i, path in enumerate(good):
             well.script(path, answer(feed(f"entry-{i}")))
-        alliance.configure(timeout="4s", slow_time="1s", max_body="100k", per_host=100,
-                           concurrency=len(ANSWERS) + 20)
+        alliance.configure(timeout="6s", slow_time="1s", max_body="100k", per_host=16, concurrency=32)
         alliance.poll(*(bad.url(f"/{name}") for name in ANSWERS), *map(well.url, good))
         began = time.monotonic()
         assert alliance("update").returncode == 1
-        # One after the other the slow ones alone would take five times as long.
-        assert time.monotonic() - began < 2 * 4
+        # One after the other the slow ones alone would take four times as long.
+        assert time.monotonic() - began < 2 * 6
         entries = [source["entries"] for source in list(alliance.sources().values())[len(ANSWERS):]]
         assert entries == [1] * len(good)
