@@ -326,14 +326,15 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 
 /* ---- reading ---- */
 
-/* What the store keeps of a body; without memory nothing, and the store tries itself. */
+/* What the store keeps of a body; without memory nothing, and the store tries itself.  Fast
+ * rather than small: better took a third of the time of a run, for a fifth of the size. */
 static void compress_body(struct str body, struct ingest_reading *reading)
 {
 	uLong size = compressBound((uLong)body.len);
 	Bytef *bytes = malloc(size);
 
 	if (!bytes || compress2(bytes, &size, (const Bytef *)body.ptr, (uLong)body.len,
-	                        Z_DEFAULT_COMPRESSION) != Z_OK) {
+	                        Z_BEST_SPEED) != Z_OK) {
 		free(bytes);
 		return;
 	}

@@ -114,7 +114,7 @@ static bool keep_document(struct store *store, const struct source_answer *answe
 		return put_document(store, answer, document, document->compressed, err);
 	bytes = malloc(size);
 	if (!bytes || compress2(bytes, &size, (const Bytef *)document->body.ptr,
-	                        (uLong)document->body.len, Z_DEFAULT_COMPRESSION) != Z_OK) {
+	                        (uLong)document->body.len, Z_BEST_SPEED) != Z_OK) {
 		free(bytes);
 		return error_set(err, ERROR_MEMORY, "out of memory");
 	}

@@ -257,7 +257,8 @@ class Server:
     """Listens on a port of its own; on "127.0.0.2" and so on it is another host."""
 
     def __init__(self, address="127.0.0.1", handshake=None):
-        self.listener = socket.create_server((address, 0), backlog=128)
+        self.family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        self.listener = socket.create_server((address, 0), family=self.family, backlog=128)
         self.address, self.port = self.listener.getsockname()[:2]
         self.handshake = handshake  # wraps an accepted socket (TLS), or raises OSError
         self.requests = []  # in order of arrival
@@ -284,7 +285,8 @@ class Server:
 
     def url(self, path):
         scheme = "https" if self.handshake else "http"
-        return f"{scheme}://{self.address}:{self.port}{path}"
+        host = f"[{self.address}]" if self.family == socket.AF_INET6 else self.address
+        return f"{scheme}://{host}:{self.port}{path}"
 
     def stop_listening(self):
         """From now on connections are refused, until `listen_again`."""
@@ -292,7 +294,7 @@ class Server:
         self.listener.close()
 
     def listen_again(self):
-        self.listener = socket.create_server((self.address, self.port), backlog=128)
+        self.listener = socket.create_server((self.address, self.port), family=self.family, backlog=128)
         self.start_thread(self.accept)
 
     def script(self, path, *answers):

@@ -2,6 +2,7 @@
 of exceptions from the rules."""
 
 import json
+import socket
 import sqlite3
 
 import pytest
@@ -264,6 +265,33 @@ def test_exceptions_are_shown_by_status_and_sources(alliance):
     assert sources["a3"]["exceptions"] is None
 
 
+# ---- versions of IP ------------------------------------------------------------------------
+
+
+def has_ipv6():
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+def test_a_name_with_both_kinds_of_address_is_reached_by_either(alliance):
+    """localhost is ::1 and 127.0.0.1; only one of them answers."""
+    with Server("::1") as six, Server() as four:
+        for server in (six, four):
+            server.script("/feed", GOOD)
+        alliance.configure(allow_private="no")
+        names = [f"http://localhost:{server.port}/feed" for server in (six, four)]
+        write(alliance, *(source(f"a{i}", names[i % 2], local="yes", frss_CURLOPT_IPRESOLVE=str(i // 2))
+                          for i in range(6)))
+        said = alliance.update(status=1)
+    # 0 is either; 1 finds no IPv6 server, 2 no IPv4 one.
+    assert [alliance.entries(f"a{i}") for i in range(6)] == [2, 2, 0, 2, 2, 0]
+    assert len(said) == 2
+
+
 # ---- proxies -------------------------------------------------------------------------------
 
 
@@ -294,7 +322,7 @@ def socks(client):
     return client
 
 
-def test_socks_works(alliance):
+def test_names_are_found_behind_a_socks_proxy(alliance):
     with Server(handshake=socks) as proxy:
         proxy.script("/feed", GOOD)
         alliance.configure(proxy=f"socks5h://127.0.0.1:{proxy.port}", allow_private="no")
