@@ -25,8 +25,15 @@ struct journey {
 	const char *urls[LIMIT_REDIRECTS + 1];
 	size_t url_count;
 	size_t permanent_count; /* redirects from the start on that are all permanent */
+	bool is_unshared;       /* a connection left open was found to be spoilt */
 	bool is_undecoded;      /* its Content-Encoding was found to be a lie */
 	size_t slot;            /* its place in fetch.journeys */
+};
+
+/* A source that is asked in its own way. */
+struct special {
+	const char *name;
+	const struct source_request *request;
 };
 
 struct fetch {
@@ -34,7 +41,7 @@ struct fetch {
 	struct http *http;
 	struct journey **journeys; /* those not yet come back; NULL where one has */
 	size_t journey_count;
-	const struct source **special; /* sources with a request of their own, by id */
+	struct special *special; /* by name */
 	size_t special_count;
 	struct arena scratch; /* for one request */
 	struct error *err;    /* of the call under way */
@@ -156,6 +163,7 @@ static bool ask(struct fetch *fetch, struct journey *journey)
 				    .headers = headers,
 				    .access = &journey->access,
 				    .is_private_allowed = is_private_allowed(journey),
+				    .is_unshared = journey->is_unshared,
 				    .is_undecoded = journey->is_undecoded,
 				    .context = journey},
 	                    fetch->err);
@@ -163,20 +171,20 @@ static bool ask(struct fetch *fetch, struct journey *journey)
 	return is_asked;
 }
 
-static int compare_names(const void *name, const void *source)
+static int compare_specials(const void *a, const void *b)
 {
-	return strcmp(name, (*(const struct source *const *)source)->id);
+	return strcmp(((const struct special *)a)->name, ((const struct special *)b)->name);
 }
 
 static const struct source_request *find_request(const struct fetch *fetch,
                                                  const char *name)
 {
-	const struct source **found = NULL;
+	const struct special wanted = {.name = name}, *found = NULL;
 
 	if (fetch->special_count > 0)
-		found = bsearch(name, fetch->special, fetch->special_count,
-		                sizeof(*fetch->special), compare_names);
-	return found ? (*found)->request : NULL;
+		found = bsearch(&wanted, fetch->special, fetch->special_count,
+		                sizeof(wanted), compare_specials);
+	return found ? found->request : NULL;
 }
 
 static bool set_out(struct fetch *fetch, const struct source_state *source)
@@ -277,6 +285,16 @@ static struct fetch_result *arrive(struct fetch *fetch, struct journey *journey,
 	return NULL;
 }
 
+/* Whether it is asked for once more, in another way: once for each reason. */
+static bool deserves_another(struct journey *journey, const struct http_response *response)
+{
+	if (response->is_coding_wrong && !journey->is_undecoded)
+		return journey->is_undecoded = true;
+	if (response->is_connection_stale && !journey->is_unshared)
+		return journey->is_unshared = true;
+	return false;
+}
+
 /* Follows a response where it leads; NULL when it leads further, or with fetch->err. */
 static struct fetch_result *take(struct fetch *fetch, struct http_response *response)
 {
@@ -284,8 +302,7 @@ static struct fetch_result *take(struct fetch *fetch, struct http_response *resp
 	const struct outcome *outcome = outcome_of(response->failure, response->status,
 	                                           has_validators(journey));
 
-	if (response->is_coding_wrong && !journey->is_undecoded) {
-		journey->is_undecoded = true;
+	if (deserves_another(journey, response)) {
 		ask(fetch, journey);
 	} else if (is_delta(journey, response)) {
 		journey->result.is_delta = true;
@@ -324,12 +341,6 @@ void fetch_result_free(struct fetch_result *result)
 
 /* ---- the whole ----------------------------------------------------------------------- */
 
-static int compare_sources(const void *a, const void *b)
-{
-	return strcmp((*(const struct source *const *)a)->id,
-	              (*(const struct source *const *)b)->id);
-}
-
 static bool list_special(struct fetch *fetch)
 {
 	const struct sources *list = fetch->options.list;
@@ -337,13 +348,14 @@ static bool list_special(struct fetch *fetch)
 
 	for (size_t i = 0; i < list->count; i++)
 		count += list->items[i].request != NULL;
-	fetch->special = calloc(count + 1, sizeof(*fetch->special));
+	fetch->special = calloc(count + 1, sizeof(struct special));
 	if (!fetch->special)
 		return error_set(fetch->err, ERROR_MEMORY, "out of memory");
 	for (size_t i = 0; i < list->count; i++)
 		if (list->items[i].request)
-			fetch->special[fetch->special_count++] = &list->items[i];
-	qsort(fetch->special, count, sizeof(*fetch->special), compare_sources);
+			fetch->special[fetch->special_count++] = (struct special){
+				list->items[i].id, list->items[i].request};
+	qsort(fetch->special, count, sizeof(struct special), compare_specials);
 	return true;
 }
 
@@ -376,7 +388,7 @@ void fetch_close(struct fetch *fetch)
 	if (!fetch)
 		return;
 	http_close(fetch->http);
-	for (size_t i = 0; i < fetch->journey_count; i++)
+	for (size_t i = 0; fetch->journeys && i < fetch->journey_count; i++)
 		if (fetch->journeys[i])
 			fetch_result_free(&fetch->journeys[i]->result);
 	arena_release(&fetch->scratch);

@@ -121,7 +121,7 @@ void http_close(struct http *http)
 
 	if (!http)
 		return;
-	while (http->running_count > 0) {
+	while (http->running && http->idle && http->running_count > 0) {
 		struct transfer *transfer = http->running[0];
 
 		leave(http, transfer);

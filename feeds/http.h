@@ -57,6 +57,7 @@ struct http_request {
 	const struct http_access
 		*access;         /* borrowed until the response is there; or NULL */
 	bool is_private_allowed; /* for this request only */
+	bool is_unshared;        /* over no connection that another one left open */
 	bool is_undecoded;       /* ask for no Content-Encoding, and undo none */
 	void *context;           /* the caller's; comes back with the response */
 };
@@ -90,9 +91,12 @@ struct http_response {
 	const char *etag, *last_modified, *content_type, *content_encoding;
 	const char *content_language, *im; /* im: RFC 3229, what a 226 did */
 	const char *date, *expires, *cache_control, *age, *retry_after;
-	bool is_coding_wrong;   /* HTTP_BROKEN: the body is not in its Content-Encoding */
-	struct str body;        /* decompressed */
-	int64_t received_bytes; /* body bytes on the wire */
+	bool is_connection_stale; /* HTTP_BROKEN before any answer, over a connection that
+	                             another request left open: what that one got may be to
+	                             blame */
+	bool is_coding_wrong;     /* HTTP_BROKEN: the body is not in its Content-Encoding */
+	struct str body;          /* decompressed */
+	int64_t received_bytes;   /* body bytes on the wire */
 	int64_t total_ms;
 	void *owner; /* private: owns all of the above */
 };

@@ -124,13 +124,16 @@ static void read_headers(struct transfer *transfer)
 static void read_figures(struct transfer *transfer)
 {
 	struct http_response *response = &transfer->response;
-	long status = 0;
+	long status = 0, connections = 1;
 	curl_off_t bytes = 0, microseconds = 0;
 
 	curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(transfer->easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
 	curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+	curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connections);
 	response->status = (int)status;
+	response->is_connection_stale = response->failure == HTTP_BROKEN && status == 0 &&
+	                                connections == 0;
 	response->received_bytes = bytes;
 	response->total_ms = microseconds / 1000;
 }

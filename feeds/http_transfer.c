@@ -130,6 +130,7 @@ struct transfer *transfer_new(const struct http_options *options,
 	transfer->response.context = request->context;
 	transfer->response.owner = transfer;
 	transfer->access = request->access ? request->access : &no_access;
+	transfer->is_unshared = request->is_unshared;
 	transfer->is_undecoded = request->is_undecoded;
 	transfer->is_private_allowed = request->is_private_allowed ||
 	                               options->is_private_allowed;
@@ -282,6 +283,8 @@ static bool set_way(struct transfer *transfer, const struct http_options *option
 
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_IPRESOLVE,
 	                                versions[transfer->access->ip_version]);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT,
+	                                transfer->is_unshared ? 1L : 0L);
 	/* Empty is "none"; unset would be "as the environment says". */
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "");
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_NOPROXY, "");

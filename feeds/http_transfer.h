@@ -21,7 +21,7 @@ struct transfer {
 	char *url;
 	struct curl_slist *headers;
 	const struct http_access *access; /* never NULL */
-	bool is_undecoded, is_private_allowed, is_address_refused;
+	bool is_unshared, is_undecoded, is_private_allowed, is_address_refused;
 	enum http_failure failure; /* seen by a callback of ours, */
 	char reason[60];           /* and why */
 	size_t header_bytes;

@@ -160,6 +160,25 @@ def test_a_tls_session_is_taken_up_again_by_the_next_connection(alliance, certif
     assert reused == [False, True, True]
 
 
+class Spoiling:
+    """A whole answer; what belongs to none follows once the next request is there."""
+
+    def play(self, exchange):
+        answer(FEED).play(exchange)
+        exchange.server.read_head(exchange.client)
+        exchange.send(b"and more\r\n\r\n")
+        exchange.close()
+
+
+def test_what_one_source_leaves_on_a_connection_is_not_held_against_the_next(alliance, server):
+    server.script("/1", Spoiling())
+    server.script("/2", answer(FEED))
+    alliance.poll(server.url("/1"), server.url("/2"))
+    assert alliance.update() == []
+    assert [alliance.entries(name) for name in ("a1", "a2")] == [2, 2]
+    assert server.connections == 2
+
+
 class Http2Server(Server):
     """Speaks HTTP/2; answers with one document, all that came in one packet together."""
 
