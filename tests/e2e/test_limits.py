@@ -13,7 +13,7 @@ VALUE = 2000
 
 @pytest.mark.parametrize("section, good, bad", [
     ("output", "items = 1000", "items = 1001"),
-    ("fetch", "max_body = 20M", "max_body = 20481k"),
+    ("fetch", "max_body = 200M", "max_body = 204801k"),
 ])
 def test_what_may_be_configured(alliance, section, good, bad):
     alliance.write_list()
