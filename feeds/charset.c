@@ -105,8 +105,9 @@ static const struct charset charsets[] = {
 	 "cp1257 windows-1257 x-cp1257"},
 	{"windows-1258", "CP1258",
 	 "cp1258 windows-1258 x-cp1258"},
-	{"windows-874", "CP874",
-	 "dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 windows-874"},
+	{"windows-874", "CP874", "dos-874 windows-874"},
+	{"tis-620", "CP874", /* its superset; IANA knows both names */
+	 "iso-8859-11 iso8859-11 iso885911 tis-620"},
 	{"x-mac-cyrillic", "MAC-CYRILLIC",
 	 "x-mac-cyrillic x-mac-ukrainian"},
 };

@@ -132,8 +132,9 @@ static void labels_mean_what_browsers_take_them_for(void **state)
 		{"x-gbk", "gb18030"},       {"ISO-8859-1", "windows-1252"},
 		{"latin1", "windows-1252"}, {"ascii", "windows-1252"},
 		{"Shift_JIS", "shift_jis"}, {"x-sjis", "shift_jis"},
-		{"tis-620", "windows-874"}, {"UTF8", "utf-8"},
-		{"utf-16", "utf-16le"},     {"cp1251", "windows-1251"},
+		{"tis-620", "tis-620"},     {"windows-874", "windows-874"},
+		{"UTF8", "utf-8"},          {"utf-16", "utf-16le"},
+		{"cp1251", "windows-1251"},
 	};
 
 	(void)state;
