@@ -37,6 +37,9 @@ static void skip_raw_text(struct cleaner *cleaner, enum html_name name, struct s
 
 	if (role == HTML_ROLE_DROPPED_SCRIPT)
 		html_script_text(&cleaner->scanner);
+	/* `<iframe ... />` is XHTML's, and what follows is not in it. */
+	else if (role == HTML_ROLE_PLAYER && cleaner->scanner.is_self_closing)
+		return;
 	else if (role == HTML_ROLE_DROPPED_TEXT || role == HTML_ROLE_PLAYER ||
 	         role == HTML_ROLE_VERBATIM)
 		html_raw_text(&cleaner->scanner, tag);

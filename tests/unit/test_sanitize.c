@@ -301,6 +301,8 @@ static void players_stay_or_become_links(void **state)
 	         "<a "
 	         "href=\"https://www.youtube.com/embed/x?a=1&amp;b=2\">www.youtube.com</"
 	         "a>a"},
+		{"a<iframe src='https://x.example/' /><p>b</p><iframe />c</iframe>d",
+	         "a<p>b</p>cd"},
 		{"<a href=/a><embed src=https://v.qq.com/x></a>",
 	         "<a href=\"https://example.org/a\">v.qq.com</a>"},
 		{"<iframe src=about:blank data-src=https://player.vimeo.com/1></iframe>",
