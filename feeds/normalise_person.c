@@ -58,6 +58,7 @@ static struct str trim_name(struct str name)
 /* Names are no HTML, but some are sent as if they were: "<a href='...'>Me</a>". */
 static struct str plain(const struct normaliser *normaliser, struct str text)
 {
+	text = normalise_characters(normaliser, text);
 	return html_is_likely(text) ? str_from(text_from_html(normaliser->arena, text))
 	                            : text;
 }
@@ -98,6 +99,14 @@ static const char *child_text(const struct draft_value *value, enum field field)
 	return child ? normalise_string(child) : NULL;
 }
 
+/* What a mailto: URI leads to; NULL for any other. */
+static const char *mail_address(const struct normaliser *normaliser, struct str uri)
+{
+	return str_starts_nocase(uri, STR("mailto:")) && find_email(uri).len
+	               ? arena_str(normaliser->arena, find_email(uri))
+	               : NULL;
+}
+
 bool normalise_person(const struct normaliser *normaliser, const struct draft_value *value,
                       struct person *person)
 {
@@ -105,6 +114,10 @@ bool normalise_person(const struct normaliser *normaliser, const struct draft_va
 	                          .email = child_text(value, FIELD_EMAIL),
 	                          .uri = child_text(value, FIELD_URI),
 	                          .avatar = child_text(value, FIELD_AVATAR)};
+	if (person->uri && !person->email)
+		person->email = mail_address(normaliser, str_from(person->uri));
+	if (person->uri && str_starts_nocase(str_from(person->uri), STR("mailto:")))
+		person->uri = NULL;
 	if (person->uri)
 		person->uri = normalise_url(normaliser, value, person->uri);
 	if (person->avatar)

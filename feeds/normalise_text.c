@@ -168,7 +168,7 @@ static struct str without_c1(const struct normaliser *normaliser, struct str tex
 	return text.ptr ? text : (struct str){0};
 }
 
-static struct str without_misreadings(const struct normaliser *normaliser, struct str text)
+struct str normalise_characters(const struct normaliser *normaliser, struct str text)
 {
 	struct str meant = undo_double_encoding(normaliser, text);
 
@@ -273,7 +273,7 @@ struct text normalise_text(const struct normaliser *normaliser,
 	if (text.type == TEXT_OTHER)
 		text.media_type = arena_str(normaliser->arena, media_type);
 	else
-		raw = without_misreadings(normaliser, raw);
+		raw = normalise_characters(normaliser, raw);
 	if ((text.type == TEXT_HTML || text.type == TEXT_XHTML) &&
 	    !normaliser->options->is_raw)
 		text.value = sanitize_html(normaliser->arena, raw, base);

@@ -63,6 +63,10 @@ const char *normalise_url(const struct normaliser *normaliser,
 struct text normalise_text(const struct normaliser *normaliser,
                            const struct draft_value *value);
 
+/* The text without the traces of having been decoded wrongly once: UTF-8 that was taken for
+ * Latin-1, and windows-1252 that was. */
+struct str normalise_characters(const struct normaliser *normaliser, struct str text);
+
 /* The value's text, NULL where it has none or an empty one. */
 const char *normalise_string(const struct draft_value *value);
 

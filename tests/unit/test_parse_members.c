@@ -75,6 +75,10 @@ static const struct {
 	{ENTRY("<author><name>Andr&amp;eacute;</name><uri>http://n.example/</uri></"
                "author>"),
          "entries.0.authors.0.name", "Andr\xC3\xA9"},
+	{ENTRY("<author><name>Jos\xC3\x83\xC2\xA9</name></author>"),
+         "entries.0.authors.0.name", "Jos\xC3\xA9"},
+	{ENTRY("<author><name>Me</name><uri>mailto:me@n.example?subject=x</uri></author>"),
+         "entries.0.authors", "[{\"name\":\"Me\",\"email\":\"me@n.example\"}]"},
 	{ITEM("<author>Me &lt;me@n.example></author>"), "entries.0.authors",
          "[{\"name\":\"Me\",\"email\":\"me@n.example\"}]"},
 	/* an enclosure is a file of its own */
