@@ -76,10 +76,12 @@ static void take_value(const struct normaliser *normaliser, struct itunes *itune
 {
 	switch ((int)value->row->field) {
 	case FIELD_ITUNES_BLOCK:
-		itunes->block = read_block(value->text);
+		if (itunes->block == ANSWER_NONE)
+			itunes->block = read_block(value->text);
 		break;
 	case FIELD_ITUNES_EXPLICIT:
-		itunes->explicit_content = read_answer(value->text);
+		if (itunes->explicit_content == ANSWER_NONE)
+			itunes->explicit_content = read_answer(value->text);
 		break;
 	case FIELD_ITUNES_COMPLETE:
 		itunes->complete = read_answer(value->text);
@@ -104,17 +106,26 @@ static bool is_itunes(enum field field)
 	return field >= FIELD_ITUNES_AUTHOR && field <= FIELD_ITUNES_EPISODE_TYPE;
 }
 
-void normalise_itunes(const struct normaliser *normaliser, const struct draft_value *from,
-                      struct itunes **itunes)
+/* Takes the values of iTunes' own elements, or those that only stand in for them. */
+static void take_values(const struct normaliser *normaliser, const struct draft_value *from,
+                        bool is_own, struct itunes **itunes)
 {
 	for (const struct draft_value *value = from->first; value; value = value->next) {
-		if (!is_itunes(value->row->field))
+		if (!is_itunes(value->row->field) ||
+		    (value->row->rank >= RANK_VENDOR) != is_own)
 			continue;
 		if (!*itunes)
 			*itunes = arena_new(normaliser->arena, struct itunes);
 		if (*itunes)
 			take_value(normaliser, *itunes, value);
 	}
+}
+
+void normalise_itunes(const struct normaliser *normaliser, const struct draft_value *from,
+                      struct itunes **itunes)
+{
+	take_values(normaliser, from, true, itunes);
+	take_values(normaliser, from, false, itunes);
 }
 
 /* "12:42.345", "00:03:07", "7.5" as milliseconds; -1 where it is no time (NPT, RFC 2326

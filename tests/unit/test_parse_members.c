@@ -115,6 +115,12 @@ static const struct {
 	{"<feed xmlns='http://purl.org/atom/ns#'><title type='application/xhtml+xml'><div "
          "xmlns='http://www.w3.org/1999/xhtml'><b>a</b></div></title></feed>",
          "feed.title.value", "<div><b>a</b></div>"},
+	{RSS("<googleplay:description>g</googleplay:description>" ITUNES("summary", "i")),
+         "feed.itunes.summary", "i"},
+	{RSS("<googleplay:explicit>yes</googleplay:explicit>" ITUNES("explicit", "no")),
+         "feed.itunes.explicit", "false"},
+	{RSS("<googleplay:description>g</googleplay:description>"), "feed.itunes.summary",
+         "g"},
 	/* categories in a list of their own; items in a category that is not closed */
 	{ITEM("<categories><category>a</category><category>b</category></categories>"),
          "entries.0.categories.1.term", "b"},
