@@ -10,7 +10,7 @@ from conftest import ROOT
 sys.path.insert(0, str(ROOT / "tests/fuzz"))
 import run  # noqa: E402: from the folder named above
 
-RUNS = 2000
+RUNS = 1000
 
 
 def test_every_target_is_known():
