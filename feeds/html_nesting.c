@@ -289,6 +289,9 @@ void html_nesting_finish(struct html_stack *stack)
 
 enum html_name html_nesting_parent(const struct html_stack *stack)
 {
+	/* Formatting that is to be opened again comes between. */
+	if (html_stack_has_cut_off(stack))
+		return HTML_UNKNOWN;
 	for (size_t at = stack->depth; at-- > 0;)
 		if (stack->open[at].is_shown)
 			return stack->open[at].name;

@@ -39,7 +39,8 @@ void html_nesting_close(struct html_stack *stack, enum html_name name);
 /* Ends all that is open. */
 void html_nesting_finish(struct html_stack *stack);
 
-/* The innermost shown element; HTML_UNKNOWN outside of all. */
+/* The shown element that a void one would stand right in; HTML_UNKNOWN outside of all, and
+ * where formatting opens again first. */
 enum html_name html_nesting_parent(const struct html_stack *stack);
 
 /* Whether a link is open. */

@@ -341,6 +341,21 @@ static void attributes_are_read_as_browsers_do_and_kept_when_they_pass(void **st
 	CHECK_ROWS(rows);
 }
 
+static void a_source_has_no_place_in_formatting_that_opens_again(void **state)
+{
+	static const struct row rows[] = {
+		{"<video src=v><a href=a><b>t<a><source src=s><track src=t>x",
+	         "<video src=\"https://example.org/news/v\" controls=\"\">"
+	         "<a href=\"https://example.org/news/a\"><b>t</b></a><b>x</b></video>"},
+		{"<video><b>t</b><source src=s>",
+	         "<video controls=\"\"><b>t</b>"
+	         "<source src=\"https://example.org/news/s\"></video>"},
+	};
+
+	(void)state;
+	CHECK_ROWS(rows);
+}
+
 static void a_space_in_the_base_ends_no_candidate(void **state)
 {
 	const char *html = "<img src=a.png srcset='b.png 2x, https://e.com/c.png 3x'>";
@@ -397,6 +412,7 @@ int main(void)
 		cmocka_unit_test(players_stay_or_become_links),
 		cmocka_unit_test(
 			attributes_are_read_as_browsers_do_and_kept_when_they_pass),
+		cmocka_unit_test(a_source_has_no_place_in_formatting_that_opens_again),
 		cmocka_unit_test(a_space_in_the_base_ends_no_candidate),
 		cmocka_unit_test(without_a_base_relative_references_are_dropped),
 		cmocka_unit_test(a_full_arena_is_told),
