@@ -1,4 +1,4 @@
-#include "feeds/date_scan.h"
+#include "feeds/date_scanner.h"
 
 #include <string.h>
 
@@ -11,16 +11,6 @@ struct number {
 	int64_t value;
 	size_t digits;
 };
-
-static char peek(const struct date_scan *scan)
-{
-	return scan->rest.len ? scan->rest.ptr[0] : '\0';
-}
-
-static void skip(struct date_scan *scan, size_t count)
-{
-	scan->rest = str_skip(scan->rest, count);
-}
 
 static struct number take_number(struct str *rest)
 {
@@ -38,12 +28,12 @@ bool date_has(const struct date_scan *scan, enum date_part part)
 	return scan->part[part] != PART_UNSET;
 }
 
-static bool has_time(const struct date_scan *scan)
+bool date_has_time(const struct date_scan *scan)
 {
 	return date_has(scan, PART_HOUR);
 }
 
-static bool has_any_date(const struct date_scan *scan)
+bool date_has_any(const struct date_scan *scan)
 {
 	for (int part = 0; part < PART_HOUR; part++)
 		if (date_has(scan, (enum date_part)part))
@@ -59,7 +49,7 @@ bool date_has_day(const struct date_scan *scan)
 	       (has_day || date_has(scan, PART_ORDINAL) || date_has(scan, PART_WEEK));
 }
 
-static bool set_part(struct date_scan *scan, char letter, int64_t value)
+bool date_set_part(struct date_scan *scan, char letter, int64_t value)
 {
 	size_t part = str_find_char(str_from(part_letters), letter);
 
@@ -73,7 +63,7 @@ static bool set_part(struct date_scan *scan, char letter, int64_t value)
 
 static void skip_fraction(struct date_scan *scan)
 {
-	if (peek(scan) == '.' || peek(scan) == ',') {
+	if (date_peek(scan) == '.' || date_peek(scan) == ',') {
 		struct str fraction = str_skip(scan->rest, 1);
 
 		while (take_number(&fraction).digits > 0)
@@ -84,26 +74,26 @@ static void skip_fraction(struct date_scan *scan)
 /* "10:30", "10:30:00", "10:30:00.123", "10.30" from its first separator on. */
 static bool scan_clock(struct date_scan *scan, struct number hour)
 {
-	char separator = peek(scan);
+	char separator = date_peek(scan);
 	struct number next;
 
-	if (!set_part(scan, 'h', hour.value))
+	if (!date_set_part(scan, 'h', hour.value))
 		return false;
-	skip(scan, 1);
+	date_skip(scan, 1);
 	next = take_number(&scan->rest);
-	if (next.digits < 1 || next.digits > 2 || !set_part(scan, 'm', next.value))
+	if (next.digits < 1 || next.digits > 2 || !date_set_part(scan, 'm', next.value))
 		return false;
-	if (peek(scan) != separator)
+	if (date_peek(scan) != separator)
 		return true;
-	skip(scan, 1);
+	date_skip(scan, 1);
 	next = take_number(&scan->rest);
-	if (next.digits < 1 || next.digits > 2 || !set_part(scan, 's', next.value))
+	if (next.digits < 1 || next.digits > 2 || !date_set_part(scan, 's', next.value))
 		return false;
 	skip_fraction(scan);
-	if (peek(scan) == ':' && scan->rest.len > 1 &&
+	if (date_peek(scan) == ':' && scan->rest.len > 1 &&
 	    (scan->rest.ptr[1] == '+' || scan->rest.ptr[1] == '-'))
-		skip(scan, 1); /* "10:30:00:+0800" */
-	return peek(scan) != ':';
+		date_skip(scan, 1); /* "10:30:00:+0800" */
+	return date_peek(scan) != ':';
 }
 
 /* Digits without anything between them, by their count. */
@@ -129,7 +119,7 @@ static bool scan_compact(struct date_scan *scan, struct str digits)
 		size_t width = strspn(form, (char[2]){*form, '\0'});
 		struct str part = str_slice(digits, 0, width);
 
-		if (!set_part(scan, *form, take_number(&part).value))
+		if (!date_set_part(scan, *form, take_number(&part).value))
 			return false;
 		digits = str_skip(digits, width);
 		form += width;
@@ -180,15 +170,15 @@ static bool assign_groups(struct date_scan *scan, const struct number *groups, s
 	for (size_t i = 0; i < count; i++)
 		digits[i] = group_digits(groups[i]);
 	if (scan->is_truncated && strcmp(digits, "22") == 0)
-		return set_part(scan, 'y', groups[0].value) &&
-		       set_part(scan, 'M', groups[1].value);
+		return date_set_part(scan, 'y', groups[0].value) &&
+		       date_set_part(scan, 'M', groups[1].value);
 	for (size_t i = 0; i < sizeof(group_forms) / sizeof(group_forms[0]); i++) {
 		if (strcmp(group_forms[i].digits, digits) != 0 ||
 		    (group_forms[i].separator != '*' &&
 		     group_forms[i].separator != separator))
 			continue;
 		for (size_t j = 0; j < count; j++)
-			if (!set_part(scan, group_forms[i].parts[j], groups[j].value))
+			if (!date_set_part(scan, group_forms[i].parts[j], groups[j].value))
 				return false;
 		if (separator == '/' && group_forms[i].parts[0] == 'M')
 			order_day_and_month(scan);
@@ -204,10 +194,10 @@ static bool assign_groups(struct date_scan *scan, const struct number *groups, s
 static size_t take_groups(struct date_scan *scan, struct number *groups, char *separator)
 {
 	size_t count = 1;
-	char first = peek(scan);
+	char first = date_peek(scan);
 
 	while (count < 3 && (first == '-' || first == '/' || first == '.') &&
-	       peek(scan) == first) {
+	       date_peek(scan) == first) {
 		struct str rest = str_skip(scan->rest, 1);
 		struct number number;
 
@@ -237,21 +227,21 @@ static bool scan_week(struct date_scan *scan, bool *is_valid)
 	rest = str_skip(rest, 1);
 	number = take_number(&rest);
 	if (number.digits == 3) {
-		*is_valid = set_part(scan, 'w', number.value % 10);
+		*is_valid = date_set_part(scan, 'w', number.value % 10);
 		number.value /= 10;
 	} else if (number.digits == 2 && rest.len >= 2 && rest.ptr[0] == '-' &&
 	           ascii_is_digit(rest.ptr[1])) {
 		rest = str_skip(rest, 1);
-		*is_valid = set_part(scan, 'w', take_number(&rest).value);
+		*is_valid = date_set_part(scan, 'w', take_number(&rest).value);
 	} else {
 		*is_valid = number.digits == 2;
 	}
-	*is_valid = *is_valid && set_part(scan, 'W', number.value);
+	*is_valid = *is_valid && date_set_part(scan, 'W', number.value);
 	scan->rest = rest;
 	return true;
 }
 
-static bool set_zone(struct date_scan *scan, int minutes)
+bool date_set_zone(struct date_scan *scan, int minutes)
 {
 	if (scan->has_numeric_offset)
 		return true;
@@ -271,7 +261,7 @@ static bool assign_second(struct date_scan *scan, struct number number, bool has
 		month = scan->part[PART_DAY];
 		scan->part[PART_DAY] = (int)number.value;
 	}
-	return set_part(scan, 'M', month);
+	return date_set_part(scan, 'M', month);
 }
 
 /* A number on its own: a day of the month first, then a year. */
@@ -279,23 +269,23 @@ static bool assign_bare(struct date_scan *scan, struct number number)
 {
 	bool has_year = date_has(scan, PART_YEAR) || date_has(scan, PART_SHORT_YEAR);
 
-	if (number.digits <= 2 && has_time(scan) && !date_has(scan, PART_MINUTE))
-		return set_part(scan, 'm', number.value); /* "10h30" */
+	if (number.digits <= 2 && date_has_time(scan) && !date_has(scan, PART_MINUTE))
+		return date_set_part(scan, 'm', number.value); /* "10h30" */
 	if (number.digits <= 2 && !date_has(scan, PART_DAY))
-		return set_part(scan, 'D', number.value);
-	if (number.digits <= 2 && !date_has(scan, PART_MONTH) && !has_time(scan))
+		return date_set_part(scan, 'D', number.value);
+	if (number.digits <= 2 && !date_has(scan, PART_MONTH) && !date_has_time(scan))
 		return assign_second(scan, number, has_year);
 	if (!has_year && number.digits == 4)
-		return set_part(scan, 'Y', number.value);
+		return date_set_part(scan, 'Y', number.value);
 	if (!has_year && date_has(scan, PART_MONTH) &&
 	    (number.digits == 2 || number.digits == 3))
-		return set_part(scan, 'y',
-		                number.digits == 3 ? number.value + 1900 : number.value);
-	if (number.digits == 2 && date_has_day(scan) && !has_time(scan))
-		return set_part(scan, 'h', number.value); /* "15 Apr 2020 10 +0800" */
+		return date_set_part(
+			scan, 'y', number.digits == 3 ? number.value + 1900 : number.value);
+	if (number.digits == 2 && date_has_day(scan) && !date_has_time(scan))
+		return date_set_part(scan, 'h', number.value); /* "15 Apr 2020 10 +0800" */
 	/* "10:30:00 00": a zone without its sign */
-	return number.value == 0 && date_has_day(scan) && has_time(scan) &&
-	       set_zone(scan, 0);
+	return number.value == 0 && date_has_day(scan) && date_has_time(scan) &&
+	       date_set_zone(scan, 0);
 }
 
 /* The unit behind a number, also after a space: "2020 年 4 月 15 日". */
@@ -322,18 +312,18 @@ static bool starts_clock(const struct date_scan *scan)
 {
 	struct str rest = scan->rest;
 
-	return peek(scan) == ':' ||
-	       (peek(scan) == '.' && rest.len > 2 && ascii_is_digit(rest.ptr[1]) &&
-	        ascii_is_digit(rest.ptr[2]) && date_has_day(scan) && !has_time(scan) &&
+	return date_peek(scan) == ':' ||
+	       (date_peek(scan) == '.' && rest.len > 2 && ascii_is_digit(rest.ptr[1]) &&
+	        ascii_is_digit(rest.ptr[2]) && date_has_day(scan) && !date_has_time(scan) &&
 	        !scan->is_after_t);
 }
 
 static bool set_unit(struct date_scan *scan, char letter, struct number number)
 {
 	if (letter == 'Y' && scan->era)
-		return set_part(scan, 'Y', number.value + scan->era);
-	return set_part(scan, letter == 'Y' && number.digits < 3 ? 'y' : letter,
-	                number.value);
+		return date_set_part(scan, 'Y', number.value + scan->era);
+	return date_set_part(scan, letter == 'Y' && number.digits < 3 ? 'y' : letter,
+	                     number.value);
 }
 
 static bool scan_number(struct date_scan *scan)
@@ -355,10 +345,10 @@ static bool scan_number(struct date_scan *scan)
 	}
 	if (take_unit(scan, &letter))
 		return set_unit(scan, letter, groups[0]);
-	if (has_any_date(scan))
+	if (date_has_any(scan))
 		return assign_bare(scan, groups[0]);
 	if (digits == 4 && scan_week(scan, &is_valid))
-		return is_valid && set_part(scan, 'Y', groups[0].value);
+		return is_valid && date_set_part(scan, 'Y', groups[0].value);
 	count = take_groups(scan, groups, &separator);
 	if (count > 1)
 		return assign_groups(scan, groups, count, separator);
@@ -369,18 +359,18 @@ static bool scan_number(struct date_scan *scan)
 
 bool date_scan_offset(struct date_scan *scan)
 {
-	bool is_west = peek(scan) == '-';
+	bool is_west = date_peek(scan) == '-';
 	struct number hours, minutes = {0};
 
-	skip(scan, 1);
+	date_skip(scan, 1);
 	hours = take_number(&scan->rest);
-	if (peek(scan) == ':') {
-		skip(scan, 1);
+	if (date_peek(scan) == ':') {
+		date_skip(scan, 1);
 		minutes = take_number(&scan->rest);
 		if (hours.digits > 2 || minutes.digits != 2)
 			return false;
 		if (str_starts(scan->rest, STR(":00")))
-			skip(scan, 3); /* its seconds */
+			date_skip(scan, 3); /* its seconds */
 	} else if (hours.digits > 2) {
 		minutes.value = hours.value % 100;
 		hours.value /= 100;
@@ -401,97 +391,34 @@ static bool is_whole_offset(struct str digits)
 static bool scan_sign(struct date_scan *scan)
 {
 	struct str behind = str_skip(scan->rest, 1);
-	bool is_minus = peek(scan) == '-';
+	bool is_minus = date_peek(scan) == '-';
 	bool has_digit = behind.len && ascii_is_digit(behind.ptr[0]);
 
 	/* Without a time only "+08:00" and "+0800" are zones: "2013-01-27-01" is nothing. */
-	if (has_digit && (has_time(scan) || date_has_day(scan)))
-		return (has_time(scan) || is_whole_offset(behind)) &&
+	if (has_digit && (date_has_time(scan) || date_has_day(scan)))
+		return (date_has_time(scan) || is_whole_offset(behind)) &&
 		       date_scan_offset(scan);
-	if (has_time(scan) && str_starts(behind, STR("-"))) {
+	if (date_has_time(scan) && str_starts(behind, STR("-"))) {
 		scan->rest = behind; /* "10:30 --0800" */
 		return true;
 	}
-	if (has_digit && !has_any_date(scan))
+	if (has_digit && !date_has_any(scan))
 		scan->is_truncated = true;
 	scan->rest = behind;
 	/* A dash between parts: "01-Jan-2004", "15 Apr 2020 - 10:30". */
-	return is_minus && (!has_time(scan) || peek(scan) == ' ');
-}
-
-static bool scan_zone_word(struct date_scan *scan, const struct date_word *word)
-{
-	if (has_time(scan) || (date_has_day(scan) && scan->rest.len == 0))
-		return set_zone(scan, word->value);
-	if (str_equal(word->text, STR("t"))) {
-		scan->is_after_t = ascii_is_digit(peek(scan));
-		return date_has_day(scan);
-	}
-	/* "15 April at 10:30" */
-	return str_equal(word->text, STR("at")) || (unsigned char)word->text.ptr[0] >= 0x80;
-}
-
-/*
- * A word first may be a weekday in a language that is not known, or a label; an unknown
- * zone is UTC.
- */
-static bool scan_unknown_word(struct date_scan *scan)
-{
-	if (has_time(scan) && date_has_day(scan))
-		return !scan->has_offset && set_zone(scan, 0);
-	if (has_time(scan) || has_any_date(scan) || scan->has_label)
-		return false;
-	scan->has_label = true;
-	return true;
-}
-
-/* "mar" is March, and Tuesday where a month follows: "mar. 01 déc. 2020". */
-static bool set_month(struct date_scan *scan, int month)
-{
-	if (scan->has_first_month)
-		scan->part[PART_MONTH] = PART_UNSET;
-	scan->has_first_month = !has_any_date(scan) && !has_time(scan);
-	return set_part(scan, 'M', month);
-}
-
-static bool scan_word(struct date_scan *scan)
-{
-	struct date_word word = date_word_first(scan->rest);
-
-	skip(scan, word.text.len);
-	switch (word.kind) {
-	case DATE_WORD_FILLER:
-		return true;
-	case DATE_WORD_MONTH:
-		return set_month(scan, word.value);
-	case DATE_WORD_ZONE:
-		return scan_zone_word(scan, &word);
-	case DATE_WORD_HALF_DAY:
-		if (scan->half_day != PART_UNSET)
-			return false;
-		scan->half_day = word.value;
-		return true;
-	case DATE_WORD_ERA:
-		scan->era = word.value;
-		return true;
-	case DATE_WORD_UNKNOWN:
-		return scan_unknown_word(scan);
-	case DATE_WORD_UNIT:
-		break;
-	}
-	return false; /* a unit without its number */
+	return is_minus && (!date_has_time(scan) || date_peek(scan) == ' ');
 }
 
 /* RFC 822 comments nest and quote with "\"; "[Asia/Shanghai]" is Java's. */
 static void skip_comment(struct date_scan *scan)
 {
 	int depth = 0;
-	char open = peek(scan), close = open == '(' ? ')' : ']';
+	char open = date_peek(scan), close = open == '(' ? ')' : ']';
 
 	while (scan->rest.len) {
-		char c = peek(scan);
+		char c = date_peek(scan);
 
-		skip(scan, c == '\\' ? 2 : 1);
+		date_skip(scan, c == '\\' ? 2 : 1);
 		depth += c == open ? 1 : c == close ? -1 : 0;
 		if (depth == 0)
 			return;
@@ -504,20 +431,20 @@ bool date_scan(struct date_scan *scan, struct str folded)
 	for (int part = 0; part < PART_COUNT; part++)
 		scan->part[part] = PART_UNSET;
 	while (scan->rest.len) {
-		char c = peek(scan);
+		char c = date_peek(scan);
 		bool ok = true;
 
 		if (ascii_is_digit(c))
 			ok = scan_number(scan);
 		else if (ascii_is_alpha(c) || (unsigned char)c >= 0x80)
-			ok = scan_word(scan);
+			ok = date_scan_word(scan);
 		else if (c == '+' || c == '-')
 			ok = scan_sign(scan);
 		else if (c == '(' || c == '[')
 			skip_comment(scan);
 		else if (ascii_is_space(c) || c == ',' || c == '.' || c == '/' ||
-		         c == ';' || (c == ':' && !has_time(scan)))
-			skip(scan, 1);
+		         c == ';' || (c == ':' && !date_has_time(scan)))
+			date_skip(scan, 1);
 		else
 			return false;
 		if (!ok)

@@ -8,15 +8,10 @@
 
 #include "feeds/limits.h"
 #include "feeds/text.h"
-
-/* A start tag shorter than this cannot hold enough attributes to cost time. */
-#define SUSPICIOUS_TAG_BYTES ((size_t)4096)
+#include "feeds/xml_tags.h"
 
 /* libxml2 copies what it is given: pieces that stay in the processor's cache. */
 #define PIECE_BYTES ((size_t)128 << 10)
-
-/* libxml2's arrays: local name, prefix, URI, value, end of value; prefix, URI. */
-enum { ATTRIBUTE_STRIDE = 5, DECLARATION_STRIDE = 2 };
 
 struct parser {
 	xmlParserCtxt *libxml;
@@ -67,59 +62,6 @@ static const struct {
 	{XML_ERR_MISPLACED_CDATA_END, "xml-bare-character"},
 	{XML_NS_ERR_UNDEFINED_NAMESPACE, "xml-undeclared-prefix"},
 };
-
-/*
- * libxml2 hands on "&" in an attribute as "&#38;" unless it is told to expand all
- * entities, which it is never told here.
- */
-static struct str decode_ampersands(struct arena *arena, struct str value)
-{
-	size_t length = 0;
-	char *decoded;
-
-	if (str_find_char(value, '&') == value.len)
-		return value;
-	decoded = arena_str(arena, value);
-	if (!decoded)
-		return (struct str){0};
-	for (size_t i = 0; i < value.len; i++) {
-		decoded[length++] = value.ptr[i];
-		if (str_starts(str_skip(value, i), STR("&#38;")))
-			i += sizeof("&#38;") - 2;
-	}
-	decoded[length] = '\0';
-	return (struct str){.ptr = decoded, .len = length};
-}
-
-bool xml_attribute(const struct xml_element *element, size_t index,
-                   struct xml_attribute *attribute)
-{
-	const unsigned char *const *raw;
-
-	if (index >= element->attribute_count)
-		return false;
-	raw = element->attributes + index * ATTRIBUTE_STRIDE;
-	attribute->name = (const char *)raw[0];
-	attribute->prefix = (const char *)raw[1];
-	attribute->namespace_uri = (const char *)raw[2];
-	attribute->value.ptr = (const char *)raw[3];
-	attribute->value.len = (size_t)(raw[4] - raw[3]);
-	attribute->value = decode_ampersands(element->arena, attribute->value);
-	return true;
-}
-
-bool xml_declaration(const struct xml_element *element, size_t index,
-                     struct namespace_declaration *declaration)
-{
-	const unsigned char *const *raw;
-
-	if (index >= element->declaration_count)
-		return false;
-	raw = element->declarations + index * DECLARATION_STRIDE;
-	declaration->prefix = raw[0] ? (const char *)raw[0] : "";
-	declaration->uri = raw[1] ? (const char *)raw[1] : "";
-	return true;
-}
 
 /* ---- stopping ------------------------------------------------------------------------- */
 
@@ -422,71 +364,7 @@ static void set_handlers(struct parser *parser)
 	parser->libxml->userData = parser;
 }
 
-/* ---- attributes: libxml2's check for duplicates takes the square of their number -------- */
-
-/* How many attributes the start tag at the beginning of `text` can have. */
-static size_t count_attributes(struct str text)
-{
-	size_t count = 0;
-	char quote = '\0';
-
-	for (size_t i = 0; i < text.len && count <= LIMIT_XML_ATTRIBUTES; i++) {
-		char c = text.ptr[i];
-
-		if (quote)
-			quote = c == quote ? '\0' : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else if (c == '>')
-			break;
-		else if (c == '=')
-			count++;
-	}
-	return count;
-}
-
-static bool is_no_start_tag(char behind)
-{
-	return behind == '!' || behind == '/' || behind == '?';
-}
-
-/* Position of the last "<" within SUSPICIOUS_TAG_BYTES behind `at`, or `at`. */
-static size_t last_near(struct str text, size_t at)
-{
-	size_t last = at + SUSPICIOUS_TAG_BYTES;
-
-	if (last >= text.len)
-		last = text.len - 1;
-	while (last > at && text.ptr[last] != '<')
-		last--;
-	return last;
-}
-
-/*
- * Refuses a start tag with too many attributes before libxml2 sees it.  No tag reaches
- * beyond the next "<", so only where that is far is there something to count; the others
- * are jumped over.
- */
-static bool check_tags(struct str text, struct error *err)
-{
-	size_t at = str_find_char(text, '<');
-
-	while (at < text.len) {
-		size_t next = last_near(text, at);
-
-		if (next == at) {
-			next = at + 1 + str_find_char(str_skip(text, at + 1), '<');
-			if (next - at > SUSPICIOUS_TAG_BYTES &&
-			    !is_no_start_tag(text.ptr[at + 1]) &&
-			    count_attributes(str_slice(text, at, next)) >
-			            LIMIT_XML_ATTRIBUTES)
-				return error_set(err, ERROR_LIMIT,
-				                 "an element has too many attributes");
-		}
-		at = next;
-	}
-	return true;
-}
+/* ---- the way through -------------------------------------------------------------------- */
 
 /*
  * Strict reading takes libxml2's push parser, which hands on a CDATA section as a whole; the
@@ -547,7 +425,7 @@ bool xml_parse(struct str text, enum xml_mode mode, const struct xml_events *eve
 	*outcome = (struct xml_outcome){0};
 	if (text.len > INT_MAX)
 		return error_set(err, ERROR_LIMIT, "the document is too long");
-	if (!check_tags(text, err))
+	if (!xml_check_tags(text, err))
 		return false;
 	if (text.len == 0) {
 		outcome->fault = (struct problem){.line = 1,
