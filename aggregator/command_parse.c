@@ -36,15 +36,18 @@ static enum exit_status parse_file(const char *path, const struct arguments *arg
 	size_t length;
 	char *bytes = file_read(path, LIMIT_DOCUMENT_BYTES, &length, &session.err);
 
-	if (bytes) {
+	if (bytes)
 		document = document_parse((struct str){.ptr = bytes, .len = length},
 		                          &options, &session.err);
-		if (!document)
-			error_prefix(&session.err, path);
-	}
-	if (document)
+	if (!document)
+		document = document_of_refusal(&session.err);
+	if (document) {
+		session.err = (struct error){0};
 		status = show_document(document, length, arguments->is_pretty,
 		                       &session.err);
+	} else if (bytes) {
+		error_prefix(&session.err, path);
+	}
 	if (session.err.kind != ERROR_NONE) {
 		say_failure(&session);
 		status = EXIT_STATUS_UNABLE;

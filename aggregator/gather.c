@@ -31,6 +31,7 @@ struct ingest_input gather_input(const struct fetch_result *result)
 		.body = result->response->body,
 		.content_type = result->response->content_type,
 		.content_language = result->response->content_language,
+		.content_location = result->response->content_location,
 		.is_delta = result->is_delta,
 	};
 }

@@ -356,10 +356,12 @@ void ingest_read(const struct ingest_options *options, const struct ingest_input
 	const struct parse_options parse_options = {
 		.url = input->answer.url,
 		.content_type = input->content_type,
+		.content_location = input->content_location,
 		.language = input->content_language,
 		.zone_minutes = zone_minutes ? *zone_minutes : options->zone_minutes,
 		.is_raw = true,
-		.max_bytes = input->body.len, /* [fetch] max_body let it in */
+		/* [fetch] max_body let it in; what it unpacks to has the usual limit. */
+		.max_bytes = input->body.len > LIMIT_DOCUMENT_BYTES ? input->body.len : 0,
 	};
 
 	*reading = (struct ingest_reading){

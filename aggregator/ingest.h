@@ -23,7 +23,8 @@ struct ingest_input {
 	struct source_answer
 		answer; /* without failure; ingest fills that in where needed */
 	struct str body;
-	const char *content_type, *content_language; /* HTTP headers, or NULL */
+	const char *content_type, *content_language, *content_location; /* HTTP headers, or
+	                                                                    NULL */
 	bool is_delta; /* holds only what is new: what it lacks is not gone */
 };
 

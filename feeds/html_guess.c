@@ -78,3 +78,9 @@ bool html_is_likely(struct str text)
 	}
 	return is_likely;
 }
+
+bool html_is_escaped_twice(struct str text, struct str again)
+{
+	return str_find_char(text, '<') == text.len && str_starts(again, STR("<")) &&
+	       str_ends(again, STR(">")) && html_is_likely(again);
+}

@@ -14,4 +14,10 @@
  */
 bool html_is_likely(struct str text);
 
+/*
+ * Whether HTML was escaped once too often: there is no tag in it, but read again it begins
+ * and ends with one and is likely to be HTML.  `again` is the text read again.
+ */
+bool html_is_escaped_twice(struct str text, struct str again);
+
 #endif

@@ -332,7 +332,9 @@ static bool make_room(struct arena *arena, size_t count, struct entries *entries
 bool normalise(const struct draft *draft, const struct parse_options *options,
                struct document *document, struct error *err)
 {
-	struct normaliser normaliser = {.arena = &document->arena, .options = options};
+	struct normaliser normaliser = {.arena = &document->arena,
+	                                .problems = &document->problems,
+	                                .options = options};
 	struct feed *feed = &document->feed;
 
 	normaliser.is_atom = draft->format == FORMAT_ATOM ||

@@ -256,6 +256,22 @@ static const char *language_of(const struct normaliser *normaliser,
 	                        : NULL;
 }
 
+/* HTML that is escaped once more than its element asks for is read, and noted. */
+static struct str undo_second_escaping(const struct normaliser *normaliser,
+                                       const struct draft_value *value, struct str html)
+{
+	struct str again;
+
+	if (!str_starts(html, STR("&lt;")) || !str_ends(html, STR("&gt;")))
+		return html;
+	again = str_from(text_decode_references(normaliser->arena, html));
+	if (!html_is_escaped_twice(html, again))
+		return html;
+	problem_add(normaliser->problems, normaliser->arena, value->line, 0,
+	            "escaped-twice", "the HTML of this element is escaped twice");
+	return again;
+}
+
 struct text normalise_text(const struct normaliser *normaliser,
                            const struct draft_value *value)
 {
@@ -274,6 +290,8 @@ struct text normalise_text(const struct normaliser *normaliser,
 		text.media_type = arena_str(normaliser->arena, media_type);
 	else
 		raw = normalise_characters(normaliser, raw);
+	if (text.type == TEXT_HTML && value->form == FORM_TEXT)
+		raw = undo_second_escaping(normaliser, value, raw);
 	if ((text.type == TEXT_HTML || text.type == TEXT_XHTML) &&
 	    !normaliser->options->is_raw)
 		text.value = sanitize_html(normaliser->arena, raw, base);

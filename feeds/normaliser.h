@@ -9,6 +9,7 @@
 
 struct normaliser {
 	struct arena *arena;
+	struct problems *problems; /* of the document */
 	const struct parse_options *options;
 	bool is_atom;     /* the document's own URL comes before the feed's link as base */
 	bool is_cdf;      /* addresses and dates stand in attributes of feed and entry */

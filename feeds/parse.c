@@ -14,6 +14,8 @@
 #include "feeds/parse_json.h"
 #include "feeds/parse_xml.h"
 #include "feeds/repair.h"
+#include "feeds/unpack.h"
+#include "feeds/url.h"
 
 /* Blocks up to this size come from the heap; glibc takes no larger value. */
 #define KEPT_BLOCK_BYTES (32 << 20)
@@ -220,21 +222,26 @@ static bool read_text(struct parse *parse, struct error *err)
 	return normalise(&parse->draft, parse->options, document, err);
 }
 
-struct document *document_parse(struct str bytes, const struct parse_options *options,
-                                struct error *err)
+/* Where the document is, so far as its references are concerned. */
+static const char *settle_url(struct arena *arena, const struct parse_options *options)
 {
-	struct document *document;
+	const char *url = NULL;
+
+	if (options->content_location)
+		url = url_resolve(arena, str_from(options->url),
+		                  str_from(options->content_location));
+	return url && url_is_web(str_from(url)) ? url : options->url;
+}
+
+static struct document *parse_bytes(struct str bytes, const struct parse_options *options,
+                                    struct error *err)
+{
+	struct document *document = calloc(1, sizeof(*document));
+	struct parse_options settled = *options;
+	struct parse parse = {.document = document, .options = &settled};
 	struct decoded decoded;
-	struct parse parse = {.options = options};
-	size_t max_bytes = options->max_bytes ? options->max_bytes : LIMIT_DOCUMENT_BYTES;
 	bool ok;
 
-	if (bytes.len > max_bytes) {
-		error_set(err, ERROR_LIMIT, "the document is larger than %zu bytes",
-		          max_bytes);
-		return NULL;
-	}
-	document = calloc(1, sizeof(*document));
 	if (!document) {
 		error_set(err, ERROR_MEMORY, "out of memory");
 		return NULL;
@@ -243,7 +250,7 @@ struct document *document_parse(struct str bytes, const struct parse_options *op
 	           options->max_memory
 	                   ? options->max_memory
 	                   : LIMIT_ARENA_FLOOR_BYTES + bytes.len * LIMIT_ARENA_FACTOR);
-	parse.document = document;
+	settled.url = settle_url(&document->arena, options);
 	ok = decode_bytes(bytes, options->content_type, &decoded, &document->problems,
 	                  &document->arena, err);
 	if (ok) {
@@ -257,6 +264,63 @@ struct document *document_parse(struct str bytes, const struct parse_options *op
 		return document;
 	document_free(document);
 	return NULL;
+}
+
+/* HTTP's own compression is undone where it is announced; this one was not. */
+static struct document *parse_packed(struct str bytes, const struct parse_options *options,
+                                     size_t max_bytes, struct error *err)
+{
+	struct document *document = NULL;
+	struct buf unpacked;
+	bool is_whole;
+
+	buf_init(&unpacked, max_bytes);
+	if (unpack_gzip(bytes, &unpacked, &is_whole, err))
+		document = parse_bytes(buf_view(&unpacked), options, err);
+	buf_release(&unpacked);
+	if (!document)
+		return NULL;
+	document->is_wellformed = false;
+	problem_add(
+		&document->problems, &document->arena, 0, 0,
+		is_whole ? "compression-undeclared" : "compression-damaged",
+		is_whole
+			? "the document is compressed (gzip) and its server does not say so"
+			: "the compressed document (gzip) is cut off or damaged");
+	return document;
+}
+
+struct document *document_parse(struct str bytes, const struct parse_options *options,
+                                struct error *err)
+{
+	size_t max_bytes = options->max_bytes ? options->max_bytes : LIMIT_DOCUMENT_BYTES;
+
+	if (bytes.len > max_bytes) {
+		error_set(err, ERROR_LIMIT, "the document is larger than %zu bytes",
+		          max_bytes);
+		return NULL;
+	}
+	if (unpack_is_gzip(bytes))
+		return parse_packed(bytes, options, max_bytes, err);
+	return parse_bytes(bytes, options, err);
+}
+
+struct document *document_of_refusal(const struct error *refusal)
+{
+	struct document *document = NULL;
+	const char *code = refusal->kind == ERROR_LIMIT         ? "limit-passed"
+	                   : refusal->kind == ERROR_UNSUPPORTED ? "entity-declaration"
+	                                                        : NULL;
+
+	if (code)
+		document = calloc(1, sizeof(*document));
+	if (!document)
+		return NULL;
+	arena_init(&document->arena, LIMIT_ARENA_FLOOR_BYTES);
+	feed_init(&document->feed);
+	problem_add(&document->problems, &document->arena, refusal->line, 0, code, "%s",
+	            refusal->message);
+	return document;
 }
 
 void document_free(struct document *document)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """make_corpus.py FOLDER: writes 100 feeds of some 25 MB into FOLDER, the same ones each time.
 
-Their sizes, and the shares of formats, of CDATA and escaped HTML, and of languages are those
-that feeds on the web have; their words are drawn from a short list.
+A mixture of sizes, of RSS and Atom, of CDATA and escaped HTML, of English and Chinese, with
+the habits of editors; their words are drawn from a short list.
 """
 
 import pathlib

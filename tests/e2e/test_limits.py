@@ -1,5 +1,7 @@
 """Limits of limits.h that only whole programs meet, at the limit and one beyond."""
 
+import json
+
 import pytest
 
 from server import Raw
@@ -54,11 +56,22 @@ def test_a_validator_that_is_sent_back(alliance, server):
 
 def test_a_document_in_a_file(aggregator, tmp_path):
     document = tmp_path / "feed.xml"
-    for more, status in ((0, 0), (1, 2)):
+    for more, status in ((0, 0), (1, 1)):
         document.write_bytes(FEED.ljust(DOCUMENT + more))
         done = aggregator("parse", document)
         assert done.returncode == status
-        assert (str(DOCUMENT) in done.stderr) == bool(more), done.stderr
+        assert ("limit-passed" in done.stdout) == bool(more), done.stdout
+
+
+def test_what_is_refused_is_told_as_a_document_too(aggregator, tmp_path):
+    refused, read = tmp_path / "refused.xml", tmp_path / "read.xml"
+    refused.write_text('<!DOCTYPE rss [<!ENTITY x "y">]><rss><channel/></rss>')
+    read.write_bytes(FEED)
+    done = aggregator("parse", refused, read)
+    assert done.returncode == 1 and not done.stderr
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["format"] == "" and second["format"]
+    assert first["problems"][0]["code"] == "entity-declaration"
 
 
 def test_a_file_of_records(newsroom):

@@ -82,6 +82,71 @@ static void the_root_element_tells_the_format(void **state)
 	}
 }
 
+static void content_location_is_where_references_start_from(void **state)
+{
+	static const struct {
+		const char *location, *link;
+	} rows[] = {
+		{NULL, "https://news.example/feeds/1"},
+		{"/other/feed.xml", "https://news.example/other/1"},
+		{"https://origin.example/a/feed", "https://origin.example/a/1"},
+		{"javascript:alert(1)", "https://news.example/feeds/1"},
+		{"::", "https://news.example/feeds/1"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		const struct parse_options options = {
+			.url = "https://news.example/feeds/feed",
+			.content_location = rows[i].location,
+		};
+		struct error err = {0};
+		struct document *document = document_parse(
+			STR("<feed xmlns='http://www.w3.org/2005/Atom'><entry>"
+		            "<link href='1'/></entry></feed>"),
+			&options, &err);
+
+		assert_non_null(document);
+		assert_string_equal(document->feed.entries.items[0].link, rows[i].link);
+		document_free(document);
+	}
+}
+
+/* And nothing else is read twice. */
+static void html_that_is_escaped_twice_is_noticed(void **state)
+{
+	static const struct {
+		const char *text, *summary;
+		bool is_noticed;
+	} rows[] = {
+		{"&amp;lt;p&amp;gt;a &amp;amp;amp; b&amp;lt;/p&amp;gt;", "<p>a &amp; b</p>",
+	         true},
+		{"&lt;p&gt;a &amp;amp; b&lt;/p&gt;", "<p>a &amp; b</p>", false},
+		{"&amp;lt;p&amp;gt; starts a paragraph", "&lt;p&gt; starts a paragraph",
+	         false},
+		{"&lt;p&gt;&amp;lt;p&amp;gt;&lt;/p&gt;", "<p>&lt;p&gt;</p>", false},
+		{"&amp;lt;unknown&amp;gt;&amp;lt;/unknown&amp;gt;",
+	         "&lt;unknown&gt;&lt;/unknown&gt;", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct document *document;
+		char text[500];
+
+		snprintf(text, sizeof(text),
+		         RSS("<item><description>%s</description></item>"), rows[i].text);
+		document = parse(text);
+		assert_string_equal(document->feed.entries.items[0].summary.value,
+		                    rows[i].summary);
+		assert_int_equal(document->problems.count, rows[i].is_noticed);
+		if (rows[i].is_noticed)
+			assert_string_equal(document->problems.items[0].code,
+			                    "escaped-twice");
+		document_free(document);
+	}
+}
+
 static void categories_that_mean_the_same_are_one(void **state)
 {
 	struct document *document = parse(
@@ -412,6 +477,8 @@ static void raw_text_is_left_as_it_is(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_root_element_tells_the_format),
+	cmocka_unit_test(content_location_is_where_references_start_from),
+	cmocka_unit_test(html_that_is_escaped_twice_is_noticed),
 	cmocka_unit_test(categories_that_mean_the_same_are_one),
 	cmocka_unit_test(an_entry_alone_is_a_feed_of_one),
 	cmocka_unit_test(entries_say_what_they_mean),
