@@ -363,6 +363,8 @@ static struct str judge_srcset(struct html_writer *writer, struct str value)
 {
 	struct str url, descriptor;
 
+	/* Before the commas are looked at; resolving finds nothing more to do in a part. */
+	value = html_permitted(&writer->permitted, value);
 	buf_clear(&writer->list);
 	for (int i = 0; i < LIMIT_HTML_CANDIDATES; i++) {
 		if (!take_candidate(&value, &url, &descriptor))

@@ -363,6 +363,16 @@ struct str html_decode_attribute(struct buf *scratch, struct str raw)
 	return buf_view(scratch);
 }
 
+static bool is_permitted(struct str value)
+{
+	uint32_t code_point;
+
+	while (text_next(&value, &code_point))
+		if (code_point == 0 || permitted(code_point) != code_point)
+			return false;
+	return true;
+}
+
 struct str html_permitted(struct buf *scratch, struct str value)
 {
 	uint32_t code_point;
@@ -370,7 +380,7 @@ struct str html_permitted(struct buf *scratch, struct str value)
 
 	while (at < value.len && value.ptr[at] >= ' ' && value.ptr[at] < 0x7F)
 		at++;
-	if (at == value.len)
+	if (at == value.len || is_permitted(str_skip(value, at)))
 		return value;
 	buf_clear(scratch);
 	while (text_next(&value, &code_point)) {

@@ -324,6 +324,10 @@ static void attributes_are_read_as_browsers_do_and_kept_when_they_pass(void **st
 	         "<p title=\"&lt;&amp;notit&amp;copy=1\xC2\xA9\"></p>"},
 		{"<p \"title=x title=\"a\nb\">", "<p title=\"a\nb\"></p>"},
 		{"<p title='\x01\xFF&#0;'>", "<p></p>"},
+		{"<img src=a srcset='b,\xFF, \xE4\xB8\xAD\xFF 2x'>",
+	         "<img src=\"https://example.org/news/a\" "
+	         "srcset=\"https://example.org/news/b, "
+	         "https://example.org/news/\xE4\xB8\xAD 2x\" alt=\"\">"},
 		{"<a href='http:\xFF//e.com/'>a</a><a href='http:&#xFFFF;//e.com/'>b</a>",
 	         "<a href=\"http://e.com/\">a</a><a href=\"http://e.com/\">b</a>"},
 		{"<p xml:lang=de>a</p><p xml:lang=de lang=fr>b</p>",
