@@ -20,6 +20,7 @@ struct arguments {
 	const char *config, *output, *url, *content_type;
 	int64_t now; /* DATE_UNKNOWN: the clock's */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
+	bool is_forced;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -37,7 +38,7 @@ struct session {
 typedef enum exit_status command_function(struct session *session);
 
 command_function command_run, command_update, command_publish, command_sources,
-	command_status, command_import, command_parse;
+	command_status, command_import, command_parse, command_explain, command_etiquette;
 
 /* ---- speaking ---- */
 
@@ -66,8 +67,9 @@ bool session_take_lock(struct session *session) MUST_CHECK;
 /* Takes the lock and opens the store, until the command ends. */
 bool session_open_store(struct session *session) MUST_CHECK;
 
-/* Reads the source list and brings the store in line with it. */
-bool session_read_sources(struct session *session, struct sources *sources) MUST_CHECK;
+/* Brings the store in line with the source list; reads the list only where it is not the
+ * one that was read last. */
+bool session_take_sources(struct session *session) MUST_CHECK;
 
 /* ---- parts of `run` ---- */
 

@@ -3,13 +3,11 @@
 
 static bool prepare(struct session *session)
 {
-	struct sources sources;
-
 	/* What would stop the publishing stops all, before anything is done. */
 	if (!session->configuration.output_folder)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "nowhere to publish: use -o DIR, or folder in [output]");
-	return session_open_store(session) && session_read_sources(session, &sources);
+	return session_open_store(session) && session_take_sources(session);
 }
 
 enum exit_status command_run(struct session *session)

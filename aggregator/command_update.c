@@ -2,28 +2,38 @@
 #include <string.h>
 
 #include "aggregator/command.h"
+#include "aggregator/due.h"
 #include "aggregator/fetch.h"
+#include "aggregator/hosts.h"
 #include "aggregator/ingest.h"
+#include "aggregator/pauses.h"
+#include "aggregator/validators.h"
 #include "feeds/date.h"
-#include "feeds/url.h"
 
 /* A body below LIMIT_HTTP_SLOW_BYTES a second for so long has stopped. */
 #define SLOW_SECONDS 30
 
-/* Failures of so many hosts, and of nothing but them, are our own network's. */
-#define OFFLINE_HOSTS 3
-
 /* A failure that may be our own network's: it is stored when that is known. */
 struct postponed {
-	const struct source_state *source;
+	struct asking asking;
+	enum outcome_class class;
 	struct source_answer answer;
+};
+
+/* Hosts, each once. */
+struct host_set {
+	struct pauses names; /* to find them */
+	struct strings list; /* to count them */
 };
 
 struct update {
 	struct session *session;
 	struct ingest_options ingest;
-	size_t asked, added, changed, failed;
+	size_t asked, added, changed, failed, put_off;
 	bool has_news;
+	struct pauses pauses; /* of this run */
+	struct host_set reached,
+		silent; /* those that answered, those that cannot be reached */
 	struct {
 		struct postponed *items;
 		size_t count;
@@ -51,14 +61,19 @@ static void tell_well(struct update *update, const struct source_state *source,
 		    result->changed, result->same);
 }
 
-/* A failure is news when it begins; that it goes on is none. */
+/* A failure is news when it begins and when it becomes another; that it goes on is none. */
 static void tell_failure(struct update *update, const struct source_state *source,
-                         const char *message, const char *url)
+                         enum outcome_class class, const char *message, const char *url)
 {
+	const char *old = source->failure_class ? source->failure_class : "";
+
 	update->failed++;
 	if (source->failures == 0) {
 		update->has_news = true;
 		say("%s: began to fail: %s: %s", source->name, message, url);
+	} else if (strcmp(old, outcome_class_name(class)) != 0) {
+		update->has_news = true;
+		say("%s: fails in another way: %s: %s", source->name, message, url);
 	} else if (is_verbose(update)) {
 		say("%s: still fails: %s: %s", source->name, message, url);
 	}
@@ -81,29 +96,37 @@ static const char *describe(struct update *update, const struct fetch_result *re
 	return arena_printf(arena, "%s (HTTP %d)", sentence, response->status);
 }
 
-static int64_t plan_next(const struct update *update, const struct fetch_result *result)
+static struct asking describe_asking(const struct update *update,
+                                     const struct fetch_result *result)
 {
+	const struct configuration *configuration = &update->session->configuration;
 	const struct http_response *response = result->response;
-	bool is_well = result->outcome->class == OUTCOME_WELL;
-	const struct schedule_answer answer = {
-		.requested_at = result->requested_at,
-		.class = result->outcome->class,
-		.failures = is_well ? 0 : result->source->failures + 1,
-		.retry_after = response->retry_after,
-		.cache_control = response->cache_control,
-		.age = response->age,
-		.expires = response->expires,
-		.date = response->date,
-	};
 
-	return schedule_next(&update->session->configuration.schedule, &answer);
+	return (struct asking){
+		.source = result->source,
+		.schedule = &configuration->schedule,
+		.headers = {.retry_after = response->retry_after,
+	                    .cache_control = response->cache_control,
+	                    .age = response->age,
+	                    .expires = response->expires,
+	                    .date = response->date},
+		.hops = result->hops,
+		.hop_count = result->hop_count,
+		.pause_ms = configuration->fetch.per_host_delay * 1000,
+		.has_validators = result->outcome->action == OUTCOME_UNCHANGED ||
+	                          response->etag ||
+	                          (response->last_modified &&
+	                           validators_date_is_usable(response->last_modified,
+	                                                     result->requested_at)),
+	};
 }
 
 static bool take_document(struct update *update, const struct fetch_result *result,
-                          const struct source_answer *answer, struct error *err)
+                          const struct asking *asking, const struct source_answer *answer,
+                          struct error *err)
 {
 	const struct ingest_input input = {
-		.source = result->source,
+		.asking = asking,
 		.answer = *answer,
 		.body = result->response->body,
 		.content_type = result->response->content_type,
@@ -115,7 +138,8 @@ static bool take_document(struct update *update, const struct fetch_result *resu
 	                     err))
 		return false;
 	if (ingested.outcome == INGEST_FAILED) {
-		tell_failure(update, result->source, ingested.message, result->url);
+		tell_failure(update, result->source, ingested.class, ingested.message,
+		             result->url);
 		return true;
 	}
 	update->added += ingested.added;
@@ -124,88 +148,159 @@ static bool take_document(struct update *update, const struct fetch_result *resu
 	return true;
 }
 
-static bool take_failure(struct update *update, const struct source_state *source,
-                         const struct source_answer *answer, struct error *err)
+static bool take_failure(struct update *update, const struct asking *asking,
+                         enum outcome_class class, struct source_answer *answer,
+                         struct error *err)
 {
-	if (!store_answer_failed(update->session->store, answer, err))
+	if (!settle_failed(update->session->store, asking, class, answer, err))
 		return false;
-	tell_failure(update, source, answer->failure_message, answer->url);
+	tell_failure(update, asking->source, class, answer->failure_message, answer->url);
 	return true;
 }
 
-static bool postpone(struct update *update, const struct source_state *source,
-                     const struct source_answer *answer, struct error *err)
+/* What the failure's asking needs, copied: the answer is gone by then. */
+static bool postpone(struct update *update, const struct asking *asking,
+                     enum outcome_class class, const struct source_answer *answer,
+                     struct error *err)
 {
 	struct arena *arena = &update->session->arena;
 	struct postponed *postponed = LIST_ADD(arena, &update->postponed);
+	size_t size = asking->hop_count * sizeof(struct asking_hop);
+	struct asking_hop *hops = arena_alloc(arena, size);
 
-	if (!postponed)
+	if (!postponed || !hops)
 		return arena_check(arena, err);
-	postponed->source = source;
+	memcpy(hops, asking->hops, size);
+	for (size_t i = 0; i < asking->hop_count; i++)
+		hops[i].url = arena_strdup(arena, hops[i].url);
+	*postponed = (struct postponed){.asking = *asking, .class = class};
+	postponed->asking.headers = (struct schedule_headers){0};
+	postponed->asking.hops = hops;
 	postponed->answer = (struct source_answer){
 		.source = answer->source,
 		.requested_at = answer->requested_at,
-		.next_due = answer->next_due,
 		.url = arena_strdup(arena, answer->url),
-		.failure_class = answer->failure_class,
 		.failure_message = answer->failure_message,
 	};
 	return arena_check(arena, err);
 }
 
-static bool take(void *context, const struct fetch_result *result, struct error *err)
+/* ---- hosts --------------------------------------------------------------------------- */
+
+static bool add_host(struct host_set *set, const char *host, struct arena *arena)
+{
+	const char **added;
+
+	if (!host || pauses_has(&set->names, host))
+		return true;
+	added = LIST_ADD(arena, &set->list);
+	if (!added)
+		return false;
+	*added = host;
+	return pauses_add(&set->names, host);
+}
+
+/* Notes whether the host was reached, and whether it asked for a pause. */
+static bool note_host(struct update *update, const struct fetch_result *result)
+{
+	struct arena *arena = &update->session->arena;
+	const char *host = hosts_name(arena, result->url);
+	bool is_noted = pauses_add(
+		&update->pauses,
+		pauses_key(arena, host, result->outcome->class, result->response->status));
+
+	if (result->response->status > 0)
+		is_noted = is_noted && add_host(&update->reached, host, arena);
+	else if (result->outcome->is_perhaps_ours)
+		is_noted = is_noted && add_host(&update->silent, host, arena);
+	return is_noted || error_set(&update->session->err, ERROR_MEMORY, "out of memory");
+}
+
+/* Whether a site or host asked for a pause in an earlier run. */
+static bool is_held(struct update *update, const char *key)
+{
+	struct host_pause pause;
+	struct error ignored = {0};
+
+	return key && store_host_read(update->session->store, key, &pause, &ignored) &&
+	       pause.next_allowed > session_now(update->session);
+}
+
+static bool may_ask(void *context, const struct source_state *source, const char *url)
 {
 	struct update *update = context;
+	struct arena *arena = &update->session->arena;
+	const char *keys[2] = {source->host, source->site};
+
+	bool is_elsewhere = strcmp(url, source->address) != 0;
+
+	/* The store was asked about the address; not about where redirects lead. */
+	if (is_elsewhere) {
+		keys[0] = hosts_name(arena, url);
+		keys[1] = hosts_site(arena, keys[0]);
+	}
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (pauses_has(&update->pauses, keys[i]) ||
+		    (is_elsewhere && is_held(update, keys[i])))
+			return false;
+	return true;
+}
+
+/* Whether it is our own network, as far as its hosts tell. */
+static bool is_offline(const struct update *update)
+{
+	size_t silent = 0;
+
+	for (size_t i = 0; i < update->silent.list.count; i++)
+		silent += !pauses_has(&update->reached.names, update->silent.list.items[i]);
+	return outcome_is_outage(update->reached.list.count + silent, silent);
+}
+
+/* ---- taking answers, continued ------------------------------------------------------- */
+
+static bool take_answer(struct update *update, const struct fetch_result *result,
+                        struct error *err)
+{
+	const struct asking asking = describe_asking(update, result);
+	enum outcome_class class = result->outcome->class;
 	struct source_answer answer = {
 		.source = result->source->id,
 		.requested_at = result->requested_at,
-		.next_due = plan_next(update, result),
 		.url = result->url,
 		.etag = result->response->etag,
 		.last_modified = result->response->last_modified,
+		.wire_bytes = result->response->received_bytes,
 		.moved_url = result->moved_url,
 	};
 
 	if (result->outcome->action == OUTCOME_STORE)
-		return take_document(update, result, &answer, err);
+		return take_document(update, result, &asking, &answer, err);
 	if (result->outcome->action == OUTCOME_UNCHANGED) {
-		if (!store_answer_unchanged(update->session->store, &answer, err))
+		if (!settle_unchanged(update->session->store, &asking, &answer, err))
 			return false;
 		tell_well(update, result->source, NULL);
 		return true;
 	}
-	answer.failure_class = outcome_class_name(result->outcome->class);
 	answer.failure_message = describe(update, result);
 	if (!answer.failure_message)
 		return arena_check(&update->session->arena, err);
-	if (result->outcome->class == OUTCOME_UNREACHABLE)
-		return postpone(update, result->source, &answer, err);
-	return take_failure(update, result->source, &answer, err);
+	if (result->outcome->is_perhaps_ours)
+		return postpone(update, &asking, class, &answer, err);
+	return take_failure(update, &asking, class, &answer, err);
 }
 
-/* ---- our own network ----------------------------------------------------------------- */
-
-/* Whether there are OFFLINE_HOSTS different hosts among the postponed failures. */
-static bool are_hosts_many(const struct update *update)
+static bool take(void *context, const struct fetch_result *result, struct error *err)
 {
-	struct str hosts[OFFLINE_HOSTS];
-	size_t count = 0;
+	struct update *update = context;
 
-	for (size_t i = 0; i < update->postponed.count && count < OFFLINE_HOSTS; i++) {
-		struct str host = url_host(str_from(update->postponed.items[i].answer.url));
-		bool is_known = false;
-
-		for (size_t j = 0; j < count; j++)
-			is_known = is_known || str_equal_nocase(hosts[j], host);
-		if (!is_known)
-			hosts[count++] = host;
+	if (result->outcome->action == OUTCOME_PUT_OFF) {
+		update->put_off++;
+		if (is_verbose(update))
+			say("%s: put off: its site asked for a pause",
+			    result->source->name);
+		return true;
 	}
-	return count == OFFLINE_HOSTS;
-}
-
-static bool is_offline(const struct update *update)
-{
-	return update->postponed.count == update->asked && are_hosts_many(update);
+	return note_host(update, result) && take_answer(update, result, err);
 }
 
 /* ---- the update ---------------------------------------------------------------------- */
@@ -238,6 +333,7 @@ static bool fetch_due(struct update *update, const struct source_states *due)
 	                                                      .is_private_allowed,
 			},
 		.moment = moment,
+		.may_ask = may_ask,
 		.take = take,
 		.context = update,
 	};
@@ -245,69 +341,38 @@ static bool fetch_due(struct update *update, const struct source_states *due)
 	return fetch_sources(due, &options, &update->session->err);
 }
 
-static bool is_named(const struct arguments *arguments, const char *name)
-{
-	for (size_t i = 0; i < arguments->operand_count; i++)
-		if (strcmp(arguments->operands[i], name) == 0)
-			return true;
-	return arguments->operand_count == 0;
-}
-
-/* Why a source that was named is not asked. */
-static bool explain_named(struct session *session, const struct source_states *due)
-{
-	struct source_states all;
-
-	if (session->arguments->operand_count == 0)
-		return true;
-	if (!store_sources(session->store, &session->arena, &all, &session->err))
-		return false;
-	for (size_t i = 0; i < session->arguments->operand_count; i++) {
-		const char *name = session->arguments->operands[i];
-		const struct source_state *source = source_find(&all, name);
-		char date[DATE_TEXT_BYTES];
-
-		if (!source || !source->is_listed)
-			return error_set(&session->err, ERROR_USAGE,
-			                 "no source is called %s", name);
-		if (source_find(due, name) || session->arguments->is_quiet)
-			continue;
-		date_write_rfc3339(source->next_due,
-		                   (int)session->configuration.site.zone_minutes, date);
-		if (source->url)
-			say("%s: not asked: it is due at %s", name, date);
-		else
-			say("%s: not asked: it waits for an address", name);
-	}
-	return true;
-}
-
-/* The sources to ask: due, and named where names were given. */
-static bool find_due(struct session *session, struct source_states *due)
-{
-	size_t kept = 0;
-
-	if (!store_sources_due(session->store, session_now(session), &session->arena, due,
-	                       &session->err) ||
-	    !explain_named(session, due))
-		return false;
-	for (size_t i = 0; i < due->count; i++)
-		if (is_named(session->arguments, due->items[i].name))
-			due->items[kept++] = due->items[i];
-	due->count = kept;
-	return true;
-}
-
 static bool store_postponed(struct update *update)
 {
 	for (size_t i = 0; i < update->postponed.count; i++) {
-		const struct postponed *postponed = &update->postponed.items[i];
+		struct postponed *postponed = &update->postponed.items[i];
 
-		if (!take_failure(update, postponed->source, &postponed->answer,
-		                  &update->session->err))
+		if (!take_failure(update, &postponed->asking, postponed->class,
+		                  &postponed->answer, &update->session->err))
 			return false;
 	}
 	return true;
+}
+
+static enum exit_status ask_due(struct update *update, const struct source_states *due)
+{
+	struct session *session = update->session;
+
+	if (!fetch_due(update, due))
+		return say_failure(session);
+	if (is_offline(update)) {
+		say("%zu of %zu sources cannot be reached: the network here seems to be "
+		    "down, or the clock wrong; nothing is held against them",
+		    update->postponed.count, update->asked);
+		return EXIT_STATUS_OFFLINE;
+	}
+	if (!store_postponed(update))
+		return say_failure(session);
+	if (session->arguments->is_verbose)
+		say("%zu sources asked: %zu failed, %zu put off; %zu new entries, "
+		    "%zu changed",
+		    update->asked, update->failed, update->put_off, update->added,
+		    update->changed);
+	return update->has_news ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
 }
 
 enum exit_status update_sources(struct session *session)
@@ -318,31 +383,21 @@ enum exit_status update_sources(struct session *session)
 	                   .zone_minutes = (int)session->configuration.site.zone_minutes},
 	};
 	struct source_states due = {0};
+	enum exit_status status;
 
-	if (!find_due(session, &due))
+	if (!due_find(session, &due))
 		return say_failure(session);
 	update.asked = due.count;
-	if (!fetch_due(&update, &due))
-		return say_failure(session);
-	if (is_offline(&update)) {
-		say("none of %zu sources can be reached: the network here seems to be "
-		    "down; nothing is held against them",
-		    update.asked);
-		return EXIT_STATUS_OFFLINE;
-	}
-	if (!store_postponed(&update))
-		return say_failure(session);
-	if (session->arguments->is_verbose)
-		say("%zu sources asked: %zu failed; %zu new entries, %zu changed",
-		    update.asked, update.failed, update.added, update.changed);
-	return update.has_news ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
+	status = ask_due(&update, &due);
+	pauses_release(&update.pauses);
+	pauses_release(&update.reached.names);
+	pauses_release(&update.silent.names);
+	return status;
 }
 
 enum exit_status command_update(struct session *session)
 {
-	struct sources sources;
-
-	if (!session_open_store(session) || !session_read_sources(session, &sources))
+	if (!session_open_store(session) || !session_take_sources(session))
 		return say_failure(session);
 	return update_sources(session);
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/hosts.h"
+#include "aggregator/validators.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
 
@@ -19,6 +21,8 @@ struct journey {
 	const struct source_state *source;
 	const char *urls[LIMIT_REDIRECTS + 1];
 	size_t url_count;
+	struct asking_hop hops[LIMIT_REDIRECTS + 1]; /* of urls, as far as answered */
+	size_t hop_count;
 	size_t permanent_count; /* redirects from the start on that are all permanent */
 	struct arena arena;     /* the addresses */
 };
@@ -35,13 +39,9 @@ static const char *last_url(const struct journey *journey)
 	return journey->urls[journey->url_count - 1];
 }
 
-/* Validators belong to the address that gave them, and to no other. */
-static bool has_validators(const struct journey *journey)
+static int64_t now_of(const struct fetch *fetch)
 {
-	const struct source_state *source = journey->source;
-
-	return (source->etag || source->last_modified) && source->validators_url &&
-	       strcmp(source->validators_url, last_url(journey)) == 0;
+	return fetch->options->moment(fetch->options->context, 0);
 }
 
 /* ---- asking ------------------------------------------------------------------------- */
@@ -49,21 +49,41 @@ static bool has_validators(const struct journey *journey)
 static bool ask(struct fetch *fetch, struct journey *journey)
 {
 	const struct source_state *source = journey->source;
+	struct asking_hop *hop = &journey->hops[journey->url_count - 1];
 	const char *headers[4] = {accept};
+	const char *host = hosts_name(&journey->arena, last_url(journey));
+	int64_t now = now_of(fetch);
 	size_t count = 1;
 
-	if (has_validators(journey) && source->etag)
+	hop->url = last_url(journey);
+	hop->sent = validators_to_send(source, hop->url, now);
+	hop->withheld = validators_known(source, hop->url) & ~hop->sent;
+	if (hop->sent & VALIDATOR_ETAG)
 		headers[count++] = arena_printf(&journey->arena, "If-None-Match: %s",
 		                                source->etag);
-	if (has_validators(journey) && source->last_modified)
+	if (hop->sent & VALIDATOR_DATE)
 		headers[count++] = arena_printf(&journey->arena, "If-Modified-Since: %s",
 		                                source->last_modified);
 	return arena_check(&journey->arena, fetch->err) &&
 	       http_add(fetch->http,
-	                &(struct http_request){.url = last_url(journey),
-	                                       .headers = headers,
-	                                       .context = journey},
+	                &(struct http_request){
+				.url = last_url(journey),
+				.headers = headers,
+				.queue = hosts_site(&journey->arena, host),
+				.rest_ms = hosts_pause_now(source->pause_ms,
+	                                                   now - source->pause_noted_at),
+				.context = journey},
 	                fetch->err);
+}
+
+/* A site may have asked for a pause since the request was queued. */
+static bool may_start(void *context, void *request_context)
+{
+	const struct fetch *fetch = context;
+	const struct journey *journey = request_context;
+
+	return fetch->options->may_ask(fetch->options->context, journey->source,
+	                               last_url(journey));
 }
 
 static bool set_out(struct fetch *fetch, struct journey *journey,
@@ -71,7 +91,7 @@ static bool set_out(struct fetch *fetch, struct journey *journey,
 {
 	journey->source = source;
 	arena_init(&journey->arena, LIMIT_URL_BYTES * 2 * (LIMIT_REDIRECTS + 2));
-	journey->urls[journey->url_count++] = source->url;
+	journey->urls[journey->url_count++] = source->address;
 	return ask(fetch, journey);
 }
 
@@ -93,13 +113,13 @@ static const struct outcome *refuse(const struct journey *journey, const char *l
 	return NULL;
 }
 
-static bool follow(struct fetch *fetch, struct journey *journey, const char *location,
+static void follow(struct fetch *fetch, struct journey *journey, const char *location,
                    bool is_permanent)
 {
 	if (is_permanent && journey->permanent_count == journey->url_count - 1)
 		journey->permanent_count++;
 	journey->urls[journey->url_count++] = arena_strdup(&journey->arena, location);
-	return ask(fetch, journey);
+	(void)ask(fetch, journey); /* a failure is in fetch->err */
 }
 
 /* ---- coming back -------------------------------------------------------------------- */
@@ -116,25 +136,58 @@ static bool hand_over(struct fetch *fetch, const struct journey *journey,
 	                             ? journey->urls[journey->permanent_count]
 	                             : NULL,
 		.requested_at = options->moment(options->context, response->total_ms),
+		.hops = journey->hops,
+		.hop_count = journey->hop_count,
 		.response = response,
 	};
 
 	return options->take(options->context, &result, fetch->err);
 }
 
+/* Notes for the journal how the last request was answered; one that was withdrawn was
+ * never sent. */
+static void note_hop(const struct fetch *fetch, struct journey *journey,
+                     const struct http_response *response)
+{
+	struct asking_hop *hop = &journey->hops[journey->hop_count];
+
+	if (response->failure == HTTP_WITHDRAWN)
+		return;
+	hop->status = response->status;
+	hop->bytes = response->received_bytes;
+	hop->sent_at = fetch->options->moment(fetch->options->context, response->total_ms);
+	journey->hop_count++;
+}
+
+/* What the answer means; NULL where another request has been made of it. */
+static const struct outcome *judge(struct fetch *fetch, struct journey *journey,
+                                   const struct http_response *response)
+{
+	const struct asking_hop *hop = &journey->hops[journey->url_count - 1];
+	const struct outcome *outcome = outcome_of(response->failure, response->status,
+	                                           hop->sent != 0);
+	const struct outcome *refusal;
+
+	if (outcome->action == OUTCOME_PUT_OFF && journey->hop_count > 0)
+		return outcome_of_refusal(OUTCOME_REFUSAL_PAUSE);
+	if (outcome->action != OUTCOME_REDIRECT)
+		return outcome_refine(outcome, response);
+	refusal = refuse(journey, response->location);
+	if (!refusal)
+		follow(fetch, journey, response->location, outcome->is_permanent);
+	return refusal;
+}
+
 static bool take(struct fetch *fetch, const struct http_response *response)
 {
 	struct journey *journey = response->context;
-	const struct outcome *outcome = outcome_of(response->failure, response->status,
-	                                           has_validators(journey));
-	bool is_permanent = outcome->is_permanent;
+	const struct outcome *outcome;
 	bool is_done;
 
-	if (outcome->action == OUTCOME_REDIRECT) {
-		outcome = refuse(journey, response->location);
-		if (!outcome && follow(fetch, journey, response->location, is_permanent))
-			return true;
-	}
+	note_hop(fetch, journey, response);
+	outcome = judge(fetch, journey, response);
+	if (!outcome && fetch->err->kind == ERROR_NONE)
+		return true;
 	is_done = outcome && hand_over(fetch, journey, outcome, response);
 	arena_release(&journey->arena);
 	return is_done;
@@ -169,6 +222,7 @@ bool fetch_sources(const struct source_states *sources, const struct fetch_optio
                    struct error *err)
 {
 	struct fetch fetch = {.options = options, .err = err};
+	struct http_options http = options->http;
 	bool is_done;
 
 	if (sources->count == 0)
@@ -178,7 +232,11 @@ bool fetch_sources(const struct source_states *sources, const struct fetch_optio
 	fetch.journeys = calloc(sources->count, sizeof(*fetch.journeys));
 	if (!fetch.journeys)
 		return error_set(err, ERROR_MEMORY, "out of memory");
-	fetch.http = http_open(&options->http, err);
+	if (options->may_ask) {
+		http.may_start = may_start;
+		http.context = &fetch;
+	}
+	fetch.http = http_open(&http, err);
 	is_done = fetch.http && fetch_all(&fetch, sources);
 	http_close(fetch.http);
 	for (size_t i = 0; i < sources->count; i++)

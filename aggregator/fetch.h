@@ -9,7 +9,7 @@
 #define AGGREGATOR_FETCH_H
 
 #include "aggregator/outcome.h"
-#include "aggregator/store.h"
+#include "aggregator/settle.h"
 #include "feeds/http.h"
 
 /* The end of one source's transfers.  Borrowed for the call that hands it over. */
@@ -20,6 +20,8 @@ struct fetch_result {
 	const char *moved_url;         /* where the first redirects led as far as all were
 	                                  permanent; NULL: nowhere */
 	int64_t requested_at;          /* when the last request was sent */
+	const struct asking_hop *hops; /* every request that was sent, in their order */
+	size_t hop_count;              /* 0: put off before the first */
 	const struct http_response *response; /* to the last request */
 };
 
@@ -28,6 +30,10 @@ struct fetch_options {
 
 	/* Seconds since 1970 of the moment so many milliseconds ago, rounded up. */
 	int64_t (*moment)(void *context, int64_t ago_ms);
+
+	/* Whether a source may be asked at `url` now; if not it is put off, or where it was
+	 * sent there by a redirect, fails. */
+	bool (*may_ask)(void *context, const struct source_state *source, const char *url);
 
 	/* Takes a result; false with `err` ends the fetching. */
 	bool (*take)(void *context, const struct fetch_result *result, struct error *err);

@@ -33,7 +33,7 @@ static const char *language_of(const struct ingest *ingest, const struct entry *
 	                                               : entry->summary.language;
 	const char *const languages[] = {entry->language, of_content, entry->title.language,
 	                                 ingest->document->feed.language,
-	                                 ingest->input->source->language};
+	                                 ingest->input->asking->source->language};
 
 	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
 		if (languages[i] && languages[i][0])
@@ -58,7 +58,7 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 static bool add_entry(struct ingest *ingest, const struct entry *entry, struct match *match,
                       struct arena *arena, struct error *err)
 {
-	int64_t source = ingest->input->source->id;
+	int64_t source = ingest->input->asking->source->id;
 	struct entry_version version;
 	struct entry_stamp stamp;
 
@@ -111,8 +111,8 @@ static bool keep_entry(struct ingest *ingest, const struct match *match, struct 
 	ingest->result->same++;
 	/* Found as a whole: it has all the other keys. */
 	return match->kind == KEY_WHOLE ||
-	       store_keys_add(ingest->store, ingest->input->source->id, match->entry,
-	                      &match->identity, err);
+	       store_keys_add(ingest->store, ingest->input->asking->source->id,
+	                      match->entry, &match->identity, err);
 }
 
 static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
@@ -185,7 +185,7 @@ static bool put_presence(struct ingest *ingest, struct error *err)
 	if (!is_whole(ingest->document) || present->count == 0)
 		return true;
 	qsort(present->items, present->count, sizeof(present->items[0]), compare_ids);
-	return store_presence_put(ingest->store, ingest->input->source->id, present,
+	return store_presence_put(ingest->store, ingest->input->asking->source->id, present,
 	                          ingest->now, err);
 }
 
@@ -202,7 +202,7 @@ static void plan_stamps(struct ingest *ingest)
 {
 	const struct ingest_input *input = ingest->input;
 	const struct entries *entries = &ingest->document->feed.entries;
-	bool is_first = input->source->documents == 0;
+	bool is_first = input->asking->source->documents == 0;
 	size_t undated = 0;
 
 	for (size_t i = 0; i < entries->count; i++) {
@@ -213,7 +213,7 @@ static void plan_stamps(struct ingest *ingest)
 	ingest->stamper = (struct stamper){
 		.store = ingest->store,
 		.id_authority = ingest->options->id_authority,
-		.source = input->source->name,
+		.source = input->asking->source->name,
 		.now = ingest->now,
 	};
 	stamp_plan(&ingest->stamper, undated,
@@ -240,15 +240,26 @@ static const char *why_not(const struct document *document, const struct error *
 }
 
 static bool put_failure(struct store *store, const struct ingest_input *input,
-                        const char *why, struct ingest_result *result, struct error *err)
+                        enum outcome_class class, const char *why,
+                        struct ingest_result *result, struct error *err)
 {
 	struct source_answer answer = input->answer;
 
 	result->outcome = INGEST_FAILED;
+	result->class = class;
 	snprintf(result->message, sizeof(result->message), "%s", why);
-	answer.failure_class = outcome_class_name(OUTCOME_CONTENT);
 	answer.failure_message = result->message;
-	return store_answer_failed(store, &answer, err);
+	return settle_failed(store, input->asking, class, &answer, err);
+}
+
+/* The body is no feed: perhaps it is a page that gives itself away. */
+static bool put_no_feed(struct store *store, const struct ingest_input *input,
+                        const char *why, struct ingest_result *result, struct error *err)
+{
+	const struct outcome *page = outcome_of_page(page_kind_of(input->body));
+
+	return put_failure(store, input, page ? page->class : OUTCOME_CONTENT,
+	                   page ? page->sentence : why, result, err);
 }
 
 /* What a document that was cut off says of it; NULL for a whole one. */
@@ -268,19 +279,26 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 	const struct feed *feed = &ingest->document->feed;
 	const char *cut = cut_off(ingest->document);
 	struct source_answer answer = ingest->input->answer;
+	const struct ingest_result *result = ingest->result;
+	struct settle_document settled = {.raw = raw, .feed = feed};
 
 	if (!is_whole(ingest->document))
 		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
-	if (!match_entries(ingest->store, ingest->input->source->id, feed, &ingest->arena,
-	                   &ingest->matches, err))
+	if (!match_entries(ingest->store, ingest->input->asking->source->id, feed,
+	                   &ingest->arena, &ingest->matches, err))
 		return false;
 	plan_stamps(ingest);
 	if (!ingest_entries(ingest, err))
 		return false;
 	if (cut)
-		return put_failure(ingest->store, ingest->input, cut, ingest->result, err);
-	return store_answer_read(ingest->store, &answer, raw, feed, feed_updated(ingest),
-	                         err) &&
+		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT, cut,
+		                   ingest->result, err);
+	settled.feed_updated = feed_updated(ingest);
+	settled.added = result->added;
+	settled.changed = result->changed;
+	settled.is_known = ingest->input->asking->source->entry_count == 0 ||
+	                   result->same + result->changed > 0;
+	return settle_read(ingest->store, ingest->input->asking, &answer, &settled, err) &&
 	       put_presence(ingest, err);
 }
 
@@ -315,8 +333,8 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 		return true;
 	if (is_theirs(&reason)) {
 		*ingest->result = (struct ingest_result){0}; /* all of it was rolled back */
-		return put_failure(ingest->store, ingest->input, reason.message,
-		                   ingest->result, err);
+		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
+		                   reason.message, ingest->result, err);
 	}
 	*err = reason;
 	return false;
@@ -345,7 +363,12 @@ static bool ingest_body(struct ingest *ingest, const struct raw_document *raw,
 	}
 	ingest->document = document;
 	if (!document || document->format == FORMAT_NONE || document->format == FORMAT_HTML)
-		ok = put_failure(ingest->store, input, why_not(document, &reason),
+		ok = put_no_feed(ingest->store, input, why_not(document, &reason),
+		                 ingest->result, err);
+	else if (document->feed.entries.count == 0 &&
+	         input->asking->source->entry_count > 0)
+		ok = put_failure(ingest->store, input, OUTCOME_CONTENT,
+		                 "the feed is empty, though it had entries before",
 		                 ingest->result, err);
 	else
 		ok = ingest_parsed(ingest, raw, err);
@@ -357,7 +380,7 @@ bool ingest_document(struct store *store, const struct ingest_options *options,
                      const struct ingest_input *input, struct ingest_result *result,
                      struct error *err)
 {
-	const struct source_state *source = input->source;
+	const struct source_state *source = input->asking->source;
 	const struct raw_document raw = {
 		.body = input->body,
 		.hash = digest_of(input->body),
@@ -370,13 +393,15 @@ bool ingest_document(struct store *store, const struct ingest_options *options,
 		.result = result,
 		.now = input->answer.requested_at,
 	};
+	struct source_answer answer = input->answer;
 
 	*result = (struct ingest_result){.outcome = INGEST_READ};
 	if (str_trim(input->body).len == 0)
-		return put_failure(store, input, "the answer is empty", result, err);
+		return put_failure(store, input, OUTCOME_CONTENT, "the answer is empty",
+		                   result, err);
 	if (source->has_body_hash && digest_equal(&source->body_hash, &raw.hash)) {
 		result->outcome = INGEST_SAME;
-		return store_answer_same(store, &input->answer, err);
+		return settle_same(store, input->asking, &answer, err);
 	}
 	return ingest_body(&ingest, &raw, err);
 }

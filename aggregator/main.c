@@ -29,6 +29,12 @@
 
 static const struct option_row writing_options[] = {WAIT_OPTION, COMMON_OPTIONS};
 
+static const struct option_row update_options[] = {
+	{"force", 0, OPTION_FLAG, MEMBER(is_forced), NULL, "ask those, too, that are not due"},
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
+
 static const struct option_row publish_options[] = {
 	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish into DIR"},
 	WAIT_OPTION,
@@ -66,7 +72,7 @@ static const struct command {
 	{"run", "", "update, then publish: what cron calls",
 	 0, 0, command_run, OPTIONS(publish_options)},
 	{"update", "[SOURCE...]", "ask the sources that are due and store what is new",
-	 0, SIZE_MAX, command_update, OPTIONS(writing_options)},
+	 0, SIZE_MAX, command_update, OPTIONS(update_options)},
 	{"publish", "", "write the combined feed",
 	 0, 0, command_publish, OPTIONS(publish_options)},
 	{"status", "", "tell how every source is, and why",
@@ -94,7 +100,7 @@ static void describe_program(struct buf *out)
 {
 	buf_add_text(out, "usage: aggregator COMMAND [OPTION...] [OPERAND...]\n\n");
 	for (size_t i = 0; i < COUNT(commands); i++)
-		buf_printf(out, "  %-8s %-12s %s\n", commands[i].name, commands[i].operands,
+		buf_printf(out, "  %-9s %-12s %s\n", commands[i].name, commands[i].operands,
 		           commands[i].help);
 	buf_add_text(out, "\nOptions of a command: aggregator COMMAND --help\n\n");
 	options_describe(program_options, COUNT(program_options), out);

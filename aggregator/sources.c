@@ -167,6 +167,15 @@ struct opml *sources_read_list(const char *path, struct arena *arena, struct err
 	return list;
 }
 
+bool sources_parse(const char *path, struct str bytes, struct arena *arena,
+                   struct sources *sources, struct error *err)
+{
+	struct opml *list = opml_parse(arena, bytes, err);
+
+	return (list && sources_take(list, arena, sources, err)) ||
+	       sources_prefix_place(err, path);
+}
+
 bool sources_read(const char *path, struct arena *arena, struct sources *sources,
                   struct error *err)
 {

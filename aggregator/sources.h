@@ -33,6 +33,10 @@ struct sources {
 bool sources_read(const char *path, struct arena *arena, struct sources *sources,
                   struct error *err) MUST_CHECK;
 
+/* The same for the bytes of a file; `path` is what it is called. */
+bool sources_parse(const char *path, struct str bytes, struct arena *arena,
+                   struct sources *sources, struct error *err) MUST_CHECK;
+
 /* The same for a list that was read already; the message begins with the line. */
 bool sources_take(const struct opml *list, struct arena *arena, struct sources *sources,
                   struct error *err) MUST_CHECK;

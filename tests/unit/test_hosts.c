@@ -52,7 +52,7 @@ static void an_address_has_the_key_of_its_host_and_of_its_site(void **state)
 static void every_spelling_of_a_private_address_is_private(void **state)
 {
 	static const char *const private[] = {
-		"10.0.0.1", "192.168.1.1", "169.254.169.254", "0x7f000001",      "127.1",
+		"10.0.0.1", "192.168.1.1", "169.254.169.254", "0x7f000001",       "127.1",
 		"::1",      "fd00::1",     "::ffff:7f00:1",   "printer.home.arpa"};
 	static const char *const public[] = {"8.8.8.8", "2606:4700::1111", "example.org",
 	                                     "local.example.org"};
@@ -84,7 +84,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_address_has_the_key_of_its_host_and_of_its_site),
 		cmocka_unit_test(every_spelling_of_a_private_address_is_private),
-		cmocka_unit_test(a_pause_doubles_with_each_complaint_and_shrinks_with_each_day),
+		cmocka_unit_test(
+			a_pause_doubles_with_each_complaint_and_shrinks_with_each_day),
 	};
 
 	return RUN_TESTS(tests);
