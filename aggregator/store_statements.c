@@ -27,7 +27,7 @@
 		"reason") ","                                                              \
 			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
 			  " (SELECT noted_at FROM host WHERE key = source.site) FROM "     \
-	                  "source"
+			  "source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
