@@ -193,8 +193,8 @@ const struct source *sources_find(const struct sources *sources, const char *id)
 	const struct source **found = NULL;
 
 	if (sources->count > 0)
-		found = bsearch(id, sources->by_id, sources->count,
-		                sizeof(sources->by_id[0]), compare_with_id);
+		found = bsearch(id, sources->by_id, sources->count, sizeof(struct source *),
+		                compare_with_id);
 	return found ? *found : NULL;
 }
 
