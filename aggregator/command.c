@@ -1,10 +1,13 @@
 #include "aggregator/command.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "feeds/file.h"
+#include "feeds/limits.h"
 #include "feeds/text.h"
 
 /* Columns of the progress line that is on the terminal: there is one terminal. */
@@ -138,8 +141,9 @@ bool session_open_store(struct session *session)
 }
 
 /* The list as the store wants it. */
-static bool sync_sources(struct session *session, const struct sources *sources)
+static bool sync_sources(struct session *session)
 {
+	const struct sources *sources = &session->sources;
 	struct source_listing *listings = arena_alloc(
 		&session->arena, (sources->count + 1) * sizeof(struct source_listing));
 
@@ -157,9 +161,75 @@ static bool sync_sources(struct session *session, const struct sources *sources)
 	                          session_now(session), &session->err);
 }
 
-bool session_read_sources(struct session *session, struct sources *sources)
+/* Parses the list and brings the store in line with it, all of it or nothing. */
+static bool take_bytes(struct session *session, struct str bytes,
+                       const struct list_mark *mark)
 {
-	return sources_read(session->configuration.sources_file, &session->arena, sources,
-	                    &session->err) &&
-	       sync_sources(session, sources);
+	bool is_own, ok;
+
+	if (!sources_parse(session->configuration.sources_file, bytes, &session->arena,
+	                   &session->sources, &session->err) ||
+	    !store_scope_begin(session->store, &is_own, &session->err))
+		return false;
+	session->has_sources = true;
+	ok = sync_sources(session) && store_list_put(session->store, mark, &session->err);
+	return store_scope_end(session->store, is_own, ok, &session->err);
+}
+
+/* A file may change twice in one tick of its file system's clock; so what was modified so
+ * shortly before it is read is not known again by its time. */
+#define RACY_NS (INT64_C(2) * 1000 * 1000 * 1000)
+
+/* Size and time of the list, as far as they tell anything. */
+static void look_at(const char *path, struct list_mark *mark)
+{
+	struct stat status;
+	struct timespec now;
+
+	*mark = (struct list_mark){.size = -1, .modified_ns = DATE_UNKNOWN};
+	if (stat(path, &status) != 0)
+		return;
+	clock_gettime(CLOCK_REALTIME, &now);
+	mark->size = (int64_t)status.st_size;
+	mark->modified_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 +
+	                    status.st_mtim.tv_nsec;
+	if ((int64_t)now.tv_sec * 1000000000 + now.tv_nsec < mark->modified_ns + RACY_NS)
+		mark->modified_ns = DATE_UNKNOWN;
+}
+
+bool session_take_sources(struct session *session)
+{
+	const char *path = session->configuration.sources_file;
+	struct list_mark known, seen;
+	size_t length;
+	char *bytes;
+	bool ok;
+
+	look_at(path, &seen);
+	if (!store_list_read(session->store, &known, &session->err))
+		return false;
+	if (known.size == seen.size && known.modified_ns == seen.modified_ns &&
+	    seen.modified_ns != DATE_UNKNOWN)
+		return true;
+	bytes = file_read(path, LIMIT_OPML_BYTES, &length, &session->err);
+	if (!bytes)
+		return false;
+	seen.size = (int64_t)length;
+	seen.hash = digest_of((struct str){bytes, length});
+	if (known.size != seen.size || !digest_equal(&known.hash, &seen.hash))
+		ok = take_bytes(session, (struct str){bytes, length}, &seen);
+	else
+		ok = seen.modified_ns == DATE_UNKNOWN ||
+		     store_list_put(session->store, &seen, &session->err);
+	free(bytes);
+	return ok;
+}
+
+const struct sources *session_list(struct session *session)
+{
+	if (!session->has_sources)
+		session->has_sources = sources_read(session->configuration.sources_file,
+		                                    &session->arena, &session->sources,
+		                                    &session->err);
+	return session->has_sources ? &session->sources : NULL;
 }

@@ -21,6 +21,7 @@ struct arguments {
 	int64_t now;         /* DATE_UNKNOWN: the clock's */
 	int64_t max_runtime; /* seconds; 0: as long as it takes */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
+	bool is_forced;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -33,13 +34,15 @@ struct session {
 	struct error err;   /* why it ended, where it did */
 	struct lock lock;
 	struct store *store;
+	struct sources sources; /* session_list */
+	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
 };
 
 typedef enum exit_status command_function(struct session *session);
 
 command_function command_run, command_update, command_publish, command_sources,
-	command_status, command_import, command_parse;
+	command_status, command_import, command_parse, command_explain, command_etiquette;
 
 /* ---- speaking ---- */
 
@@ -76,13 +79,18 @@ bool session_take_lock(struct session *session) MUST_CHECK;
 /* Takes the lock and opens the store, until the command ends. */
 bool session_open_store(struct session *session) MUST_CHECK;
 
-/* Reads the source list and brings the store in line with it. */
-bool session_read_sources(struct session *session, struct sources *sources) MUST_CHECK;
+/* Brings the store in line with the source list; reads the list only where it is not the
+ * one that was read last. */
+bool session_take_sources(struct session *session) MUST_CHECK;
+
+/* The source list, for what the store does not keep of it; read where it was not yet.  NULL
+ * with session->err. */
+const struct sources *session_list(struct session *session);
 
 /* ---- parts of `run` ---- */
 
 /* With the store open: asks the sources that are due; of those that were named, or all. */
-enum exit_status update_sources(struct session *session, const struct sources *sources);
+enum exit_status update_sources(struct session *session);
 
 /* With the store open: publishes the combined feed; without any entry, nothing. */
 enum exit_status publish_entries(struct session *session);

@@ -4,16 +4,8 @@
 #include "aggregator/listing.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
-#include "feeds/text.h"
 
 /* ---- for people ---------------------------------------------------------------------- */
-
-static const char *printable(struct session *session, const char *text)
-{
-	const char *safe = text_printable(&session->arena, str_from(text));
-
-	return safe ? safe : "";
-}
 
 static void write_row(struct session *session, const struct listed *listed, struct buf *out)
 {
@@ -21,26 +13,29 @@ static void write_row(struct session *session, const struct listed *listed, stru
 	const struct source_state *state = listed->state;
 	char date[DATE_TEXT_BYTES];
 	const char *next = listed_was_asked(listed)
-	                           ? listing_date(session, state->next_due, date)
+	                           ? listing_date(session,
+	                                          listed_next_poll(session, listed), date)
 	                           : NULL;
+	const char *rule = listed_was_asked(listed) ? listed_rule(session, listed) : NULL;
 
-	buf_printf(out, "%-20s %-8s %-25s %7lld  %s", source->id, listed_health(listed),
-	           next ? next : "-", (long long)state->entry_count,
-	           printable(session, source->title));
+	buf_printf(
+		out, "%-20s %-8s %-25s %-13s %7lld  %s", source->id, listed_health(listed),
+		next ? next : "-", rule ? listing_printable(session, rule) : "-",
+		(long long)state->entry_count, listing_printable(session, source->title));
 	if (source->other_title)
-		buf_printf(out, " (%s)", printable(session, source->other_title));
+		buf_printf(out, " (%s)", listing_printable(session, source->other_title));
 	buf_add_char(out, '\n');
 	if (listed_was_asked(listed) && state->failure_message)
 		buf_printf(out, "  since %s: %s\n",
 		           listing_date(session, state->failing_since, date),
-		           printable(session, state->failure_message));
+		           listing_printable(session, state->failure_message));
 }
 
 static bool write_text(struct session *session, const struct listing *listing,
                        struct buf *out)
 {
-	buf_printf(out, "%-20s %-8s %-25s %7s  %s\n", "SOURCE", "STATE", "NEXT REQUEST",
-	           "ENTRIES", "NAME");
+	buf_printf(out, "%-20s %-8s %-25s %-13s %7s  %s\n", "SOURCE", "STATE",
+	           "NEXT REQUEST", "WHY THEN", "ENTRIES", "NAME");
 	for (size_t i = 0; i < listing->count; i++)
 		write_row(session, &listing->items[i], out);
 	return arena_check(&session->arena, &session->err);
@@ -62,20 +57,21 @@ static json_t *make_object(const struct session *session, const struct listed *l
 	const struct source_state *state = listed->state;
 
 	return json_pack(
-		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:o, s:o, s:I, s:o, "
-		"s:s?, s:s?, s:s?, s:s?}",
+		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:s?, s:o, s:o, s:I, "
+		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?}",
 		"id", source->id, "state", listed_health(listed), "title", source->title,
 		"other_title", source->other_title, "address", source->address, "home",
 		source->home, "language", source->language, "entries",
 		(json_int_t)listed->state->entry_count, "next_due",
-		make_date(session, state->next_due), "last_request",
+		make_date(session, listed_next_poll(session, listed)), "next_due_rule",
+		listed_rule(session, listed), "last_request",
 		make_date(session, state->last_request), "last_success",
 		make_date(session, state->last_success), "failures",
 		(json_int_t)state->failures, "failing_since",
 		make_date(session, state->failing_since), "failure_class",
 		state->failure_class, "failure_message", state->failure_message,
-		"moved_address", state->moved_url, "exceptions",
-		source_request_exceptions(source->request));
+		"moved_address", state->moved_url, "proven_address", state->proven_url,
+		"exceptions", source_request_exceptions(source->request));
 }
 
 static bool write_json(struct session *session, const struct listing *listing,

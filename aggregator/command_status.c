@@ -2,42 +2,56 @@
 #include "aggregator/listing.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
-#include "feeds/text.h"
 
 struct tally {
 	size_t sources, failing, waiting;
 };
 
+/* How it is, and why it is asked when it is. */
 static const char *explain(struct session *session, const struct listed *listed)
 {
+	const struct source_state *state = listed->state;
+	const char *rule = listed_why_then(session, listed);
 	char date[DATE_TEXT_BYTES];
-	const char *exceptions = source_request_exceptions(listed->source->request);
-	const char *since, *reason;
+	const char *since;
 
 	if (!listed->source->address)
 		return "no address yet";
-	if (!listed_is_failing(listed))
-		return exceptions ? exceptions : "";
-	since = listing_date(session, listed->state->failing_since, date);
-	reason = listed->state->failure_message ? listed->state->failure_message : "failed";
-	reason = text_printable(&session->arena, str_from(reason));
-	return arena_printf(&session->arena, "since %s: %s%s%s", since ? since : "?",
-	                    reason ? reason : "", exceptions ? "; " : "",
-	                    exceptions ? exceptions : "");
+	if (listed_is_failing(listed)) {
+		since = listing_date(session, state->failing_since, date);
+		return arena_printf(&session->arena, "since %s: %s", since ? since : "?",
+		                    state->failure_message ? state->failure_message
+		                                           : "failed");
+	}
+	if (state->proven_url)
+		return arena_printf(&session->arena, "has moved to %s; %s",
+		                    state->proven_url, rule ? rule : "");
+	return rule ? rule : "";
+}
+
+/* The same, and what is allowed to it against the rule. */
+static const char *explain_all(struct session *session, const struct listed *listed)
+{
+	const char *exceptions = source_request_exceptions(listed->source->request);
+	const char *why = explain(session, listed);
+
+	if (!exceptions || !why)
+		return why;
+	return arena_printf(&session->arena, "%s%s%s", why, why[0] ? "; " : "", exceptions);
 }
 
 static void write_row(struct session *session, const struct listed *listed, struct buf *out)
 {
 	char success_text[DATE_TEXT_BYTES], due_text[DATE_TEXT_BYTES];
-	const char *success, *due = NULL, *why = explain(session, listed);
+	const char *success, *due = NULL;
+	const char *why = listing_printable(session, explain_all(session, listed));
 
 	success = listing_date(session, listed->state->last_success, success_text);
 	if (listed->source->address)
-		due = listing_date(session, listed->state->next_due, due_text);
+		due = listing_date(session, listed_next_poll(session, listed), due_text);
 	buf_printf(out, "%-20s %-8s %-25s %-25s %7lld%s%s\n", listed->source->id,
 	           listed_health(listed), success ? success : "-", due ? due : "-",
-	           (long long)listed->state->entry_count, why && why[0] ? "  " : "",
-	           why ? why : "");
+	           (long long)listed->state->entry_count, why[0] ? "  " : "", why);
 }
 
 static bool write_status(struct session *session, struct tally *tally, struct buf *out)

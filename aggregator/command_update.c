@@ -2,33 +2,44 @@
 #include <string.h>
 
 #include "aggregator/command.h"
+#include "aggregator/due.h"
 #include "aggregator/ending.h"
 #include "aggregator/gather.h"
+#include "aggregator/hosts.h"
+#include "aggregator/pauses.h"
 #include "aggregator/progress.h"
-#include "feeds/date.h"
+#include "aggregator/validators.h"
 #include "feeds/limits.h"
-#include "feeds/url.h"
 
 /* At most so often the progress is shown anew. */
 #define PROGRESS_MS 100
 
-/* Failures of so many hosts, and of nothing but them, are our own network's. */
-#define OFFLINE_HOSTS 3
-
 /* A failure that may be our own network's: it is stored when that is known. */
 struct postponed {
-	const struct source_state *source;
+	struct asking asking;
+	enum outcome_class class;
 	struct source_answer answer;
+};
+
+/* Hosts, each once. */
+struct host_set {
+	struct pauses names; /* to find them */
+	struct strings list; /* to count them */
 };
 
 struct update {
 	struct session *session;
 	struct ingest_options ingest;
-	size_t due, asked, added, changed, failed; /* of `due`, `asked` have answered */
+	size_t due, asked,
+		put_off; /* of `due`, these have come back: answered, or not asked */
+	size_t added, changed, failed;
 	bool has_news;
 	int64_t received_bytes;
-	int64_t shown_ms;   /* when the progress was shown last */
-	int64_t ends_at_ms; /* when it ends at the latest; 0: as long as it takes */
+	int64_t shown_ms;     /* when the progress was shown last */
+	int64_t ends_at_ms;   /* when it ends at the latest; 0: as long as it takes */
+	struct pauses pauses; /* of this run */
+	struct host_set reached,
+		silent; /* those that answered, those that cannot be reached */
 	struct {
 		struct postponed *items;
 		size_t count;
@@ -56,14 +67,19 @@ static void tell_well(struct update *update, const struct source_state *source,
 		    result->changed, result->same);
 }
 
-/* A failure is news when it begins; that it goes on is none. */
+/* A failure is news when it begins and when it becomes another; that it goes on is none. */
 static void tell_failure(struct update *update, const struct source_state *source,
-                         const char *message, const char *url)
+                         enum outcome_class class, const char *message, const char *url)
 {
+	const char *old = source->failure_class ? source->failure_class : "";
+
 	update->failed++;
 	if (source->failures == 0) {
 		update->has_news = true;
 		say("%s: began to fail: %s: %s", source->name, message, url);
+	} else if (strcmp(old, outcome_class_name(class)) != 0) {
+		update->has_news = true;
+		say("%s: fails in another way: %s: %s", source->name, message, url);
 	} else if (is_verbose(update)) {
 		say("%s: still fails: %s: %s", source->name, message, url);
 	}
@@ -89,29 +105,36 @@ static const char *describe(struct update *update, const struct fetch_result *re
 	return arena_printf(arena, "%s (HTTP %d)", sentence, response->status);
 }
 
-static int64_t plan_next(const struct update *update, const struct fetch_result *result)
+static struct asking describe_asking(const struct update *update,
+                                     const struct fetch_result *result)
 {
+	const struct configuration *configuration = &update->session->configuration;
 	const struct http_response *response = result->response;
-	bool is_well = result->outcome->class == OUTCOME_WELL;
-	const struct schedule_answer answer = {
-		.requested_at = result->requested_at,
-		.class = result->outcome->class,
-		.failures = is_well ? 0 : result->source->failures + 1,
-		.retry_after = response->retry_after,
-		.cache_control = response->cache_control,
-		.age = response->age,
-		.expires = response->expires,
-		.date = response->date,
-	};
 
-	return schedule_next(&update->session->configuration.schedule, &answer);
+	return (struct asking){
+		.source = result->source,
+		.schedule = &configuration->schedule,
+		.headers = {.retry_after = response->retry_after,
+	                    .cache_control = response->cache_control,
+	                    .age = response->age,
+	                    .expires = response->expires,
+	                    .date = response->date},
+		.hops = result->hops,
+		.hop_count = result->hop_count,
+		.pause_ms = configuration->fetch.per_host_delay * 1000,
+		.has_validators = result->outcome->action == OUTCOME_UNCHANGED ||
+	                          response->etag ||
+	                          (response->last_modified &&
+	                           validators_date_is_usable(response->last_modified,
+	                                                     result->requested_at)),
+	};
 }
 
 static bool take_document(struct update *update, const struct fetch_result *result,
-                          const struct source_answer *answer,
+                          const struct asking *asking, const struct source_answer *answer,
                           const struct ingest_reading *reading, struct error *err)
 {
-	struct ingest_input input = gather_input(result);
+	struct ingest_input input = gather_input(result, asking);
 	struct ingest_result ingested = {0};
 
 	input.answer = *answer;
@@ -119,7 +142,8 @@ static bool take_document(struct update *update, const struct fetch_result *resu
 	                  &ingested, err))
 		return false;
 	if (ingested.outcome == INGEST_FAILED) {
-		tell_failure(update, result->source, ingested.message, result->url);
+		tell_failure(update, result->source, ingested.class, ingested.message,
+		             result->url);
 		return true;
 	}
 	update->added += ingested.added;
@@ -128,92 +152,173 @@ static bool take_document(struct update *update, const struct fetch_result *resu
 	return true;
 }
 
-static bool take_failure(struct update *update, const struct source_state *source,
-                         const struct source_answer *answer, struct error *err)
+static bool take_failure(struct update *update, const struct asking *asking,
+                         enum outcome_class class, struct source_answer *answer,
+                         struct error *err)
 {
-	if (!store_answer_failed(update->session->store, answer, err))
+	if (!settle_failed(update->session->store, asking, class, answer, err))
 		return false;
-	tell_failure(update, source, answer->failure_message, answer->url);
+	tell_failure(update, asking->source, class, answer->failure_message, answer->url);
 	return true;
 }
 
-static bool postpone(struct update *update, const struct source_state *source,
-                     const struct source_answer *answer, struct error *err)
+/* What the failure's asking needs, copied: the answer is gone by then. */
+static bool postpone(struct update *update, const struct asking *asking,
+                     enum outcome_class class, const struct source_answer *answer,
+                     struct error *err)
 {
 	struct arena *arena = &update->session->arena;
 	struct postponed *postponed = LIST_ADD(arena, &update->postponed);
+	size_t size = asking->hop_count * sizeof(struct asking_hop);
+	struct asking_hop *hops = arena_alloc(arena, size);
 
-	if (!postponed)
+	if (!postponed || !hops)
 		return arena_check(arena, err);
-	postponed->source = source;
+	memcpy(hops, asking->hops, size);
+	for (size_t i = 0; i < asking->hop_count; i++)
+		hops[i].url = arena_strdup(arena, hops[i].url);
+	*postponed = (struct postponed){.asking = *asking, .class = class};
+	postponed->asking.headers = (struct schedule_headers){0};
+	postponed->asking.hops = hops;
 	postponed->answer = (struct source_answer){
 		.source = answer->source,
 		.requested_at = answer->requested_at,
-		.next_due = answer->next_due,
 		.url = arena_strdup(arena, answer->url),
-		.failure_class = answer->failure_class,
 		.failure_message = answer->failure_message,
 	};
 	return arena_check(arena, err);
+}
+
+/* ---- hosts --------------------------------------------------------------------------- */
+
+static bool add_host(struct host_set *set, const char *host, struct arena *arena)
+{
+	const char **added;
+
+	if (!host || pauses_has(&set->names, host))
+		return true;
+	added = LIST_ADD(arena, &set->list);
+	if (!added)
+		return false;
+	*added = host;
+	return pauses_add(&set->names, host);
+}
+
+/* Notes whether the host was reached, and whether it asked for a pause. */
+static bool note_host(struct update *update, const struct fetch_result *result)
+{
+	struct arena *arena = &update->session->arena;
+	const char *host = hosts_name(arena, result->url);
+	bool is_noted = pauses_add(
+		&update->pauses,
+		pauses_key(arena, host, result->outcome->class, result->response->status));
+
+	if (result->response->status > 0)
+		is_noted = is_noted && add_host(&update->reached, host, arena);
+	else if (result->outcome->is_perhaps_ours)
+		is_noted = is_noted && add_host(&update->silent, host, arena);
+	return is_noted || error_set(&update->session->err, ERROR_MEMORY, "out of memory");
+}
+
+/* Whether a site or host asked for a pause in an earlier run. */
+static bool is_held(struct update *update, const char *key)
+{
+	struct host_pause pause;
+	struct error ignored = {0};
+
+	return key && store_host_read(update->session->store, key, &pause, &ignored) &&
+	       pause.next_allowed > session_now(update->session);
+}
+
+static bool may_ask(void *context, const struct source_state *source, const char *url)
+{
+	struct update *update = context;
+	struct arena *arena = &update->session->arena;
+	const char *keys[2] = {source->host, source->site};
+
+	bool is_elsewhere = strcmp(url, source->address) != 0;
+
+	/* The store was asked about the address; not about where redirects lead. */
+	if (is_elsewhere) {
+		keys[0] = hosts_name(arena, url);
+		keys[1] = hosts_site(arena, keys[0]);
+	}
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (pauses_has(&update->pauses, keys[i]) ||
+		    (is_elsewhere && is_held(update, keys[i])))
+			return false;
+	return true;
+}
+
+/* Whether it is our own network, as far as its hosts tell. */
+static bool is_offline(const struct update *update)
+{
+	size_t silent = 0;
+
+	for (size_t i = 0; i < update->silent.list.count; i++)
+		silent += !pauses_has(&update->reached.names, update->silent.list.items[i]);
+	return outcome_is_outage(update->reached.list.count + silent, silent);
+}
+
+/* ---- taking answers, continued ------------------------------------------------------- */
+
+/* What is stored of an answer, whatever it means. */
+static struct source_answer make_answer(const struct fetch_result *result)
+{
+	const struct http_response *response = result->response;
+
+	return (struct source_answer){
+		.source = result->source->id,
+		.requested_at = result->requested_at,
+		.url = result->url,
+		.etag = response->etag,
+		.last_modified = response->last_modified,
+		.validators_of = result->validators_of,
+		/* A delta says nothing of how long the whole is. */
+		.wire_bytes = result->is_delta ? result->source->wire_bytes
+	                                       : response->received_bytes,
+		.moved_url = result->moved_url,
+	};
+}
+
+static bool take_answer(struct update *update, const struct fetch_result *result,
+                        const struct ingest_reading *reading, struct error *err)
+{
+	const struct asking asking = describe_asking(update, result);
+	enum outcome_class class = result->outcome->class;
+	struct source_answer answer = make_answer(result);
+
+	if (reading)
+		return take_document(update, result, &asking, &answer, reading, err);
+	if (result->outcome->action == OUTCOME_UNCHANGED) {
+		if (!settle_unchanged(update->session->store, &asking, &answer, err))
+			return false;
+		tell_well(update, result->source, NULL);
+		return true;
+	}
+	answer.failure_message = describe(update, result);
+	if (!answer.failure_message)
+		return arena_check(&update->session->arena, err);
+	if (result->outcome->is_perhaps_ours)
+		return postpone(update, &asking, class, &answer, err);
+	return take_failure(update, &asking, class, &answer, err);
 }
 
 static bool take(void *context, const struct fetch_result *result,
                  const struct ingest_reading *reading, struct error *err)
 {
 	struct update *update = context;
-	struct source_answer answer = {
-		.source = result->source->id,
-		.requested_at = result->requested_at,
-		.next_due = plan_next(update, result),
-		.url = result->url,
-		.etag = result->response->etag,
-		.last_modified = result->response->last_modified,
-		.validators_of = result->validators_of,
-		.moved_url = result->moved_url,
-	};
 
-	update->asked++;
-	update->received_bytes += result->response->received_bytes;
-	if (reading)
-		return take_document(update, result, &answer, reading, err);
-	if (result->outcome->action == OUTCOME_UNCHANGED) {
-		if (!store_answer_unchanged(update->session->store, &answer, err))
-			return false;
-		tell_well(update, result->source, NULL);
+	if (result->outcome->action == OUTCOME_PUT_OFF) {
+		update->put_off++;
+		if (is_verbose(update))
+			say("%s: put off: its site asked for a pause",
+			    result->source->name);
 		return true;
 	}
-	answer.failure_class = outcome_class_name(result->outcome->class);
-	answer.failure_message = describe(update, result);
-	if (!answer.failure_message)
-		return arena_check(&update->session->arena, err);
-	if (result->outcome->class == OUTCOME_UNREACHABLE)
-		return postpone(update, result->source, &answer, err);
-	return take_failure(update, result->source, &answer, err);
-}
-
-/* ---- our own network ----------------------------------------------------------------- */
-
-/* Whether there are OFFLINE_HOSTS different hosts among the postponed failures. */
-static bool are_hosts_many(const struct update *update)
-{
-	struct str hosts[OFFLINE_HOSTS];
-	size_t count = 0;
-
-	for (size_t i = 0; i < update->postponed.count && count < OFFLINE_HOSTS; i++) {
-		struct str host = url_host(str_from(update->postponed.items[i].answer.url));
-		bool is_known = false;
-
-		for (size_t j = 0; j < count; j++)
-			is_known = is_known || str_equal_nocase(hosts[j], host);
-		if (!is_known)
-			hosts[count++] = host;
-	}
-	return count == OFFLINE_HOSTS;
-}
-
-static bool is_offline(const struct update *update)
-{
-	return update->postponed.count == update->asked && are_hosts_many(update);
+	update->asked++;
+	update->received_bytes += result->response->received_bytes;
+	return note_host(update, result) && take_answer(update, result, reading, err);
 }
 
 /* ---- the update ---------------------------------------------------------------------- */
@@ -227,7 +332,7 @@ static int64_t moment(void *context, int64_t ago_ms)
 
 static void show_how_far(struct update *update, int64_t elapsed_ms)
 {
-	const struct progress progress = {.done = update->asked,
+	const struct progress progress = {.done = update->asked + update->put_off,
 	                                  .total = update->due,
 	                                  .bytes = update->received_bytes,
 	                                  .elapsed_ms = elapsed_ms};
@@ -282,6 +387,7 @@ static bool ask_due(struct update *update, const struct source_states *due,
 		.fetch = {.http = http_options(&update->session->configuration),
 	                  .list = sources,
 	                  .moment = moment,
+	                  .may_ask = may_ask,
 	                  .context = update},
 		.ingest = update->ingest,
 		.take = take,
@@ -290,99 +396,70 @@ static bool ask_due(struct update *update, const struct source_states *due,
 	};
 	bool is_done;
 
-	if (due->count == 0)
-		return true;
 	ending_watch();
 	is_done = gather(due, &options, &update->session->err);
 	ending_unwatch();
 	show_progress(NULL);
-	if (is_done && update->asked < update->due && !update->session->arguments->is_quiet)
+	if (is_done && update->asked + update->put_off < update->due &&
+	    !update->session->arguments->is_quiet)
 		say("ended early (%s): %zu of %zu sources answered; the others stay due",
 		    ending_count() > 0 ? ending_name() : "--max-runtime", update->asked,
 		    update->due);
 	return is_done;
 }
 
-static bool is_named(const struct arguments *arguments, const char *name)
-{
-	for (size_t i = 0; i < arguments->operand_count; i++)
-		if (strcmp(arguments->operands[i], name) == 0)
-			return true;
-	return arguments->operand_count == 0;
-}
-
-/* Why a source that was named is not asked. */
-static bool explain_named(struct session *session, const struct source_states *due)
-{
-	struct source_states all;
-
-	if (session->arguments->operand_count == 0)
-		return true;
-	if (!store_sources(session->store, &session->arena, &all, &session->err))
-		return false;
-	for (size_t i = 0; i < session->arguments->operand_count; i++) {
-		const char *name = session->arguments->operands[i];
-		const struct source_state *source = source_find(&all, name);
-		char date[DATE_TEXT_BYTES];
-
-		if (!source || !source->is_listed)
-			return error_set(&session->err, ERROR_USAGE,
-			                 "no source is called %s", name);
-		if (source_find(due, name) || session->arguments->is_quiet)
-			continue;
-		date_write_rfc3339(source->next_due,
-		                   (int)session->configuration.site.zone_minutes, date);
-		if (source->url)
-			say("%s: not asked: it is due at %s", name, date);
-		else
-			say("%s: not asked: it waits for an address", name);
-	}
-	return true;
-}
-
-/* The sources to ask: due, and named where names were given. */
-static bool find_due(struct session *session, struct source_states *due)
-{
-	size_t kept = 0;
-
-	if (!store_sources_due(session->store, session_now(session), &session->arena, due,
-	                       &session->err) ||
-	    !explain_named(session, due))
-		return false;
-	for (size_t i = 0; i < due->count; i++)
-		if (is_named(session->arguments, due->items[i].name))
-			due->items[kept++] = due->items[i];
-	due->count = kept;
-	return true;
-}
-
 static bool store_postponed(struct update *update)
 {
 	for (size_t i = 0; i < update->postponed.count; i++) {
-		const struct postponed *postponed = &update->postponed.items[i];
+		struct postponed *postponed = &update->postponed.items[i];
 
-		if (!take_failure(update, postponed->source, &postponed->answer,
-		                  &update->session->err))
+		if (!take_failure(update, &postponed->asking, postponed->class,
+		                  &postponed->answer, &update->session->err))
 			return false;
 	}
 	return true;
 }
 
 /* What the store does not keep of the list. */
-static void add_zones(const struct sources *sources, struct source_states *due)
+static void add_zones(const struct sources *list, struct source_states *due)
 {
-	for (size_t i = 0; i < sources->count; i++) {
-		const struct source *source = &sources->items[i];
-		const struct source_state *state = source->zone_minutes
-		                                           ? source_find(due, source->id)
-		                                           : NULL;
+	for (size_t i = 0; i < due->count; i++) {
+		const struct source *listed = sources_find(list, due->items[i].name);
 
-		if (state)
-			due->items[state - due->items].zone_minutes = source->zone_minutes;
+		due->items[i].zone_minutes = listed ? listed->zone_minutes : NULL;
 	}
 }
 
-enum exit_status update_sources(struct session *session, const struct sources *sources)
+/* Asks them and stores what came of it. */
+static enum exit_status update_due(struct update *update, struct source_states *due)
+{
+	struct session *session = update->session;
+	const struct sources *list = session_list(session);
+
+	if (!list)
+		return say_failure(session);
+	add_zones(list, due);
+	if (!ask_due(update, due, list))
+		return say_failure(session);
+	if (is_offline(update)) {
+		say("%zu of %zu sources cannot be reached: the network here seems to be "
+		    "down, or the clock wrong; nothing is held against them",
+		    update->postponed.count, update->asked);
+		return EXIT_STATUS_OFFLINE;
+	}
+	return store_postponed(update) ? EXIT_STATUS_DONE : say_failure(session);
+}
+
+static void tell_all(const struct update *update)
+{
+	if (is_verbose(update))
+		say("%zu sources asked: %zu failed, %zu put off; %zu new entries, "
+		    "%zu changed",
+		    update->asked, update->failed, update->put_off, update->added,
+		    update->changed);
+}
+
+enum exit_status update_sources(struct session *session)
 {
 	struct update update = {
 		.session = session,
@@ -390,32 +467,25 @@ enum exit_status update_sources(struct session *session, const struct sources *s
 	                   .zone_minutes = (int)session->configuration.site.zone_minutes},
 	};
 	struct source_states due = {0};
+	enum exit_status status = EXIT_STATUS_DONE;
 
-	if (!find_due(session, &due))
+	if (!due_find(session, &due))
 		return say_failure(session);
-	add_zones(sources, &due);
 	update.due = due.count;
-	if (!ask_due(&update, &due, sources))
-		return say_failure(session);
-	if (is_offline(&update)) {
-		say("none of %zu sources can be reached: the network here seems to be "
-		    "down; nothing is held against them",
-		    update.asked);
-		return EXIT_STATUS_OFFLINE;
-	}
-	if (!store_postponed(&update))
-		return say_failure(session);
-	if (session->arguments->is_verbose)
-		say("%zu sources asked: %zu failed; %zu new entries, %zu changed",
-		    update.asked, update.failed, update.added, update.changed);
+	if (due.count > 0)
+		status = update_due(&update, &due);
+	pauses_release(&update.pauses);
+	pauses_release(&update.reached.names);
+	pauses_release(&update.silent.names);
+	if (status != EXIT_STATUS_DONE)
+		return status;
+	tell_all(&update);
 	return update.has_news ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
 }
 
 enum exit_status command_update(struct session *session)
 {
-	struct sources sources;
-
-	if (!session_open_store(session) || !session_read_sources(session, &sources))
+	if (!session_open_store(session) || !session_take_sources(session))
 		return say_failure(session);
-	return update_sources(session, &sources);
+	return update_sources(session);
 }

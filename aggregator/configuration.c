@@ -39,6 +39,9 @@ static const struct config_key keys[] = {
 	{"fetch",    "proxy",           CONFIG_TEXT,       MEMBER(fetch.proxy),       NULL,            0, 0},
 	{"schedule", "min_interval",    CONFIG_DURATION,   MEMBER(schedule.min_interval), "60m",       0, 4 * WEEK},
 	{"schedule", "max_interval",    CONFIG_DURATION,   MEMBER(schedule.max_interval), "24h",       0, 4 * WEEK},
+	{"schedule", "unconditional_interval", CONFIG_DURATION, MEMBER(schedule.unconditional_interval), "24h", 0, 4 * WEEK},
+	{"schedule", "jitter",          CONFIG_INTEGER,    MEMBER(schedule.jitter),   "10",            0, 100},
+	{"schedule", "trusted_hosts",   CONFIG_TEXT,       MEMBER(trusted_hosts),     NULL,            0, 0},
 };
 /* clang-format on */
 

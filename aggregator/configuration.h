@@ -31,6 +31,7 @@ struct configuration {
 		bool is_private_allowed;
 	} fetch;
 	struct schedule_settings schedule;
+	const char *trusted_hosts; /* whose 304s are never doubted, or NULL */
 };
 
 /* Reads the file at `path`, or for NULL fills in the defaults; strings are in `arena`. */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/hosts.h"
+#include "aggregator/validators.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
 
@@ -11,6 +13,10 @@
 
 /* Accept, both conditions, A-IM, and the NULL at the end. */
 #define OWN_HEADERS 5
+
+/* One source's requests: the first, one for each redirect, and one for each reason to ask
+ * once more (deserves_another). */
+#define MAX_HOPS (LIMIT_REDIRECTS + 1 + 2)
 
 static const char accept[] =
 	"Accept: application/atom+xml, application/rss+xml, application/feed+json, "
@@ -24,16 +30,11 @@ struct journey {
 	struct http_access access;            /* of the request under way */
 	const char *urls[LIMIT_REDIRECTS + 1];
 	size_t url_count;
+	struct asking_hop hops[MAX_HOPS]; /* result.hops, and the one under way */
 	size_t permanent_count; /* redirects from the start on that are all permanent */
 	bool is_unshared;       /* a connection left open was found to be spoilt */
 	bool is_undecoded;      /* its Content-Encoding was found to be a lie */
 	size_t slot;            /* its place in fetch.journeys */
-};
-
-/* A source that is asked in its own way. */
-struct special {
-	const char *name;
-	const struct source_request *request;
 };
 
 struct fetch {
@@ -41,8 +42,6 @@ struct fetch {
 	struct http *http;
 	struct journey **journeys; /* those not yet come back; NULL where one has */
 	size_t journey_count;
-	struct special *special; /* by name */
-	size_t special_count;
 	struct arena scratch; /* for one request */
 	struct error *err;    /* of the call under way */
 };
@@ -52,18 +51,32 @@ static const char *last_url(const struct journey *journey)
 	return journey->urls[journey->url_count - 1];
 }
 
-static const char *first_url(const struct journey *journey)
+/* The address in the list, which need not be the one that is asked first. */
+static const char *listed_url(const struct journey *journey)
 {
-	return journey->urls[0];
+	return journey->result.source->url;
+}
+
+/* The request that has not been answered; none is sent before the one before it was. */
+static struct asking_hop *hop_under_way(struct journey *journey)
+{
+	return &journey->hops[journey->result.hop_count];
+}
+
+static int64_t now_of(const struct fetch *fetch)
+{
+	return fetch->options.moment(fetch->options.context, 0);
 }
 
 /* ---- who may see what ---------------------------------------------------------------- */
 
-/* Credentials are for the origin of the source, wherever that sends us. */
+/* Credentials are for the origin that the list names, wherever that sends us or has sent us
+ * for good. */
 static bool is_at_home(const struct journey *journey)
 {
-	return journey->url_count == 1 || url_is_same_origin(str_from(first_url(journey)),
-	                                                     str_from(last_url(journey)));
+	return strcmp(listed_url(journey), last_url(journey)) == 0 ||
+	       url_is_same_origin(str_from(listed_url(journey)),
+	                          str_from(last_url(journey)));
 }
 
 static const char *mark_of(const struct journey *journey)
@@ -71,33 +84,10 @@ static const char *mark_of(const struct journey *journey)
 	return journey->request && is_at_home(journey) ? journey->request->mark : NULL;
 }
 
-/* Whether `validators_url` is the last address, asked as it is now. */
-static bool is_validators_url(const struct journey *journey, const char *validators_url)
-{
-	const char *url = last_url(journey), *mark = mark_of(journey);
-	struct str rest = str_from(validators_url);
-
-	if (!validators_url || !str_starts(rest, str_from(url)))
-		return false;
-	rest = str_skip(rest, strlen(url));
-	return mark ? str_starts(rest, STR(" ")) &&
-	                       str_equal(str_skip(rest, 1), str_from(mark))
-	            : rest.len == 0;
-}
-
-/* Validators belong to the address that gave them, and to no other. */
-static bool has_validators(const struct journey *journey)
-{
-	const struct source_state *source = journey->result.source;
-
-	return (source->etag || source->last_modified) &&
-	       is_validators_url(journey, source->validators_url);
-}
-
 static bool is_private_allowed(const struct journey *journey)
 {
 	return journey->request && journey->request->is_local &&
-	       str_equal_nocase(url_host(str_from(first_url(journey))),
+	       str_equal_nocase(url_host(str_from(listed_url(journey))),
 	                        url_host(str_from(last_url(journey))));
 }
 
@@ -138,25 +128,55 @@ static size_t list_headers(const struct journey *journey, const char **headers)
 	return count;
 }
 
+/* Which validators go with the next request: those of its address, asked as it is now. */
+static void choose_validators(const struct fetch *fetch, struct journey *journey)
+{
+	const struct source_state *source = journey->result.source;
+	const char *url = last_url(journey), *mark = mark_of(journey);
+	const char *validators_of = mark ? arena_printf(&journey->result.arena, "%s %s",
+	                                                url, mark)
+	                                 : url;
+	struct asking_hop *hop = hop_under_way(journey);
+
+	*hop = (struct asking_hop){.url = url};
+	journey->result.validators_of = validators_of;
+	if (!validators_of)
+		return;
+	hop->sent = validators_to_send(source, validators_of, now_of(fetch));
+	hop->withheld = validators_known(source, validators_of) & ~hop->sent;
+}
+
+static void list_conditions(struct fetch *fetch, struct journey *journey,
+                            const char **headers)
+{
+	const struct source_state *source = journey->result.source;
+	unsigned int sent = hop_under_way(journey)->sent;
+
+	if (sent & VALIDATOR_ETAG)
+		*headers++ = arena_printf(&fetch->scratch, "If-None-Match: %s",
+		                          source->etag);
+	if (sent & VALIDATOR_DATE)
+		*headers++ = arena_printf(&fetch->scratch, "If-Modified-Since: %s",
+		                          source->last_modified);
+	/* RFC 3229: what is new to whoever has that version would do. */
+	if (sent)
+		*headers++ = "A-IM: feed";
+}
+
 static bool ask(struct fetch *fetch, struct journey *journey)
 {
 	const struct source_state *source = journey->result.source;
 	const char *headers[LIMIT_SOURCE_HEADERS + OWN_HEADERS] = {0};
-	size_t count = list_headers(journey, headers);
 	struct arena_mark mark = arena_mark(&fetch->scratch);
+	const char *host = hosts_name(&fetch->scratch, last_url(journey));
+	int64_t pause_age = now_of(fetch) - source->pause_noted_at;
 	bool is_asked;
 
-	if (has_validators(journey) && source->etag)
-		headers[count++] = arena_printf(&fetch->scratch, "If-None-Match: %s",
-		                                source->etag);
-	if (has_validators(journey) && source->last_modified)
-		headers[count++] = arena_printf(&fetch->scratch, "If-Modified-Since: %s",
-		                                source->last_modified);
-	/* RFC 3229: what is new to whoever has that version would do. */
-	if (has_validators(journey))
-		headers[count++] = "A-IM: feed";
+	choose_validators(fetch, journey);
+	list_conditions(fetch, journey, headers + list_headers(journey, headers));
 	set_access(journey);
 	is_asked = arena_check(&fetch->scratch, fetch->err) &&
+	           arena_check(&journey->result.arena, fetch->err) &&
 	           http_add(fetch->http,
 	                    &(struct http_request){
 				    .url = last_url(journey),
@@ -165,26 +185,33 @@ static bool ask(struct fetch *fetch, struct journey *journey)
 				    .is_private_allowed = is_private_allowed(journey),
 				    .is_unshared = journey->is_unshared,
 				    .is_undecoded = journey->is_undecoded,
+				    .queue = hosts_site(&fetch->scratch, host),
+				    .rest_ms = hosts_pause_now(source->pause_ms, pause_age),
 				    .context = journey},
 	                    fetch->err);
 	arena_rewind(&fetch->scratch, mark);
 	return is_asked;
 }
 
-static int compare_specials(const void *a, const void *b)
+/* A site may have asked for a pause since the request was queued. */
+static bool may_start(void *context, void *request_context)
 {
-	return strcmp(((const struct special *)a)->name, ((const struct special *)b)->name);
+	const struct fetch *fetch = context;
+	const struct journey *journey = request_context;
+
+	return fetch->options.may_ask(fetch->options.context, journey->result.source,
+	                              last_url(journey));
 }
 
+/* Nothing of the list goes to an address that is not the list's. */
 static const struct source_request *find_request(const struct fetch *fetch,
-                                                 const char *name)
+                                                 const struct source_state *source)
 {
-	const struct special wanted = {.name = name}, *found = NULL;
+	const struct source *listed = sources_find(fetch->options.list, source->name);
 
-	if (fetch->special_count > 0)
-		found = bsearch(&wanted, fetch->special, fetch->special_count,
-		                sizeof(wanted), compare_specials);
-	return found ? found->request : NULL;
+	if (!listed || !listed->address || strcmp(listed->address, source->url) != 0)
+		return NULL;
+	return listed->request;
 }
 
 static bool set_out(struct fetch *fetch, const struct source_state *source)
@@ -196,8 +223,9 @@ static bool set_out(struct fetch *fetch, const struct source_state *source)
 	journey->slot = fetch->journey_count;
 	fetch->journeys[fetch->journey_count++] = journey;
 	journey->result.source = source;
-	journey->request = find_request(fetch, source->name);
-	journey->urls[journey->url_count++] = source->url;
+	journey->request = find_request(fetch, source);
+	journey->result.hops = journey->hops;
+	journey->urls[journey->url_count++] = source->address;
 	arena_init(&journey->result.arena, 4 * LIMIT_URL_BYTES * (LIMIT_REDIRECTS + 2));
 	return ask(fetch, journey);
 }
@@ -245,12 +273,12 @@ static const char *make_trail(struct journey *journey)
 }
 
 /* RFC 3229 section 10.4.1: IM names what was done to the document. */
-static bool is_delta(const struct journey *journey, const struct http_response *response)
+static bool is_delta(const struct http_response *response, bool is_conditional)
 {
 	struct str rest = str_from(response->im), part;
 
-	if (response->failure != HTTP_OK || response->status != 226 ||
-	    !has_validators(journey) || !response->im)
+	if (response->failure != HTTP_OK || response->status != 226 || !is_conditional ||
+	    !response->im)
 		return false;
 	while (str_split(&rest, ',', &part))
 		if (str_equal_nocase(str_trim(part), STR("feed")))
@@ -264,13 +292,9 @@ static struct fetch_result *arrive(struct fetch *fetch, struct journey *journey,
                                    struct http_response *response)
 {
 	struct fetch_result *result = &journey->result;
-	const char *mark = mark_of(journey);
 
 	result->outcome = outcome;
 	result->url = last_url(journey);
-	result->validators_of = mark ? arena_printf(&result->arena, "%s %s", result->url,
-	                                            mark)
-	                             : result->url;
 	if (journey->permanent_count > 0)
 		result->moved_url = journey->urls[journey->permanent_count];
 	if (outcome->class == OUTCOME_ADDRESS && journey->url_count > 1)
@@ -295,29 +319,76 @@ static bool deserves_another(struct journey *journey, const struct http_response
 	return false;
 }
 
+/* Notes for the journal how the request was answered; one that was withdrawn was never
+ * sent.  Returns whether it was conditional. */
+static bool note_hop(const struct fetch *fetch, struct journey *journey,
+                     const struct http_response *response)
+{
+	struct asking_hop *hop = hop_under_way(journey);
+
+	if (response->failure == HTTP_WITHDRAWN)
+		return false;
+	hop->status = response->status;
+	hop->bytes = response->received_bytes;
+	hop->sent_at = fetch->options.moment(fetch->options.context, response->total_ms);
+	journey->result.hop_count++;
+	return hop->sent != 0;
+}
+
+/* A withdrawn request: the source is put off, or what it has come to so far stands. */
+static const struct outcome *judge_withdrawn(const struct journey *journey,
+                                             const struct outcome *outcome)
+{
+	if (journey->result.hop_count == 0)
+		return outcome;
+	return journey->url_count > 1 ? outcome_of_refusal(OUTCOME_REFUSAL_PAUSE)
+	                              : outcome_of(HTTP_BROKEN, 0, false);
+}
+
+/* Goes where a redirect leads; or the reason not to. */
+static const struct outcome *redirect(struct fetch *fetch, struct journey *journey,
+                                      const struct http_response *response,
+                                      bool is_permanent)
+{
+	const char *location = arena_strdup(&journey->result.arena, response->location);
+	const struct outcome *refusal = refuse(journey, location);
+
+	if (!refusal)
+		follow(fetch, journey, location, is_permanent);
+	return refusal;
+}
+
+/* What the answer means; NULL where another request has been made of it, or with
+ * fetch->err. */
+static const struct outcome *judge(struct fetch *fetch, struct journey *journey,
+                                   const struct http_response *response)
+{
+	bool is_conditional = note_hop(fetch, journey, response);
+	const struct outcome *outcome = outcome_of(response->failure, response->status,
+	                                           is_conditional);
+
+	if (outcome->action == OUTCOME_PUT_OFF)
+		return judge_withdrawn(journey, outcome);
+	if (deserves_another(journey, response)) {
+		ask(fetch, journey);
+		return NULL;
+	}
+	journey->result.is_delta = is_delta(response, is_conditional);
+	if (journey->result.is_delta)
+		return outcome_of(HTTP_OK, 200, true);
+	if (outcome->action == OUTCOME_REDIRECT)
+		return redirect(fetch, journey, response, outcome->is_permanent);
+	return outcome_refine(outcome, response);
+}
+
 /* Follows a response where it leads; NULL when it leads further, or with fetch->err. */
 static struct fetch_result *take(struct fetch *fetch, struct http_response *response)
 {
 	struct journey *journey = response->context;
-	const struct outcome *outcome = outcome_of(response->failure, response->status,
-	                                           has_validators(journey));
+	const struct outcome *outcome = judge(fetch, journey, response);
 
-	if (deserves_another(journey, response)) {
-		ask(fetch, journey);
-	} else if (is_delta(journey, response)) {
-		journey->result.is_delta = true;
-		return arrive(fetch, journey, outcome_of(HTTP_OK, 200, true), response);
-	} else if (outcome->action == OUTCOME_REDIRECT) {
-		const char *location = arena_strdup(&journey->result.arena,
-		                                    response->location);
-		const struct outcome *refusal = refuse(journey, location);
-
-		if (refusal)
-			return arrive(fetch, journey, refusal, response);
-		follow(fetch, journey, location, outcome->is_permanent);
-	} else {
+	if (outcome)
 		return arrive(fetch, journey, outcome, response);
-	}
 	http_response_free(response);
 	return NULL;
 }
@@ -341,28 +412,11 @@ void fetch_result_free(struct fetch_result *result)
 
 /* ---- the whole ----------------------------------------------------------------------- */
 
-static bool list_special(struct fetch *fetch)
-{
-	const struct sources *list = fetch->options.list;
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		count += list->items[i].request != NULL;
-	fetch->special = calloc(count + 1, sizeof(struct special));
-	if (!fetch->special)
-		return error_set(fetch->err, ERROR_MEMORY, "out of memory");
-	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i].request)
-			fetch->special[fetch->special_count++] = (struct special){
-				list->items[i].id, list->items[i].request};
-	qsort(fetch->special, count, sizeof(struct special), compare_specials);
-	return true;
-}
-
 struct fetch *fetch_open(const struct source_states *sources,
                          const struct fetch_options *options, struct error *err)
 {
 	struct fetch *fetch = calloc(1, sizeof(*fetch));
+	struct http_options http = options->http;
 
 	if (!fetch || !http_prepare(err))
 		goto fail;
@@ -370,8 +424,12 @@ struct fetch *fetch_open(const struct source_states *sources,
 	fetch->err = err;
 	arena_init(&fetch->scratch, LIMIT_HTTP_HEADER_BYTES * 2);
 	fetch->journeys = calloc(sources->count + 1, sizeof(struct journey *));
-	fetch->http = http_open(&options->http, err);
-	if (!fetch->journeys || !fetch->http || !list_special(fetch))
+	if (options->may_ask) {
+		http.may_start = may_start;
+		http.context = fetch;
+	}
+	fetch->http = http_open(&http, err);
+	if (!fetch->journeys || !fetch->http)
 		goto fail;
 	for (size_t i = 0; i < sources->count; i++)
 		if (!set_out(fetch, &sources->items[i]))
@@ -392,7 +450,6 @@ void fetch_close(struct fetch *fetch)
 		if (fetch->journeys[i])
 			fetch_result_free(&fetch->journeys[i]->result);
 	arena_release(&fetch->scratch);
-	free(fetch->special);
 	free(fetch->journeys);
 	free(fetch);
 }

@@ -10,8 +10,8 @@
 #define AGGREGATOR_FETCH_H
 
 #include "aggregator/outcome.h"
+#include "aggregator/settle.h"
 #include "aggregator/sources.h"
-#include "aggregator/store.h"
 
 struct fetch; /* many sources on their way */
 
@@ -27,6 +27,8 @@ struct fetch_result {
 	                                  source_state.validators_url of the next time */
 	bool is_delta;                  /* holds only what is new (226, RFC 3229) */
 	int64_t requested_at;           /* when the last request was sent */
+	const struct asking_hop *hops;  /* every request that was sent, in their order */
+	size_t hop_count;               /* 0: put off before the first */
 	struct http_response *response; /* to the last request */
 	struct arena arena;             /* private: the strings above */
 };
@@ -37,6 +39,10 @@ struct fetch_options {
 
 	/* Seconds since 1970 of the moment so many milliseconds ago, rounded up. */
 	int64_t (*moment)(void *context, int64_t ago_ms);
+
+	/* Whether a source may be asked at `url` now, asked when its turn has come; if not it
+	 * is put off, or where it was sent there by a redirect, fails.  NULL: it may. */
+	bool (*may_ask)(void *context, const struct source_state *source, const char *url);
 	void *context;
 };
 

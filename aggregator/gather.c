@@ -23,10 +23,11 @@ struct gathering {
 	struct error *err;
 };
 
-struct ingest_input gather_input(const struct fetch_result *result)
+struct ingest_input gather_input(const struct fetch_result *result,
+                                 const struct asking *asking)
 {
 	return (struct ingest_input){
-		.source = result->source,
+		.asking = asking,
 		.answer = {.url = result->url},
 		.body = result->response->body,
 		.content_type = result->response->content_type,
@@ -42,7 +43,8 @@ static void read_body(struct work *work, void *context)
 {
 	const struct gathering *gathering = context;
 	struct job *job = (struct job *)work;
-	struct ingest_input input = gather_input(job->result);
+	const struct asking asking = {.source = job->result->source};
+	struct ingest_input input = gather_input(job->result, &asking);
 
 	ingest_read(&gathering->options->ingest, &input, &job->reading);
 }

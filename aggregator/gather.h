@@ -38,6 +38,7 @@ bool gather(const struct source_states *sources, const struct gather_options *op
             struct error *err) MUST_CHECK;
 
 /* The body of an answer as ingest wants it; input.answer holds no more than the address. */
-struct ingest_input gather_input(const struct fetch_result *result);
+struct ingest_input gather_input(const struct fetch_result *result,
+                                 const struct asking *asking);
 
 #endif

@@ -10,7 +10,6 @@
 #include "aggregator/outcome.h"
 #include "aggregator/stamp.h"
 #include "feeds/limits.h"
-#include "feeds/sanitize.h"
 
 /* The work on one document. */
 struct ingest {
@@ -35,7 +34,7 @@ static const char *language_of(const struct ingest *ingest, const struct entry *
 	                                               : entry->summary.language;
 	const char *const languages[] = {entry->language, of_content, entry->title.language,
 	                                 ingest->document->feed.language,
-	                                 ingest->input->source->language};
+	                                 ingest->input->asking->source->language};
 
 	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
 		if (languages[i] && languages[i][0])
@@ -60,7 +59,7 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 static bool add_entry(struct ingest *ingest, const struct entry *entry, struct match *match,
                       struct arena *arena, struct error *err)
 {
-	int64_t source = ingest->input->source->id;
+	int64_t source = ingest->input->asking->source->id;
 	struct entry_version version;
 	struct entry_stamp stamp;
 
@@ -113,8 +112,8 @@ static bool keep_entry(struct ingest *ingest, const struct match *match, struct 
 	ingest->result->same++;
 	/* Found as a whole: it has all the other keys. */
 	return match->kind == KEY_WHOLE ||
-	       store_keys_add(ingest->store, ingest->input->source->id, match->entry,
-	                      &match->identity, err);
+	       store_keys_add(ingest->store, ingest->input->asking->source->id,
+	                      match->entry, &match->identity, err);
 }
 
 static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
@@ -187,7 +186,7 @@ static bool put_presence(struct ingest *ingest, struct error *err)
 	if (!is_whole(ingest->document) || ingest->input->is_delta || present->count == 0)
 		return true;
 	qsort(present->items, present->count, sizeof(present->items[0]), compare_ids);
-	return store_presence_put(ingest->store, ingest->input->source->id, present,
+	return store_presence_put(ingest->store, ingest->input->asking->source->id, present,
 	                          ingest->now, err);
 }
 
@@ -204,7 +203,7 @@ static void plan_stamps(struct ingest *ingest)
 {
 	const struct ingest_input *input = ingest->input;
 	const struct entries *entries = &ingest->document->feed.entries;
-	bool is_first = input->source->documents == 0;
+	bool is_first = input->asking->source->documents == 0;
 	size_t undated = 0;
 
 	for (size_t i = 0; i < entries->count; i++) {
@@ -215,7 +214,7 @@ static void plan_stamps(struct ingest *ingest)
 	ingest->stamper = (struct stamper){
 		.store = ingest->store,
 		.id_authority = ingest->options->id_authority,
-		.source = input->source->name,
+		.source = input->asking->source->name,
 		.now = ingest->now,
 	};
 	stamp_plan(&ingest->stamper, undated,
@@ -242,15 +241,26 @@ static const char *why_not(const struct document *document, const struct error *
 }
 
 static bool put_failure(struct store *store, const struct ingest_input *input,
-                        const char *why, struct ingest_result *result, struct error *err)
+                        enum outcome_class class, const char *why,
+                        struct ingest_result *result, struct error *err)
 {
 	struct source_answer answer = input->answer;
 
 	result->outcome = INGEST_FAILED;
+	result->class = class;
 	snprintf(result->message, sizeof(result->message), "%s", why);
-	answer.failure_class = outcome_class_name(OUTCOME_CONTENT);
 	answer.failure_message = result->message;
-	return store_answer_failed(store, &answer, err);
+	return settle_failed(store, input->asking, class, &answer, err);
+}
+
+/* The body is no feed: perhaps it is a page that gives itself away. */
+static bool put_no_feed(struct store *store, const struct ingest_input *input,
+                        const char *why, struct ingest_result *result, struct error *err)
+{
+	const struct outcome *page = outcome_of_page(page_kind_of(input->body));
+
+	return put_failure(store, input, page ? page->class : OUTCOME_CONTENT,
+	                   page ? page->sentence : why, result, err);
 }
 
 /* What a document that was cut off says of it; NULL for a whole one. */
@@ -270,19 +280,27 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 	const struct feed *feed = &ingest->document->feed;
 	const char *cut = cut_off(ingest->document);
 	struct source_answer answer = ingest->input->answer;
+	const struct ingest_result *result = ingest->result;
+	struct settle_document settled = {.raw = raw, .feed = feed};
 
 	if (!is_whole(ingest->document))
 		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
-	if (!match_entries(ingest->store, ingest->input->source->id, feed, &ingest->arena,
-	                   &ingest->matches, err))
+	if (!match_entries(ingest->store, ingest->input->asking->source->id, feed,
+	                   &ingest->arena, &ingest->matches, err))
 		return false;
 	plan_stamps(ingest);
 	if (!ingest_entries(ingest, err))
 		return false;
 	if (cut)
-		return put_failure(ingest->store, ingest->input, cut, ingest->result, err);
-	return store_answer_read(ingest->store, &answer, raw, feed, feed_updated(ingest),
-	                         err) &&
+		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT, cut,
+		                   ingest->result, err);
+	settled.feed_updated = feed_updated(ingest);
+	settled.added = result->added;
+	settled.changed = result->changed;
+	settled.is_known = ingest->input->is_delta ||
+	                   ingest->input->asking->source->entry_count == 0 ||
+	                   result->same + result->changed > 0;
+	return settle_read(ingest->store, ingest->input->asking, &answer, &settled, err) &&
 	       put_presence(ingest, err);
 }
 
@@ -317,8 +335,8 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 		return true;
 	if (is_theirs(&reason)) {
 		*ingest->result = (struct ingest_result){0}; /* all of it was rolled back */
-		return put_failure(ingest->store, ingest->input, reason.message,
-		                   ingest->result, err);
+		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
+		                   reason.message, ingest->result, err);
 	}
 	*err = reason;
 	return false;
@@ -351,7 +369,7 @@ static bool is_feed(const struct document *document)
 void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
                  struct ingest_reading *reading)
 {
-	const struct source_state *source = input->source;
+	const struct source_state *source = input->asking->source;
 	const int *zone_minutes = source->zone_minutes;
 	const struct parse_options parse_options = {
 		.url = input->answer.url,
@@ -386,6 +404,13 @@ void ingest_reading_release(struct ingest_reading *reading)
 
 /* ---- front door ---- */
 
+/* A whole feed without any entry, of a source that had some; a delta may well have none. */
+static bool has_lost_all(const struct ingest_input *input, const struct document *document)
+{
+	return is_feed(document) && !input->is_delta && !cut_off(document) &&
+	       document->feed.entries.count == 0 && input->asking->source->entry_count > 0;
+}
+
 bool ingest_store(struct store *store, const struct ingest_options *options,
                   const struct ingest_input *input, const struct ingest_reading *reading,
                   struct ingest_result *result, struct error *err)
@@ -404,21 +429,27 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		.document = reading->document,
 		.now = input->answer.requested_at,
 	};
+	struct source_answer answer = input->answer;
 
 	*result = (struct ingest_result){.outcome = INGEST_READ};
 	if (reading->is_empty)
-		return put_failure(store, input, "the answer is empty", result, err);
+		return put_failure(store, input, OUTCOME_CONTENT, "the answer is empty",
+		                   result, err);
 	if (reading->is_same) {
 		result->outcome = INGEST_SAME;
-		return store_answer_same(store, &input->answer, err);
+		return settle_same(store, input->asking, &answer, err);
 	}
+	if (has_lost_all(input, reading->document))
+		return put_failure(store, input, OUTCOME_CONTENT,
+		                   "the feed is empty, though it had entries before",
+		                   result, err);
 	if (is_feed(reading->document))
 		return ingest_parsed(&ingest, &raw, err);
 	if (!reading->document && !is_theirs(&reading->reason)) {
 		*err = reading->reason;
 		return false;
 	}
-	return put_failure(store, input, why_not(reading->document, &reading->reason),
+	return put_no_feed(store, input, why_not(reading->document, &reading->reason),
 	                   result, err);
 }
 
@@ -433,69 +464,4 @@ bool ingest_document(struct store *store, const struct ingest_options *options,
 	is_stored = ingest_store(store, options, input, &reading, result, err);
 	ingest_reading_release(&reading);
 	return is_stored;
-}
-
-/* What a cleaner cannot take (a text that would become too large) is shown without it. */
-static bool drop_texts(struct entry_version *version, const struct error *reason,
-                       struct error *err)
-{
-	if (reason->kind != ERROR_LIMIT) {
-		*err = *reason;
-		return false;
-	}
-	version->summary = version->content = NULL;
-	return true;
-}
-
-static bool reclean_entry(struct store *store, int64_t id, size_t *bytes, struct error *err)
-{
-	struct error reason = {0};
-	struct stored_entry entry;
-	struct arena arena;
-	bool ok;
-
-	arena_init(&arena, LIMIT_STORED_BYTES);
-	ok = store_entry_read(store, id, &arena, &entry, err);
-	if (ok) {
-		version_clean(&arena, &entry.version);
-		ok = (arena_check(&arena, &reason) ||
-		      drop_texts(&entry.version, &reason, err)) &&
-		     store_entry_reclean(store, &entry, err);
-	}
-	*bytes += arena.used_bytes;
-	arena_release(&arena);
-	return ok;
-}
-
-static bool reclean_slice(struct store *store, const struct entry_ids *ids, size_t bytes,
-                          size_t *count, struct error *err)
-{
-	size_t taken = 0;
-
-	for (*count = 0; *count < ids->count && taken < bytes; ++*count)
-		if (!reclean_entry(store, ids->items[*count], &taken, err))
-			return false;
-	return true;
-}
-
-bool ingest_reclean(struct store *store, size_t entries, size_t bytes, size_t *count,
-                    struct error *err)
-{
-	struct entry_ids ids;
-	struct arena arena;
-	bool ok;
-
-	*count = 0;
-	arena_init(&arena, LIMIT_STORED_BYTES);
-	ok = store_entries_uncleaned(store, SANITIZE_VERSION, entries, &arena, &ids, err);
-	if (ok && ids.count) {
-		ok = store_begin(store, err);
-		if (ok && !reclean_slice(store, &ids, bytes, count, err)) {
-			store_rollback(store);
-			ok = false;
-		}
-		ok = ok && store_commit(store, err);
-	}
-	arena_release(&arena);
-	return ok;
 }

@@ -8,7 +8,7 @@
 #ifndef AGGREGATOR_INGEST_H
 #define AGGREGATOR_INGEST_H
 
-#include "aggregator/store.h"
+#include "aggregator/settle.h"
 #include "feeds/parse.h"
 
 struct ingest_options {
@@ -19,9 +19,8 @@ struct ingest_options {
 
 /* An answer with status 200. */
 struct ingest_input {
-	const struct source_state *source; /* as it was when the request was made */
-	struct source_answer
-		answer; /* without failure; ingest fills that in where needed */
+	const struct asking *asking; /* how it was asked for */
+	struct source_answer answer; /* as settle.h wants it, without failure */
 	struct str body;
 	const char *content_type, *content_language, *content_location; /* HTTP headers, or
 	                                                                    NULL */
@@ -48,12 +47,14 @@ enum ingest_outcome {
 struct ingest_result {
 	enum ingest_outcome outcome;
 	size_t added, changed, same; /* entries */
+	enum outcome_class class;    /* of the failure */
 	char message[400];           /* one sentence; "" unless failed */
 };
 
 /*
  * Hashes, parses and compresses the body: all that takes long.  Pure; on any thread.  Of
- * input->answer it takes only `url`.  The reading is owned (ingest_reading_release).
+ * input->answer it takes only `url`, of input->asking only `source`.  The reading is owned
+ * (ingest_reading_release).
  */
 void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
                  struct ingest_reading *reading);

@@ -1,8 +1,12 @@
 #include "aggregator/listing.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "aggregator/schedule.h"
 #include "feeds/date.h"
+#include "feeds/text.h"
 
 /* What is known of a source that was never asked. */
 static const struct source_state unknown = {
@@ -10,6 +14,8 @@ static const struct source_state unknown = {
 	.last_request = DATE_UNKNOWN,
 	.last_success = DATE_UNKNOWN,
 	.failing_since = DATE_UNKNOWN,
+	.held_until = DATE_UNKNOWN,
+	.proven_at = DATE_UNKNOWN,
 };
 
 bool listed_was_asked(const struct listed *listed)
@@ -39,36 +45,96 @@ const char *listing_date(const struct session *session, int64_t seconds, char *t
 	return text;
 }
 
-/* None before the first update. */
-static bool read_states(struct session *session, struct source_states *states)
+/* ---- when, and why then -------------------------------------------------------------- */
+
+static bool is_held(const struct session *session, const struct listed *listed)
+{
+	const struct source_state *state = listed->state;
+
+	return state->held_until != DATE_UNKNOWN && state->held_until > state->next_due &&
+	       state->held_until > session_now(session);
+}
+
+int64_t listed_next_poll(const struct session *session, const struct listed *listed)
+{
+	return is_held(session, listed) ? listed->state->held_until
+	                                : listed->state->next_due;
+}
+
+const char *listed_rule(const struct session *session, const struct listed *listed)
+{
+	if (is_held(session, listed))
+		return schedule_rule_name(SCHEDULE_SITE);
+	return listed->state->rule;
+}
+
+const char *listed_why_then(const struct session *session, const struct listed *listed)
+{
+	const char *rule = listed_rule(session, listed);
+
+	return rule ? schedule_rule_phrase(rule) : NULL;
+}
+
+/* ---- reading ------------------------------------------------------------------------- */
+
+const char *listing_printable(struct session *session, const char *text)
+{
+	const char *safe = text_printable(&session->arena, str_from(text));
+
+	return safe ? safe : "";
+}
+
+bool listing_open_store(struct session *session)
 {
 	const char *path = session->configuration.store_path;
 
-	*states = (struct source_states){0};
 	if (!path || access(path, F_OK) != 0)
 		return true;
 	session->store = store_open(path, &session->err);
-	return session->store &&
-	       store_sources(session->store, &session->arena, states, &session->err);
+	return session->store != NULL;
+}
+
+/* None before the first update. */
+static bool read_states(struct session *session, struct source_states *states)
+{
+	*states = (struct source_states){0};
+	return listing_open_store(session) &&
+	       (!session->store ||
+	        store_sources(session->store, &session->arena, states, &session->err));
+}
+
+static int compare_states(const void *a, const void *b)
+{
+	return strcmp(((const struct source_state *)a)->name,
+	              ((const struct source_state *)b)->name);
+}
+
+/* The states are in the order of their names, which is that of bytes. */
+static const struct source_state *find_state(const struct source_states *states,
+                                             const char *name)
+{
+	const struct source_state wanted = {.name = name};
+
+	if (states->count == 0)
+		return NULL;
+	return bsearch(&wanted, states->items, states->count, sizeof(wanted),
+	               compare_states);
 }
 
 bool listing_read(struct session *session, struct listing *listing)
 {
-	struct sources sources;
+	const struct sources *list = session_list(session);
 	struct source_states states;
 
 	*listing = (struct listing){0};
-	if (!sources_read(session->configuration.sources_file, &session->arena, &sources,
-	                  &session->err) ||
-	    !read_states(session, &states))
+	if (!list || !read_states(session, &states))
 		return false;
-	for (size_t i = 0; i < sources.count; i++) {
+	for (size_t i = 0; i < list->count; i++) {
 		struct listed *listed = LIST_ADD(&session->arena, listing);
-		const struct source_state *state = source_find(&states,
-		                                               sources.items[i].id);
+		const struct source_state *state = find_state(&states, list->items[i].id);
 
 		if (listed)
-			*listed = (struct listed){.source = &sources.items[i],
+			*listed = (struct listed){.source = &list->items[i],
 			                          .state = state ? state : &unknown};
 	}
 	return arena_check(&session->arena, &session->err);

@@ -6,6 +6,7 @@
 #define AGGREGATOR_LISTING_H
 
 #include "aggregator/command.h"
+#include "aggregator/settle.h"
 
 /* One source of the list. */
 struct listed {
@@ -26,6 +27,19 @@ bool listing_read(struct session *session, struct listing *listing) MUST_CHECK;
 const char *listed_health(const struct listed *listed);
 bool listed_is_failing(const struct listed *listed);
 bool listed_was_asked(const struct listed *listed);
+
+/* When it is asked next: not before its site allows that; and why then, for a person. */
+int64_t listed_next_poll(const struct session *session, const struct listed *listed);
+const char *listed_why_then(const struct session *session, const struct listed *listed);
+
+/* One word for the same. */
+const char *listed_rule(const struct session *session, const struct listed *listed);
+
+/* Opens the store for reading, where there is one: session->store is NULL where not. */
+bool listing_open_store(struct session *session) MUST_CHECK;
+
+/* Text from outside, safe for a terminal; never NULL. */
+const char *listing_printable(struct session *session, const char *text);
 
 /* A moment in the configured zone, in `text` of DATE_TEXT_BYTES; NULL for none. */
 const char *listing_date(const struct session *session, int64_t seconds, char *text);

@@ -32,7 +32,12 @@
 
 static const struct option_row writing_options[] = {WAIT_OPTION, COMMON_OPTIONS};
 
-static const struct option_row update_options[] = {RUNTIME_OPTION, WAIT_OPTION, COMMON_OPTIONS};
+static const struct option_row update_options[] = {
+	{"force", 0, OPTION_FLAG, MEMBER(is_forced), NULL, "ask those, too, that are not due"},
+	RUNTIME_OPTION,
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
 
 static const struct option_row run_options[] = {
 	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish into DIR"},
@@ -85,6 +90,10 @@ static const struct command {
 	 0, 0, command_status, OPTIONS(common_options)},
 	{"sources", "", "list the sources, each with its state",
 	 0, 0, command_sources, OPTIONS(listing_options)},
+	{"explain", "SOURCE", "tell how a source was asked, and why it is asked when it is",
+	 1, 1, command_explain, OPTIONS(common_options)},
+	{"etiquette", "", "tell how we behaved toward each host",
+	 0, 0, command_etiquette, OPTIONS(listing_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",
@@ -106,7 +115,7 @@ static void describe_program(struct buf *out)
 {
 	buf_add_text(out, "usage: aggregator COMMAND [OPTION...] [OPERAND...]\n\n");
 	for (size_t i = 0; i < COUNT(commands); i++)
-		buf_printf(out, "  %-8s %-12s %s\n", commands[i].name, commands[i].operands,
+		buf_printf(out, "  %-9s %-12s %s\n", commands[i].name, commands[i].operands,
 		           commands[i].help);
 	buf_add_text(out, "\nOptions of a command: aggregator COMMAND --help\n\n");
 	options_describe(program_options, COUNT(program_options), out);

@@ -1,5 +1,5 @@
 -- The aggregator's store.  This file makes version 1 (PRAGMA user_version); every later
--- version is a migration in store.c, appended behind it.
+-- version is a migration of its own, schema_2.sql and on.
 --
 -- Times are whole seconds since 1970-01-01T00:00:00Z; NULL is "never" or "not known".
 -- Digests are XXH3 of 128 bits, canonical byte order, 16 bytes.  JSON columns hold the

@@ -154,9 +154,9 @@ static int compare_ids(const void *a, const void *b)
 	return order ? order : (first > second) - (first < second);
 }
 
-/* Two sources of one name: the first pair in the order of names, told at its second line. */
-static bool check_unique(const struct sources *sources, struct arena *arena,
-                         struct error *err)
+/* Fills in `by_id`.  Refuses two sources of one name: the first pair in the order of names,
+ * told at its second line. */
+static bool sort_names(struct sources *sources, struct arena *arena, struct error *err)
 {
 	const struct source **sorted = arena_alloc(arena, (sources->count + 1) *
 	                                                          sizeof(struct source *));
@@ -166,6 +166,7 @@ static bool check_unique(const struct sources *sources, struct arena *arena,
 	for (size_t i = 0; i < sources->count; i++)
 		sorted[i] = &sources->items[i];
 	qsort(sorted, sources->count, sizeof(struct source *), compare_ids);
+	sources->by_id = sorted;
 	for (size_t i = 1; i < sources->count; i++)
 		if (strcmp(sorted[i - 1]->id, sorted[i]->id) == 0)
 			return error_set_at(err, ERROR_USAGE, sorted[i]->line,
@@ -179,7 +180,22 @@ bool sources_take(const struct opml *list, struct arena *arena, struct sources *
 {
 	*sources = (struct sources){0};
 	return add_sources(&list->outlines, arena, sources, err) &&
-	       check_unique(sources, arena, err);
+	       sort_names(sources, arena, err);
+}
+
+static int compare_with_id(const void *id, const void *source)
+{
+	return strcmp(id, (*(const struct source *const *)source)->id);
+}
+
+const struct source *sources_find(const struct sources *sources, const char *id)
+{
+	const struct source **found = NULL;
+
+	if (sources->count > 0)
+		found = bsearch(id, sources->by_id, sources->count, sizeof(struct source *),
+		                compare_with_id);
+	return found ? *found : NULL;
 }
 
 /* ---- the file ----------------------------------------------------------------------- */
@@ -244,14 +260,26 @@ static bool find_files(const char *path, struct arena *arena, struct sources *so
 	return arena_check(arena, err);
 }
 
+bool sources_parse(const char *path, struct str bytes, struct arena *arena,
+                   struct sources *sources, struct error *err)
+{
+	struct opml *list = opml_parse(arena, bytes, err);
+
+	if (!list || !sources_take(list, arena, sources, err))
+		return sources_prefix_place(err, path);
+	return find_files(path, arena, sources, err);
+}
+
 bool sources_read(const char *path, struct arena *arena, struct sources *sources,
                   struct error *err)
 {
-	struct opml *list = sources_read_list(path, arena, err);
+	size_t length;
+	char *bytes = file_read(path, LIMIT_OPML_BYTES, &length, err);
+	bool is_read;
 
-	if (!list)
+	if (!bytes)
 		return false;
-	if (!sources_take(list, arena, sources, err))
-		return sources_prefix_place(err, path);
-	return find_files(path, arena, sources, err);
+	is_read = sources_parse(path, (struct str){bytes, length}, arena, sources, err);
+	free(bytes);
+	return is_read;
 }

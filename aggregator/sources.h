@@ -25,7 +25,11 @@ struct source {
 struct sources {
 	struct source *items;
 	size_t count;
+	const struct source **by_id; /* the items in the order of their short names */
 };
+
+/* The source of that short name, or NULL. */
+const struct source *sources_find(const struct sources *sources, const char *id);
 
 /*
  * Reads and checks the list at `path`, all into `arena`.  On failure the message begins
@@ -34,6 +38,10 @@ struct sources {
  */
 bool sources_read(const char *path, struct arena *arena, struct sources *sources,
                   struct error *err) MUST_CHECK;
+
+/* The same for the bytes of a file; `path` is what it is called. */
+bool sources_parse(const char *path, struct str bytes, struct arena *arena,
+                   struct sources *sources, struct error *err) MUST_CHECK;
 
 /* The same for a list that was read already; the message begins with the line. */
 bool sources_take(const struct opml *list, struct arena *arena, struct sources *sources,

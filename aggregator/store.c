@@ -12,12 +12,13 @@
  * transactions take some milliseconds, its slowest (a first import) a second. */
 #define STORE_BUSY_TIMEOUT_MS 5000
 
-extern const char aggregator_schema[]; /* schema.sql */
+extern const char aggregator_schema[];   /* schema.sql */
+extern const char aggregator_schema_2[]; /* schema_2.sql */
 
 struct store *store_open(const char *path, struct error *err)
 {
 	/* Append only: the version of a store is how many of these made it. */
-	const char *const migrations[] = {aggregator_schema};
+	const char *const migrations[] = {aggregator_schema, aggregator_schema_2};
 	const struct database_plan plan = {
 		.application_id = STORE_APPLICATION_ID,
 		.migrations = migrations,

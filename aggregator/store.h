@@ -29,7 +29,28 @@ bool store_begin(struct store *store, struct error *err) MUST_CHECK;
 bool store_commit(struct store *store, struct error *err) MUST_CHECK;
 void store_rollback(struct store *store); /* harmless outside a transaction */
 
+/*
+ * A piece of work that must be whole: opens a transaction unless the caller has one open;
+ * scope_end commits or rolls back what scope_begin opened.  Returns `ok`, or false when the
+ * commit failed.
+ */
+bool store_scope_begin(struct store *store, bool *is_own, struct error *err) MUST_CHECK;
+bool store_scope_end(struct store *store, bool is_own, bool ok,
+                     struct error *err) MUST_CHECK;
+
 /* ---- sources ---- */
+
+/* By what the list is known again that store_sources_sync last brought the store in line
+ * with: then there is nothing to read it for. */
+struct list_mark {
+	int64_t size;        /* bytes; -1: none */
+	int64_t modified_ns; /* nanoseconds since 1970; DATE_UNKNOWN: says nothing */
+	struct digest hash;  /* of the bytes */
+};
+bool store_list_read(struct store *store, struct list_mark *mark,
+                     struct error *err) MUST_CHECK;
+bool store_list_put(struct store *store, const struct list_mark *mark,
+                    struct error *err) MUST_CHECK;
 
 /* A source as the list (OPML) names it; the list is the truth about which exist. */
 struct source_listing {
@@ -61,19 +82,41 @@ struct source_state {
 	const char *etag, *last_modified; /* NULL: none */
 	const char *validators_url;       /* the address that gave them; NULL: none did */
 
-	int64_t next_due;     /* may be asked from then on */
-	int64_t last_request; /* when the last request was sent */
-	int64_t last_success; /* the last 304 or feed that could be read */
+	const char *address;     /* that is asked: proven_url or url; NULL: none */
+	const char *host, *site; /* of the address (hosts.h), or NULL */
+
+	int64_t next_due;       /* may be asked from then on */
+	const char *rule;       /* why (schedule_rule_name), or NULL */
+	int64_t interval;       /* seconds that the last success has to wait; 0: none yet */
+	int64_t held_until;     /* its site or host asked for a pause until then */
+	const char *held_for;   /* why: a failure's class; NULL: it never did */
+	int64_t pause_ms;       /* between two requests of its site, learned; 0: nothing */
+	int64_t pause_noted_at; /* when that was (host_pause) */
+	int64_t last_request;   /* when the last request was sent */
+	int64_t last_success;   /* the last 304 or feed that could be read */
 
 	int64_t failures;            /* in a row; 0: well */
 	int64_t failing_since;       /* the first of them */
 	const char *failure_class;   /* one word of the caller's; NULL when well */
 	const char *failure_message; /* one sentence; NULL when well */
+	int64_t class_failures;      /* of this class, in a row */
+	int64_t class_since;         /* the first of these */
+
+	int64_t unchanged_since; /* first of the last 304s in a row */
+	int64_t doubted_at;      /* last asked for all though it had validators */
+	int64_t liar_since;      /* its 304s were not true */
+	int64_t wire_bytes;      /* that its last document took on the wire */
+	/* Not stored: the caller's, of the next request. */
+	bool is_doubted; /* validators are withheld */
+	bool is_forced;  /* it is not due */
 
 	const char *moved_url; /* where permanent redirects lead; NULL: nowhere */
 	int64_t moved_since;   /* first and latest answer that said so */
 	int64_t moved_seen;
-	int64_t moved_count; /* answers in a row that said so */
+	int64_t moved_count;    /* answers in a row that said so */
+	int64_t moved_days;     /* different days on which they did */
+	const char *proven_url; /* where it is proven to have moved; or NULL */
+	int64_t proven_at;
 
 	int64_t documents;       /* feeds read so far */
 	bool has_body_hash;      /* whether one was */
@@ -93,9 +136,35 @@ struct source_states {
 bool store_sources(struct store *store, struct arena *arena, struct source_states *sources,
                    struct error *err) MUST_CHECK;
 
-/* Listed sources with an address that are due at `now`, the longest due first. */
-bool store_sources_due(struct store *store, int64_t now, struct arena *arena,
+/* Reads one source; false without an error where there is none of that name. */
+bool store_source_read(struct store *store, const char *name, struct arena *arena,
+                       struct source_state *source, struct error *err) MUST_CHECK;
+
+/*
+ * Listed sources with an address that are due at `now`, at most `limit` (0: all), but for
+ * those whose site or host asked for a pause: of each site the one that is due longest,
+ * then of each the second, and so on.
+ */
+bool store_sources_due(struct store *store, int64_t now, size_t limit, struct arena *arena,
                        struct source_states *sources, struct error *err) MUST_CHECK;
+
+/* The same whether they are due or not, but for those asked within FORCE_SECONDS, and those
+ * that wait because their server said that it is asked too often. */
+bool store_sources_forced(struct store *store, int64_t now, size_t limit,
+                          struct arena *arena, struct source_states *sources,
+                          struct error *err) MUST_CHECK;
+
+#define FORCE_SECONDS 300
+
+/*
+ * A clock that was set back would make a source wait for as long as it was ahead.  The
+ * waits that began more than CLOCK_TOLERANCE_SECONDS in the future begin anew at `now`: no
+ * source is asked early, and none is forgotten.  *count is how many.
+ */
+bool store_clock_mend(struct store *store, int64_t now, int64_t *count,
+                      struct error *err) MUST_CHECK;
+
+#define CLOCK_TOLERANCE_SECONDS 60
 
 /* The source of that short name among `sources`, or NULL. */
 const struct source_state *source_find(const struct source_states *sources,
@@ -108,7 +177,10 @@ struct source_answer {
 	int64_t source;       /* source_state.id */
 	int64_t requested_at; /* when it was sent */
 	int64_t next_due;
-	const char *url; /* the address that answered, after redirects */
+	int64_t interval;   /* of a success: source_state.interval */
+	const char *rule;   /* why next_due; or NULL */
+	int64_t wire_bytes; /* of a whole document that came */
+	const char *url;    /* the address that answered, after redirects */
 	const char
 		*validators_of; /* to what the next two may be sent back; NULL: to `url` */
 	const char *etag, *last_modified; /* of that answer, raw; NULL: absent */
@@ -145,6 +217,114 @@ bool store_answer_same(struct store *store, const struct source_answer *answer,
 bool store_answer_read(struct store *store, const struct source_answer *answer,
                        const struct raw_document *document, const struct feed *feed,
                        int64_t feed_updated, struct error *err) MUST_CHECK;
+
+/* What asking for all brought: when, and whether the 304s before were shown to be untrue
+ * (then since when, else DATE_UNKNOWN). */
+bool store_source_doubted(struct store *store, int64_t source, int64_t doubted_at,
+                          int64_t liar_since, struct error *err) MUST_CHECK;
+
+/* From now on it is asked at `url` (NULL: as listed, at `listed_url`); its validators are
+ * forgotten, all else is kept. */
+bool store_source_move(struct store *store, int64_t source, const char *url,
+                       const char *listed_url, int64_t now, struct error *err) MUST_CHECK;
+
+/* ---- sites and hosts that asked for a pause ---- */
+
+struct host_pause {
+	int64_t next_allowed;
+	int64_t noted_at; /* when it asked last */
+	int64_t repeats;  /* times in a row */
+	int64_t pause_ms; /* between two requests, learned */
+	const char *reason;
+};
+
+/* Reads what is known of a key, all but the reason; all zero where nothing is. */
+bool store_host_read(struct store *store, const char *key, struct host_pause *pause,
+                     struct error *err) MUST_CHECK;
+bool store_host_put(struct store *store, const char *key, const struct host_pause *pause,
+                    struct error *err) MUST_CHECK;
+
+/* The source's site and host answered well at `moment`, after any pause. */
+bool store_host_well(struct store *store, const struct source_state *source, int64_t moment,
+                     struct error *err) MUST_CHECK;
+
+/* ---- the journal ---- */
+
+#define VALIDATOR_ETAG 1u
+#define VALIDATOR_DATE 2u
+
+/* One request; schema_2.sql says what each member means. */
+struct request_record {
+	int64_t sent_at;
+	const char *host, *failure, *hint, *decision, *rule;
+	int64_t status, bytes, saved, early, hint_seconds, next_due;
+	unsigned int sent, withheld; /* VALIDATOR_* */
+	bool is_forced;
+};
+struct request_records {
+	struct request_record *items;
+	size_t count;
+};
+
+bool store_request_add(struct store *store, int64_t source,
+                       const struct request_record *record, struct error *err) MUST_CHECK;
+
+/* The requests that are kept of a source, in their order (hint_seconds is not read). */
+bool store_requests(struct store *store, int64_t source, struct arena *arena,
+                    struct request_records *records, struct error *err) MUST_CHECK;
+
+/* A change of state. */
+struct transition {
+	int64_t at;
+	const char *old, *new, *message;
+};
+struct transitions {
+	struct transition *items;
+	size_t count;
+};
+
+bool store_transition_add(struct store *store, int64_t source,
+                          const struct transition *transition,
+                          struct error *err) MUST_CHECK;
+bool store_transitions(struct store *store, int64_t source, struct arena *arena,
+                       struct transitions *transitions, struct error *err) MUST_CHECK;
+
+/* How we behaved toward a host, in the requests that are kept. */
+enum manners_count {
+	MANNERS_REQUESTS,
+	MANNERS_UNCHANGED,     /* answered 304 */
+	MANNERS_CONDITIONAL,   /* sent with validators */
+	MANNERS_UNCONDITIONAL, /* without */
+	MANNERS_WITHHELD,      /* without, though there were some */
+	MANNERS_BYTES,         /* that came */
+	MANNERS_SAVED,         /* that did not have to */
+	MANNERS_EARLY,         /* sent before they were due: 0 */
+	MANNERS_FORCED,
+	MANNERS_HINTS,       /* answers that asked for a wait */
+	MANNERS_OBEYED,      /* of these, those whose wait was at least as long */
+	MANNERS_RETRY_AFTER, /* by which means they did */
+	MANNERS_MAX_AGE,
+	MANNERS_EXPIRES,
+	MANNERS_TTL,
+	MANNERS_SYNDICATION,
+	MANNERS_SKIP_HOURS,
+	MANNERS_SKIP_DAYS,
+	MANNERS_COUNT
+};
+struct manners {
+	const char *host;
+	int64_t counts[MANNERS_COUNT];
+};
+struct manners_list {
+	struct manners *items;
+	size_t count;
+};
+bool store_manners(struct store *store, struct arena *arena, struct manners_list *list,
+                   struct error *err) MUST_CHECK;
+
+/* Dates (sort_at) of a source's newest entries, newest first; at most `limit`. */
+bool store_entry_dates(struct store *store, int64_t source, size_t limit, int64_t *dates,
+                       size_t *count, struct error *err) MUST_CHECK;
 
 /* ---- entries ---- */
 

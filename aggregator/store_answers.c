@@ -5,8 +5,10 @@
 
 #include <zlib.h>
 
+#include "aggregator/hosts.h"
 #include "aggregator/model_json.h"
 #include "aggregator/store_statements.h"
+#include "feeds/date.h"
 #include "feeds/limits.h"
 
 /* Raw bytes of a header. */
@@ -32,7 +34,9 @@ static bool put_unchanged(struct store *store, const struct source_answer *answe
 	       database_run(store->database, ANSWER_UNCHANGED,
 	                    BIND(database_integer(answer->source),
 	                         database_integer(answer->requested_at),
-	                         database_integer(answer->next_due), opaque(answer->etag),
+	                         database_integer(answer->next_due),
+	                         database_text(answer->rule),
+	                         database_integer(answer->interval), opaque(answer->etag),
 	                         opaque(answer->last_modified)),
 	                    err);
 }
@@ -44,13 +48,15 @@ static bool put_same(struct store *store, const struct source_answer *answer,
 	                                                  : answer->url;
 
 	return put_moved(store, answer, err) &&
-	       database_run(store->database, ANSWER_SAME,
-	                    BIND(database_integer(answer->source),
-	                         database_integer(answer->requested_at),
-	                         database_integer(answer->next_due), opaque(answer->etag),
-	                         opaque(answer->last_modified),
-	                         database_text(validators_of)),
-	                    err);
+	       database_run(
+		       store->database, ANSWER_SAME,
+		       BIND(database_integer(answer->source),
+	                    database_integer(answer->requested_at),
+	                    database_integer(answer->next_due), database_text(answer->rule),
+	                    database_integer(answer->interval), opaque(answer->etag),
+	                    opaque(answer->last_modified), database_text(validators_of),
+	                    database_integer(answer->wire_bytes)),
+		       err);
 }
 
 bool store_answer_unchanged(struct store *store, const struct source_answer *answer,
@@ -78,9 +84,37 @@ bool store_answer_failed(struct store *store, const struct source_answer *answer
 	                    BIND(database_integer(answer->source),
 	                         database_integer(answer->requested_at),
 	                         database_integer(answer->next_due),
+	                         database_text(answer->rule),
 	                         database_text(answer->failure_class),
 	                         database_text(answer->failure_message)),
 	                    err);
+}
+
+bool store_source_doubted(struct store *store, int64_t source, int64_t doubted_at,
+                          int64_t liar_since, struct error *err)
+{
+	return database_run(store->database, SOURCE_DOUBTED,
+	                    BIND(database_integer(source), database_date(doubted_at),
+	                         database_date(liar_since)),
+	                    err);
+}
+
+bool store_source_move(struct store *store, int64_t source, const char *url,
+                       const char *listed_url, int64_t now, struct error *err)
+{
+	struct arena arena;
+	const char *host;
+	bool ok;
+
+	arena_init(&arena, 8 * LIMIT_URL_BYTES);
+	host = hosts_name(&arena, url ? url : listed_url);
+	ok = database_run(store->database, SOURCE_MOVED,
+	                  BIND(database_integer(source), database_text(url),
+	                       database_date(url ? now : DATE_UNKNOWN), database_text(host),
+	                       database_text(hosts_site(&arena, host))),
+	                  err);
+	arena_release(&arena);
+	return ok;
 }
 
 static bool put_document(struct store *store, const struct source_answer *answer,

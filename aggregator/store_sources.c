@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/hosts.h"
 #include "aggregator/model_json.h"
 #include "aggregator/store_statements.h"
+#include "feeds/limits.h"
 
 /* Scratch memory for the list of a store: some 300 bytes a source. */
 #define SYNC_ARENA_BYTES ((size_t)256 << 20)
@@ -15,7 +17,7 @@
 struct row {
 	int64_t id;
 	struct source_listing listing;
-	bool is_listed, is_wanted;
+	bool is_listed, is_wanted, has_host;
 };
 
 struct rows {
@@ -42,6 +44,7 @@ static bool read_rows(struct store *store, struct arena *arena, struct rows *row
 		row->listing.url = store_column_copy(store, LISTING_ALL, 4, arena);
 		row->listing.language = store_column_copy(store, LISTING_ALL, 5, arena);
 		row->is_listed = database_column_integer(database, LISTING_ALL, 6) != 0;
+		row->has_host = !database_is_null(database, LISTING_ALL, 7);
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
@@ -60,10 +63,28 @@ static bool same_text(const char *a, const char *b)
 
 static bool same_listing(const struct row *row, const struct source_listing *listing)
 {
-	return row->is_listed && same_text(row->listing.title, listing->title) &&
+	return row->is_listed && (row->has_host || !listing->url) &&
+	       same_text(row->listing.title, listing->title) &&
 	       same_text(row->listing.home, listing->home) &&
 	       same_text(row->listing.url, listing->url) &&
 	       same_text(row->listing.language, listing->language);
+}
+
+static bool put_host(struct store *store, int64_t source, const char *url,
+                     struct error *err)
+{
+	struct arena arena;
+	const char *host;
+	bool ok;
+
+	arena_init(&arena, 8 * LIMIT_URL_BYTES);
+	host = hosts_name(&arena, url);
+	ok = database_run(store->database, LISTING_HOST,
+	                  BIND(database_integer(source), database_text(host),
+	                       database_text(hosts_site(&arena, host))),
+	                  err);
+	arena_release(&arena);
+	return ok;
 }
 
 static bool add_listing(struct store *store, const struct source_listing *listing,
@@ -74,7 +95,8 @@ static bool add_listing(struct store *store, const struct source_listing *listin
 	                         database_text(listing->title),
 	                         database_text(listing->home), database_text(listing->url),
 	                         database_text(listing->language), database_integer(now)),
-	                    err);
+	                    err) &&
+	       put_host(store, database_last_id(store->database), listing->url, err);
 }
 
 static bool change_listing(struct store *store, const struct row *row,
@@ -87,7 +109,9 @@ static bool change_listing(struct store *store, const struct row *row,
 	                       database_text(listing->language)),
 	                  err))
 		return false;
-	return same_text(row->listing.url, listing->url) ||
+	if (same_text(row->listing.url, listing->url))
+		return row->has_host || put_host(store, row->id, listing->url, err);
+	return put_host(store, row->id, listing->url, err) &&
 	       database_run(store->database, LISTING_MOVE,
 	                    BIND(database_integer(row->id), database_integer(now)), err);
 }
@@ -166,6 +190,30 @@ bool store_sources_sync(struct store *store, const struct source_listing *listin
 	return ok;
 }
 
+bool store_list_read(struct store *store, struct list_mark *mark, struct error *err)
+{
+	struct database *database = store->database;
+
+	*mark = (struct list_mark){.size = -1, .modified_ns = DATE_UNKNOWN};
+	if (!database_query(database, LIST_READ, BIND_NONE, err))
+		return false;
+	if (!database_row(database, LIST_READ, err))
+		return err->kind == ERROR_NONE;
+	mark->hash = store_column_digest(store, LIST_READ, 0);
+	mark->size = database_column_integer(database, LIST_READ, 1);
+	mark->modified_ns = database_column_date(database, LIST_READ, 2);
+	database_reset(database, LIST_READ);
+	return true;
+}
+
+bool store_list_put(struct store *store, const struct list_mark *mark, struct error *err)
+{
+	return database_run(store->database, LIST_PUT,
+	                    BIND(store_digest(&mark->hash), database_integer(mark->size),
+	                         database_date(mark->modified_ns)),
+	                    err);
+}
+
 /* ---- states ---- */
 
 /* Bytes of a header as they came; stored as a blob because nobody promised UTF-8. */
@@ -226,7 +274,25 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.has_body_hash = !database_is_null(database, at, 22),
 		.body_hash = store_column_digest(store, statement, 22),
 		.entry_count = database_column_integer(database, at, 23),
+		.host = store_column_copy(store, statement, 26, arena),
+		.site = store_column_copy(store, statement, 27, arena),
+		.rule = store_column_copy(store, statement, 28, arena),
+		.interval = database_column_integer(database, at, 29),
+		.class_failures = database_column_integer(database, at, 30),
+		.class_since = database_column_date(database, at, 31),
+		.unchanged_since = database_column_date(database, at, 32),
+		.doubted_at = database_column_date(database, at, 33),
+		.liar_since = database_column_date(database, at, 34),
+		.wire_bytes = database_column_integer(database, at, 35),
+		.moved_days = database_column_integer(database, at, 36),
+		.proven_url = store_column_copy(store, statement, 37, arena),
+		.proven_at = database_column_date(database, at, 38),
+		.held_until = database_column_date(database, at, 39),
+		.held_for = store_column_copy(store, statement, 40, arena),
+		.pause_ms = database_column_integer(database, at, 41),
+		.pause_noted_at = database_column_integer(database, at, 42),
 	};
+	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);
 }
 
@@ -250,13 +316,44 @@ bool store_sources(struct store *store, struct arena *arena, struct source_state
 	       read_states(store, SOURCE_ALL, arena, sources, err);
 }
 
-bool store_sources_due(struct store *store, int64_t now, struct arena *arena,
+bool store_source_read(struct store *store, const char *name, struct arena *arena,
+                       struct source_state *source, struct error *err)
+{
+	bool ok;
+
+	if (!database_query(store->database, SOURCE_NAMED, BIND(database_text(name)),
+	                    err) ||
+	    !database_row(store->database, SOURCE_NAMED, err))
+		return false;
+	ok = read_state(store, SOURCE_NAMED, arena, source, err);
+	database_reset(store->database, SOURCE_NAMED);
+	return ok;
+}
+
+static struct database_value limit_value(size_t limit)
+{
+	return database_integer(limit ? (int64_t)limit : -1);
+}
+
+bool store_sources_due(struct store *store, int64_t now, size_t limit, struct arena *arena,
                        struct source_states *sources, struct error *err)
 {
 	*sources = (struct source_states){0};
-	return database_query(store->database, SOURCE_DUE, BIND(database_integer(now)),
-	                      err) &&
+	return database_query(store->database, SOURCE_DUE,
+	                      BIND(database_integer(now), limit_value(limit)), err) &&
 	       read_states(store, SOURCE_DUE, arena, sources, err);
+}
+
+bool store_sources_forced(struct store *store, int64_t now, size_t limit,
+                          struct arena *arena, struct source_states *sources,
+                          struct error *err)
+{
+	*sources = (struct source_states){0};
+	return database_query(store->database, SOURCE_FORCED,
+	                      BIND(database_integer(now), limit_value(limit),
+	                           database_integer(FORCE_SECONDS)),
+	                      err) &&
+	       read_states(store, SOURCE_FORCED, arena, sources, err);
 }
 
 const struct source_state *source_find(const struct source_states *sources,

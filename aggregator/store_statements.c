@@ -1,16 +1,44 @@
 #include "aggregator/store_statements.h"
 
-/* What every answer says of its source: ?1 the source, ?2 when it was asked, ?3 next due. */
-#define ASKED "last_request = ?2, next_due = ?3"
-#define WELL                                                                               \
-	", last_success = ?2, failures = 0, failing_since = NULL, failure_class = NULL,"   \
-	" failure_message = NULL"
+/* What every answer says of its source: ?1 the source, ?2 when it was asked, ?3 next due,
+ * ?4 by which rule. */
+#define ASKED "last_request = ?2, next_due = ?3, rule = ?4"
+#define NO_FAILURE                                                                         \
+	"failures = 0, failing_since = NULL, failure_class = NULL,"                        \
+	" failure_message = NULL, class_failures = 0, class_since = NULL"
+#define WELL ", last_success = ?2, interval = ?5, " NO_FAILURE
+#define NOT_MOVED                                                                          \
+	"moved_url = NULL, moved_since = NULL, moved_seen = NULL, moved_count = 0,"        \
+	" moved_days = 0"
+
+/* The longest pause that the source's site or host asked for. */
+#define HELD(column)                                                                       \
+	"(SELECT " column " FROM host WHERE key IN (source.host, source.site)"             \
+	" ORDER BY next_allowed DESC LIMIT 1)"
 
 #define SOURCE_COLUMNS                                                                     \
 	"SELECT id, name, title, home, url, language, is_listed, etag, last_modified,"     \
 	" validators_url, next_due, last_request, last_success, failures, failing_since,"  \
 	" failure_class, failure_message, moved_url, moved_since, moved_seen,"             \
-	" moved_count, documents, body_hash, entries, feed, feed_updated FROM source"
+	" moved_count, documents, body_hash, entries, feed, feed_updated,"                 \
+	" source.host, site, rule, interval, class_failures, class_since,"                 \
+	" unchanged_since, doubted_at, liar_since, wire_bytes, moved_days, proven_url,"    \
+	" proven_at, " HELD("next_allowed") ", " HELD(                                     \
+		"reason") ","                                                              \
+			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
+			  " (SELECT noted_at FROM host WHERE key = source.site) FROM "     \
+			  "source"
+
+/* Listed sources with an address that fulfil a condition on ?1, the present, and whose
+ * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
+ * (-1: all).  Sources on private hosts go round over the hosts. */
+#define SOURCES_TO_ASK(condition)                                                          \
+	SOURCE_COLUMNS                                                                     \
+	" JOIN (SELECT id AS due, row_number() OVER (PARTITION BY coalesce(site, host)"    \
+	" ORDER BY next_due, id) AS turn FROM source"                                      \
+	" WHERE is_listed = 1 AND url IS NOT NULL AND " condition                          \
+	" AND NOT EXISTS (SELECT 1 FROM host WHERE key IN (source.host, source.site)"      \
+	" AND next_allowed > ?1)) ON due = id ORDER BY turn, next_due, id LIMIT ?2"
 
 #define ENTRY_COLUMNS                                                                      \
 	"SELECT e.id, e.source, e.published_id, e.first_seen, e.sort_at, e.updated_out,"   \
@@ -18,31 +46,45 @@
 
 const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- sources ---- */
-	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed FROM source"
-			" ORDER BY name",
+	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host"
+			" FROM source ORDER BY name",
 	[LISTING_ADD] =
 		"INSERT INTO source (name, title, home, url, language, added_at, next_due)"
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
 	[LISTING_PUT] = "UPDATE source SET title = ?2, home = ?3, url = ?4, language = ?5,"
 			" is_listed = 1 WHERE id = ?1",
 	[LISTING_MOVE] =
-		"UPDATE source SET next_due = ?2, failures = 0, failing_since = NULL,"
-		" failure_class = NULL, failure_message = NULL, moved_url = NULL,"
-		" moved_since = NULL, moved_seen = NULL, moved_count = 0 WHERE id = ?1",
+		"UPDATE source SET next_due = ?2, rule = NULL, interval = 0, " NO_FAILURE
+		", unchanged_since = NULL, doubted_at = NULL, liar_since = NULL,"
+		" proven_url = NULL, proven_at = NULL, " NOT_MOVED " WHERE id = ?1",
+	[LISTING_HOST] = "UPDATE source SET host = ?2, site = ?3 WHERE id = ?1",
 	[LISTING_DROP] = "UPDATE source SET is_listed = 0 WHERE id = ?1",
+	[LIST_READ] = "SELECT hash, size, modified_ns FROM list",
+	[LIST_PUT] = "INSERT OR REPLACE INTO list (id, hash, size, modified_ns)"
+		     " VALUES (1, ?1, ?2, ?3)",
 	[SOURCE_ALL] = SOURCE_COLUMNS " ORDER BY name",
-	[SOURCE_DUE] = SOURCE_COLUMNS " WHERE is_listed = 1 AND url IS NOT NULL"
-				      " AND next_due <= ?1 ORDER BY next_due, id",
+	[SOURCE_NAMED] = SOURCE_COLUMNS " WHERE name = ?1",
+	[SOURCE_DUE] = SOURCES_TO_ASK("next_due <= ?1"),
+	[SOURCE_FORCED] = SOURCES_TO_ASK(
+		"(last_request IS NULL OR last_request <= ?1 - ?3)"
+		" AND (next_due <= ?1 OR failure_class IS NOT 'limited')"),
 
 	/* ---- answers ---- */
-	[ANSWER_UNCHANGED] = "UPDATE source SET " ASKED WELL ", etag = coalesce(?4, etag),"
-			     " last_modified = coalesce(?5, last_modified) WHERE id = ?1",
-	[ANSWER_SAME] = "UPDATE source SET " ASKED WELL ", etag = ?4, last_modified = ?5,"
-			" validators_url = ?6 WHERE id = ?1",
+	[ANSWER_UNCHANGED] = "UPDATE source SET " ASKED WELL ", etag = coalesce(?6, etag),"
+			     " last_modified = coalesce(?7, last_modified),"
+			     " unchanged_since = coalesce(unchanged_since, ?2)"
+			     " WHERE id = ?1",
+	[ANSWER_SAME] = "UPDATE source SET " ASKED WELL ", etag = ?6, last_modified = ?7,"
+			" validators_url = ?8, wire_bytes = ?9, unchanged_since = NULL"
+			" WHERE id = ?1",
 	[ANSWER_FAILED] =
 		"UPDATE source SET " ASKED ", failures = failures + 1,"
-		" failing_since = coalesce(failing_since, ?2), failure_class = ?4,"
-		" failure_message = ?5 WHERE id = ?1",
+		" failing_since = coalesce(failing_since, ?2), failure_class = ?5,"
+		" failure_message = ?6,"
+		" class_failures = CASE WHEN failure_class IS ?5 THEN class_failures + 1"
+		" ELSE 1 END,"
+		" class_since = CASE WHEN failure_class IS ?5 THEN class_since ELSE ?2 END"
+		" WHERE id = ?1",
 	/* All right-hand sides see the row as it was. */
 	[ANSWER_MOVED] =
 		"UPDATE source SET moved_url = ?3,"
@@ -50,16 +92,81 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" WHEN ?3 IS NOT NULL THEN ?2 END,"
 		" moved_seen = CASE WHEN ?3 IS NOT NULL THEN ?2 END,"
 		" moved_count = CASE WHEN ?3 IS NULL THEN 0"
-		" WHEN moved_url IS ?3 THEN moved_count + 1 ELSE 1 END WHERE id = ?1",
+		" WHEN moved_url IS ?3 THEN moved_count + 1 ELSE 1 END,"
+		" moved_days = CASE WHEN ?3 IS NULL THEN 0"
+		" WHEN moved_url IS ?3 THEN moved_days + (moved_seen / 86400 <> ?2 / 86400)"
+		" ELSE 1 END WHERE id = ?1",
 	[ANSWER_READ] =
 		"UPDATE source SET documents = documents + 1, body_hash = ?2,"
 		" feed = ?3, feed_updated = coalesce(?4, feed_updated) WHERE id = ?1",
+	[SOURCE_DOUBTED] = "UPDATE source SET doubted_at = ?2, liar_since = ?3"
+			   " WHERE id = ?1",
+	/* The validators are the old address's; everything else goes on. */
+	[SOURCE_MOVED] =
+		"UPDATE source SET proven_url = ?2, proven_at = ?3, host = ?4, site = ?5,"
+		" etag = NULL, last_modified = NULL, validators_url = NULL, " NOT_MOVED
+		" WHERE id = ?1",
 	[DOCUMENT_ADD] =
 		"INSERT INTO document (source, number, received_at, url, content_type,"
 		" hash, size, body) SELECT id, documents, ?2, ?3, ?4, ?5, ?6, ?7"
 		" FROM source WHERE id = ?1",
 	[DOCUMENT_EXPIRE] = "DELETE FROM document WHERE source = ?1 AND number <="
 			    " (SELECT documents FROM source WHERE id = ?1) - ?2",
+
+	/* ---- the clock ---- */
+	[CLOCK_LATEST] = "SELECT max(coalesce((SELECT max(last_request) FROM source), 0),"
+			 " coalesce((SELECT max(noted_at) FROM host), 0))",
+	[CLOCK_SOURCES] =
+		"UPDATE source SET next_due = ?1 + max(next_due - last_request, 0),"
+		" last_request = ?1, rule = ?2 WHERE last_request > ?1",
+	[CLOCK_HOSTS] =
+		"UPDATE host SET next_allowed = ?1 + max(next_allowed - noted_at, 0),"
+		" noted_at = ?1 WHERE noted_at > ?1",
+
+	/* ---- sites and hosts ---- */
+	[HOST_READ] = "SELECT next_allowed, noted_at, repeats, pause_ms FROM host"
+		      " WHERE key = ?1",
+	[HOST_PUT] =
+		"INSERT INTO host (key, next_allowed, noted_at, repeats, pause_ms, reason)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key) DO UPDATE SET"
+		" next_allowed = excluded.next_allowed, noted_at = excluded.noted_at,"
+		" repeats = excluded.repeats, pause_ms = excluded.pause_ms,"
+		" reason = excluded.reason",
+	[HOST_WELL] = "UPDATE host SET repeats = 0 WHERE key IN (?1, ?2) AND repeats > 0"
+		      " AND next_allowed <= ?3",
+
+	/* ---- the journal ---- */
+	[ENTRY_DATES] = "SELECT sort_at FROM entry WHERE source = ?1"
+			" ORDER BY sort_at DESC, id DESC LIMIT ?2",
+	[REQUEST_ADD] =
+		"INSERT INTO request (source, sent_at, host, status, failure, bytes, saved,"
+		" sent, withheld, early, is_forced, hint, hint_seconds, decision, rule,"
+		" next_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+		" ?14, ?15, ?16)",
+	[REQUEST_EXPIRE] =
+		"DELETE FROM request WHERE source = ?1 AND id <= (SELECT id FROM request"
+		" WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+	[REQUEST_ALL] =
+		"SELECT sent_at, host, status, failure, bytes, saved, sent, withheld,"
+		" early, is_forced, hint, decision, rule, next_due FROM request"
+		" WHERE source = ?1 ORDER BY id",
+	[TRANSITION_ADD] = "INSERT INTO transition (source, at, old, new, message)"
+			   " VALUES (?1, ?2, ?3, ?4, ?5)",
+	[TRANSITION_EXPIRE] =
+		"DELETE FROM transition WHERE source = ?1 AND id <= (SELECT id FROM"
+		" transition WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+	[TRANSITION_ALL] = "SELECT at, old, new, message FROM transition WHERE source = ?1"
+			   " ORDER BY id",
+	[MANNERS_ALL] =
+		"SELECT host, count(*), sum(status IS 304), sum(sent <> 0), sum(sent = 0),"
+		" sum(withheld <> 0 AND sent = 0), sum(bytes), sum(saved), sum(early > 0),"
+		" sum(is_forced), sum(hint_seconds > 0),"
+		" sum(hint_seconds > 0 AND next_due - sent_at >= hint_seconds),"
+		" sum(hint LIKE '%retry-after=%'), sum(hint LIKE '%max-age=%'),"
+		" sum(hint LIKE '%expires=%'), sum(hint LIKE '%ttl=%'),"
+		" sum(hint LIKE '%sy=%'), sum(hint LIKE '%skip-hours%'),"
+		" sum(hint LIKE '%skip-days%')"
+		" FROM request GROUP BY host ORDER BY host",
 
 	/* ---- entries ---- */
 	[KEY_FIND] =

@@ -19,17 +19,39 @@ enum statement {
 	LISTING_ADD,
 	LISTING_PUT,
 	LISTING_MOVE,
+	LISTING_HOST,
 	LISTING_DROP,
+	LIST_READ,
+	LIST_PUT,
 	SOURCE_ALL,
+	SOURCE_NAMED,
 	SOURCE_DUE,
+	SOURCE_FORCED,
 	/* store_answers.c */
 	ANSWER_UNCHANGED,
 	ANSWER_SAME,
 	ANSWER_FAILED,
 	ANSWER_MOVED,
 	ANSWER_READ,
+	SOURCE_DOUBTED,
+	SOURCE_MOVED,
 	DOCUMENT_ADD,
 	DOCUMENT_EXPIRE,
+	/* store_journal.c */
+	CLOCK_LATEST,
+	CLOCK_SOURCES,
+	CLOCK_HOSTS,
+	HOST_READ,
+	HOST_PUT,
+	HOST_WELL,
+	ENTRY_DATES,
+	REQUEST_ADD,
+	REQUEST_EXPIRE,
+	REQUEST_ALL,
+	TRANSITION_ADD,
+	TRANSITION_EXPIRE,
+	TRANSITION_ALL,
+	MANNERS_ALL,
 	/* store_entries.c */
 	KEY_FIND,
 	KEY_HAS,
@@ -55,15 +77,6 @@ enum statement {
 };
 
 extern const char *const store_statements[STATEMENT_COUNT];
-
-/*
- * A piece of work that must be whole: opens a transaction unless the caller has one open;
- * scope_end commits or rolls back what scope_begin opened.  Returns `ok`, or false when the
- * commit failed.
- */
-bool store_scope_begin(struct store *store, bool *is_own, struct error *err) MUST_CHECK;
-bool store_scope_end(struct store *store, bool is_own, bool ok,
-                     struct error *err) MUST_CHECK;
 
 /* A digest as a value and back; a column of another length gives zeroes. */
 struct database_value store_digest(const struct digest *digest);

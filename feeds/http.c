@@ -151,10 +151,12 @@ bool http_add(struct http *http, const struct http_request *request, struct erro
 
 	if (!transfer)
 		return error_set(err, ERROR_MEMORY, "out of memory");
+	transfer->turn.rest_ms = request->rest_ms;
 	if (!host) {
 		transfer_finish(transfer, code);
 		turn_queue_add(&http->finished, &transfer->turn);
-	} else if (turns_add(&http->turns, host, &transfer->turn)) {
+	} else if (turns_add(&http->turns, request->queue ? request->queue : host,
+	                     &transfer->turn)) {
 		http->waiting++;
 	} else {
 		transfer_free(transfer);
@@ -190,6 +192,21 @@ static void finish(struct http *http, struct transfer *transfer, CURLcode code)
 	turn_queue_add(&http->finished, &transfer->turn);
 }
 
+/* Whether the caller still wants it; else it is finished without having begun. */
+static bool may_start(struct http *http, struct transfer *transfer)
+{
+	const struct http_options *options = &http->options;
+
+	if (!options->may_start ||
+	    options->may_start(options->context, transfer->response.context))
+		return true;
+	transfer->failure = HTTP_WITHDRAWN;
+	transfer_finish(transfer, CURLE_ABORTED_BY_CALLBACK);
+	turns_return(&http->turns, &transfer->turn);
+	turn_queue_add(&http->finished, &transfer->turn);
+	return false;
+}
+
 /* Starts whose turn it is.  Without memory for a handle they wait for an idle one: the
  * set has been opened with one at least. */
 static void start_waiting(struct http *http)
@@ -207,6 +224,10 @@ static void start_waiting(struct http *http)
 			return;
 		}
 		http->waiting--;
+		if (!may_start(http, transfer)) {
+			http->idle[http->idle_count++] = easy;
+			continue;
+		}
 		transfer->slot = http->running_count;
 		http->running[http->running_count++] = transfer;
 		if (!transfer_prepare(transfer, &http->options, easy) ||

@@ -32,6 +32,11 @@ struct http_options { /* copied */
 	                             for so long ends as HTTP_TIMEOUT; 0: never */
 	size_t max_body_bytes; /* after decompression; a body of exactly that many passes */
 	bool is_private_allowed; /* loopback and private addresses, for every request */
+
+	/* Asked when a request's turn has come, with these two contexts: false ends it as
+	 * HTTP_WITHDRAWN.  NULL: every request may start. */
+	bool (*may_start)(void *context, void *request_context);
+	void *context;
 };
 
 /*
@@ -59,7 +64,10 @@ struct http_request {
 	bool is_private_allowed; /* for this request only */
 	bool is_unshared;        /* over no connection that another one left open */
 	bool is_undecoded;       /* ask for no Content-Encoding, and undo none */
-	void *context;           /* the caller's; comes back with the response */
+	const char *queue;       /* in whose turns it waits, as one host's; copied; NULL:
+	                            its host's */
+	int64_t rest_ms; /* that its queue rests after it, if longer than per_host_delay_ms */
+	void *context;   /* the caller's; comes back with the response */
 };
 
 enum http_failure {
@@ -72,6 +80,7 @@ enum http_failure {
 	HTTP_TIMEOUT,
 	HTTP_TOO_LARGE, /* body or headers */
 	HTTP_BROKEN,    /* reset, truncated, bad framing, bad compression, not HTTP */
+	HTTP_WITHDRAWN, /* may_start said no; nothing was sent */
 	HTTP_FAILURE_COUNT
 };
 
@@ -92,6 +101,7 @@ struct http_response {
 	const char *content_location;      /* resolved against nothing */
 	const char *content_language, *im; /* im: RFC 3229, what a 226 did */
 	const char *date, *expires, *cache_control, *age, *retry_after;
+	const char *cf_mitigated; /* "challenge": a page for browsers, says Cloudflare */
 	bool is_connection_stale; /* HTTP_BROKEN before any answer, over a connection that
 	                             another request left open: what that one got may be to
 	                             blame */

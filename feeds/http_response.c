@@ -104,6 +104,7 @@ static void read_headers(struct transfer *transfer)
 		{"Cache-Control",    offsetof(struct http_response, cache_control),    true},
 		{"Age",              offsetof(struct http_response, age),              false},
 		{"Retry-After",      offsetof(struct http_response, retry_after),      false},
+		{"cf-mitigated",     offsetof(struct http_response, cf_mitigated),     false},
 	};
 	/* clang-format on */
 	char *location = NULL;

@@ -153,18 +153,40 @@ struct turn *turns_take(struct turns *turns, int64_t now_ms)
 	return turn;
 }
 
+/* Among those that rest, by the end of their rest; most rests are as long as the others,
+ * so that it is mostly the last. */
+static void lay_down(struct turn_hosts *resting, struct turn_host *host)
+{
+	struct turn_host **place = &resting->first;
+
+	if (!resting->last || resting->last->rests_until_ms <= host->rests_until_ms) {
+		hosts_add(resting, host);
+		return;
+	}
+	while ((*place)->rests_until_ms <= host->rests_until_ms)
+		place = &(*place)->next_in_line;
+	host->next_in_line = *place;
+	*place = host;
+}
+
 void turns_end(struct turns *turns, struct turn *turn, int64_t now_ms)
 {
 	struct turn_host *host = turn->host;
+	int64_t rest_ms = turn->rest_ms > turns->delay_ms ? turn->rest_ms : turns->delay_ms;
 
 	host->running--;
-	if (turns->delay_ms > 0 && !host->is_lined_up) {
-		/* Every rest is as long as the others: they end in the order of this. */
+	if (rest_ms > 0 && !host->is_lined_up) {
 		host->is_lined_up = true;
-		host->rests_until_ms = now_ms + turns->delay_ms;
-		hosts_add(&turns->resting, host);
+		host->rests_until_ms = now_ms + rest_ms;
+		lay_down(&turns->resting, host);
 	}
 	line_up(turns, host);
+}
+
+void turns_return(struct turns *turns, struct turn *turn)
+{
+	turn->host->running--;
+	line_up(turns, turn->host);
 }
 
 void turns_release(struct turns *turns, void (*forget)(struct turn *turn))

@@ -19,6 +19,7 @@ struct turn_host;
 struct turn {
 	struct turn *next;
 	struct turn_host *host;
+	int64_t rest_ms; /* of its host after it, if longer than delay_ms */
 };
 
 struct turn_queue {
@@ -49,6 +50,9 @@ struct turn *turns_take(struct turns *turns, int64_t now_ms);
 
 /* What turns_take returned has come to its end. */
 void turns_end(struct turns *turns, struct turn *turn, int64_t now_ms);
+
+/* What turns_take returned did not use its turn: its host need not rest. */
+void turns_return(struct turns *turns, struct turn *turn);
 
 /* How long until the rest of a host ends: 0 or more, -1 when none rests. */
 int64_t turns_rest_ms(const struct turns *turns, int64_t now_ms);

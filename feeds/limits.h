@@ -169,6 +169,17 @@
  * both with. */
 #define LIMIT_SOURCE_DOCUMENTS 3
 
+/* Requests that the journal keeps of each source: four days of an hourly one, a season of a
+ * daily one. */
+#define LIMIT_SOURCE_REQUESTS 100
+
+/* Changes of state that it keeps of each source: they are rare. */
+#define LIMIT_SOURCE_TRANSITIONS 50
+
+/* How far into a page that is no feed its kind is looked for, in bytes: scripts may stand
+ * before the words. */
+#define LIMIT_PAGE_LOOK_BYTES ((size_t)64 << 10)
+
 /* Earlier versions kept of each entry: enough to see a title go back and forth. */
 #define LIMIT_REVISIONS 5
 

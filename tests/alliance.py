@@ -30,15 +30,21 @@ class Alliance:
         self.output = folder / "public"
         self.config = folder / "aggregator.ini"
         self.now = START
+        self.schedule = {"jitter": "0", "unconditional_interval": "0s"}
         self.configure()
 
     def configure(self, **fetch):
-        """Writes aggregator.ini; the arguments are keys of its section [fetch]."""
+        """Writes aggregator.ini; the arguments are keys of its section [fetch].
+
+        Sources are asked once an hour and all at once; tests of the schedule write their own
+        section [schedule] into `schedule`.
+        """
         keys = {"allow_private": "yes", "per_host_delay": "0s", "contact": "https://alliance.example/",
                 **fetch}
         lines = ["[site]", "base_url = https://feeds.alliance.example/", "language = en",
                  "[sources]", f"file = {self.list.name}", "[fetch]"]
         lines += [f"{key} = {value}" for key, value in keys.items() if value is not None]
+        lines += ["[schedule]", *(f"{key} = {value}" for key, value in self.schedule.items())]
         self.config.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def write_list(self, *outlines):

@@ -136,6 +136,22 @@ def test_credentials_follow_a_redirect_within_their_origin_and_no_further(allian
             assert request.header("User-Agent") == "Coal/1.0"
 
 
+def test_credentials_do_not_follow_a_source_that_has_moved_for_good(alliance):
+    with Server() as home, Server("127.0.0.2") as elsewhere:
+        home.script("/old", redirect(elsewhere.url("/new"), 301))
+        elsewhere.script("/new", GOOD)
+        write(alliance, secretive(home.url("/old")))
+        for _ in range(10):
+            assert alliance("update").returncode == 0
+            alliance.later(days=1)
+        assert alliance.sources()["a1"]["proven_address"] == elsewhere.url("/new")
+        assert (len(home.requests), len(elsewhere.requests)) == (8, 10)
+        everything = {*SECRETS[1:], "Authorization", "Cookie"}
+        assert all(seen_secrets(request) == everything for request in home.requests)
+        assert all(seen_secrets(request) == set() for request in elsewhere.requests)
+        assert elsewhere.requests[-1].is_conditional
+
+
 def test_a_redirect_cannot_log_us_in_elsewhere(alliance, server):
     server.script("/a", redirect(server.url("/b").replace("//", "//user:their-own@"), 301))
     server.script("/b", GOOD)

@@ -50,6 +50,8 @@ def subscriber(alliance, server):
         def titles(self):
             return [title for title, _, _ in self.entries()]
 
+    alliance.schedule["max_interval"] = "60m"  # whatever the rhythm of its entries
+    alliance.configure()
     alliance.poll(server.url("/feed"))
     yield Subscriber()
     database = sqlite3.connect(alliance.store)

@@ -123,6 +123,16 @@ def test_a_delta_adds_and_takes_nothing_away(alliance, server):
         assert absent.fetchall() == [("one",), ("two",)]  # since the document that was no delta
 
 
+def test_a_delta_without_an_entry_is_no_failure(alliance, server):
+    server.script("/feed", Document(FEED, '"1"'), delta(feed(), IM="feed", ETag='"2"'), status(304))
+    alliance.poll(server.url("/feed"))
+    for _ in range(3):
+        assert alliance.update() == []
+        alliance.later(hours=1)
+    assert alliance.entries() == 2
+    assert [r.header("If-None-Match") for r in server.requests] == [None, '"1"', '"2"']
+
+
 @pytest.mark.parametrize("answers", [
     [Response(226, feed("three"), {"IM": "feed"})],
     [Document(FEED, '"1"'), Response(226, feed("three"), {"IM": "vcdiff"})],

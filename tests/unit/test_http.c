@@ -369,7 +369,7 @@ static void turns_go_round_over_the_hosts_with_so_many_at_a_time_each(void **sta
 {
 	static const char *const added[] = {"a1", "a2", "a3", "a4", "b1", "c1", "c2"};
 	static const char *const expected[] = {"a1", "b1", "c1", "a2", "c2", "none"};
-	struct waiter waiters[ROWS(added)];
+	struct waiter waiters[ROWS(added)] = {0};
 	struct turns turns;
 
 	(void)state;
@@ -387,7 +387,7 @@ static void turns_go_round_over_the_hosts_with_so_many_at_a_time_each(void **sta
 static void a_host_rests_between_two_turns(void **state)
 {
 	static const char *const added[] = {"a1", "a2", "b1", "b2"};
-	struct waiter waiters[ROWS(added)], late;
+	struct waiter waiters[ROWS(added)] = {0}, late = {0};
 	struct turns turns;
 
 	(void)state;
@@ -411,6 +411,83 @@ static void a_host_rests_between_two_turns(void **state)
 	turns_release(&turns, ignore);
 }
 
+static void a_host_can_rest_for_longer_than_the_others(void **state)
+{
+	static const char *const added[] = {"a1", "a2", "b1", "b2", "c1", "c2"};
+	struct waiter waiters[ROWS(added)] = {0};
+	struct turns turns;
+
+	(void)state;
+	turns_init(&turns, 1, 1000);
+	add_turns(&turns, waiters, added, ROWS(added));
+	waiters[0].turn.rest_ms = 5000;
+	waiters[2].turn.rest_ms = 10; /* no shorter than all */
+	waiters[4].turn.rest_ms = 2000;
+	for (size_t i = 0; i < 3; i++)
+		take(&turns, 0);
+	for (size_t i = 0; i < ROWS(added); i += 2)
+		turns_end(&turns, &waiters[i].turn, 0);
+	assert_string_equal(take(&turns, 999), "none");
+	assert_string_equal(take(&turns, 1000), "b2");
+	assert_string_equal(take(&turns, 1999), "none");
+	assert_string_equal(take(&turns, 2000), "c2");
+	assert_string_equal(take(&turns, 4999), "none");
+	assert_string_equal(take(&turns, 5000), "a2");
+	turns_release(&turns, ignore);
+}
+
+static void a_turn_that_is_not_used_needs_no_rest(void **state)
+{
+	static const char *const added[] = {"a1", "a2"};
+	struct waiter waiters[ROWS(added)] = {0};
+	struct turns turns;
+
+	(void)state;
+	turns_init(&turns, 1, 1000);
+	add_turns(&turns, waiters, added, ROWS(added));
+	assert_string_equal(take(&turns, 0), "a1");
+	assert_string_equal(take(&turns, 0), "none");
+	turns_return(&turns, &waiters[0].turn);
+	assert_string_equal(take(&turns, 0), "a2");
+	turns_release(&turns, ignore);
+}
+
+static bool refuse_first(void *context, void *request_context)
+{
+	return context != request_context;
+}
+
+static void what_may_not_start_comes_back_unsent(void **state)
+{
+	char url[100];
+	int listener = listen_on_loopback(url, sizeof(url)), first;
+	struct http *http = http_open(&(struct http_options){.user_agent = "test",
+	                                                     .concurrency = 1,
+	                                                     .per_host = 1,
+	                                                     .connect_timeout_ms = 1000,
+	                                                     .timeout_ms = 1000,
+	                                                     .max_body_bytes = 1,
+	                                                     .is_private_allowed = true,
+	                                                     .may_start = refuse_first,
+	                                                     .context = &first},
+	                              &(struct error){0});
+	struct http_response *response;
+	struct error err = {0};
+
+	(void)state;
+	assert_non_null(http);
+	assert_true(http_add(http, &(struct http_request){.url = url, .context = &first},
+	                     &err));
+	response = http_next(http, 0, &err);
+	assert_non_null(response);
+	assert_int_equal(response->failure, HTTP_WITHDRAWN);
+	assert_ptr_equal(response->context, &first);
+	assert_int_equal(http_pending(http), 0);
+	http_response_free(response);
+	http_close(http);
+	close(listener);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,6 +501,9 @@ int main(void)
 		cmocka_unit_test(another_thread_can_end_a_wait),
 		cmocka_unit_test(turns_go_round_over_the_hosts_with_so_many_at_a_time_each),
 		cmocka_unit_test(a_host_rests_between_two_turns),
+		cmocka_unit_test(a_host_can_rest_for_longer_than_the_others),
+		cmocka_unit_test(a_turn_that_is_not_used_needs_no_rest),
+		cmocka_unit_test(what_may_not_start_comes_back_unsent),
 	};
 
 	return RUN_TESTS(tests);

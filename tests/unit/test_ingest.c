@@ -107,30 +107,48 @@ static const struct source_state *state_of(struct fixture *fixture, const char *
 	return state;
 }
 
+/* A request for the source's feed that was answered. */
+static struct asking asking_of(struct fixture *fixture, const char *name)
+{
+	static const struct schedule_settings hourly = {.min_interval = HOUR,
+	                                                .max_interval = 24 * HOUR};
+	struct asking_hop *hop = arena_new(&fixture->arena, struct asking_hop);
+
+	assert_non_null(hop);
+	hop->url = state_of(fixture, name)->url;
+	hop->status = 200;
+	hop->sent_at = fixture->now;
+	return (struct asking){.source = state_of(fixture, name),
+	                       .schedule = &hourly,
+	                       .hops = hop,
+	                       .hop_count = 1,
+	                       .has_validators = true};
+}
+
 /* The source sends `body`; an hour passes. */
 static void deliver_bytes(struct fixture *fixture, struct str body)
 {
 	static const struct ingest_options options = {
 		.id_authority = "example.org,2020-01-01"};
+	const struct asking asking = asking_of(fixture, fixture->source);
 	struct ingest_input input = {
-		.source = state_of(fixture, fixture->source),
+		.asking = &asking,
 		.answer = {.requested_at = fixture->now,
-	                   .next_due = fixture->now + HOUR,
 	                   .etag = "\"e\"",
 	                   .last_modified = fixture->last_modified},
 		.body = body,
 		.is_delta = fixture->is_delta,
 	};
 
-	input.answer.source = input.source->id;
-	input.answer.url = input.source->url;
+	input.answer.source = asking.source->id;
+	input.answer.url = asking.source->url;
 	assert_true(ingest_document(fixture->store, &options, &input, &fixture->result,
 	                            &fixture->err));
 	fixture->now += HOUR;
 }
 
-/* An RSS feed with these items. */
-static void deliver(struct fixture *fixture, const char *items)
+/* An RSS feed with these items, whatever comes of it. */
+static void try_to_deliver(struct fixture *fixture, const char *items)
 {
 	const char *body = arena_printf(
 		&fixture->arena,
@@ -141,6 +159,11 @@ static void deliver(struct fixture *fixture, const char *items)
 
 	assert_non_null(body);
 	deliver_bytes(fixture, str_from(body));
+}
+
+static void deliver(struct fixture *fixture, const char *items)
+{
+	try_to_deliver(fixture, items);
 	assert_string_equal(fixture->result.message, "");
 }
 
@@ -214,7 +237,8 @@ static void a_reading_knows_all_but_the_store(void **state)
 	static const struct ingest_options options = {
 		.id_authority = "example.org,2020-01-01"};
 	struct fixture *fixture = *state;
-	struct ingest_input input = {.source = state_of(fixture, "coal"),
+	const struct asking asking = asking_of(fixture, "coal");
+	struct ingest_input input = {.asking = &asking,
 	                             .answer = {.url = "http://coal.example/feed"}};
 	struct ingest_reading reading;
 
@@ -256,18 +280,21 @@ static void an_entry_is_stored_as_parsed_and_as_cleaned(void **state)
 	assert_string_equal(state_of(fixture, "coal")->feed->title.value, "Coal");
 }
 
-static void an_empty_feed_takes_nothing_away(void **state)
+static void an_empty_feed_takes_nothing_away_and_is_a_failure_after_a_full_one(void **state)
 {
 	struct fixture *fixture = *state;
 
-	deliver(fixture, ITEM("1", "One", MONDAY, "a"));
 	deliver(fixture, "");
 	assert_counts(fixture, 0, 0, 0);
+	deliver(fixture, ITEM("1", "One", MONDAY, "a"));
+	try_to_deliver(fixture, "");
+	assert_int_equal(fixture->result.outcome, INGEST_FAILED);
+	assert_non_null(strstr(fixture->result.message, "the feed is empty"));
 	assert_int_equal(newest(fixture).count, 1);
 	assert_int_equal(
 		ask(fixture, "SELECT count(*) FROM entry WHERE absent_since IS NULL"), 1);
 	deliver(fixture, ITEM("1", "One", MONDAY, "a"));
-	assert_counts(fixture, 0, 0, 1);
+	assert_int_equal(fixture->result.outcome, INGEST_SAME);
 }
 
 static void items_that_say_nothing_are_left_out(void **state)
@@ -547,13 +574,14 @@ static void what_the_store_refuses_is_rolled_back_whole(void **state)
 	struct fixture *fixture = *state;
 	static const struct ingest_options options = {
 		.id_authority = "example.org,2020-01-01"};
-	struct ingest_input input = {.source = state_of(fixture, "coal")};
+	const struct asking asking = asking_of(fixture, "coal");
+	struct ingest_input input = {.asking = &asking};
 	struct error err = {0};
 
 	run_elsewhere(fixture, "CREATE TRIGGER refuse BEFORE INSERT ON document BEGIN"
 	                       " SELECT RAISE(ABORT, 'refused'); END");
-	input.answer.source = input.source->id;
-	input.answer.url = input.source->url;
+	input.answer.source = asking.source->id;
+	input.answer.url = asking.source->url;
 	input.answer.requested_at = NOW;
 	input.body = STR("<rss version=\"2.0\"><channel><title>Coal</title>" ITEM(
 		"1", "One", MONDAY, "a") "</channel></rss>");
@@ -656,7 +684,7 @@ int main(void)
 		TEST(what_a_delta_lacks_is_not_gone),
 		TEST(a_reading_knows_all_but_the_store),
 		TEST(an_entry_is_stored_as_parsed_and_as_cleaned),
-		TEST(an_empty_feed_takes_nothing_away),
+		TEST(an_empty_feed_takes_nothing_away_and_is_a_failure_after_a_full_one),
 		TEST(items_that_say_nothing_are_left_out),
 		TEST(a_small_edit_is_stored_but_not_announced),
 		TEST(a_significant_edit_is_announced_and_the_old_version_kept),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "aggregator/outcome.h"
+#include "feeds/limits.h"
 
 static void every_status_has_one_outcome(void **state)
 {
@@ -65,8 +66,12 @@ static void every_outcome_can_be_told_to_a_person(void **state)
 		const struct outcome *outcome = outcome_of((enum http_failure)failure, 0,
 		                                           false);
 
-		assert_int_equal(outcome->action, OUTCOME_FAIL);
 		assert_true(strlen(outcome->sentence) > 10);
+		if (failure == HTTP_WITHDRAWN) {
+			assert_int_equal(outcome->action, OUTCOME_PUT_OFF);
+			continue;
+		}
+		assert_int_equal(outcome->action, OUTCOME_FAIL);
 		assert_true(strlen(outcome_class_name(outcome->class)) > 3);
 	}
 	for (int refusal = 0; refusal < OUTCOME_REFUSAL_COUNT; refusal++)
@@ -100,6 +105,95 @@ static void a_broken_answer_counts_as_broken_unless_its_status_says_more(void **
 	assert_int_equal(outcome_of(HTTP_TIMEOUT, 0, false)->class, OUTCOME_TRANSIENT);
 }
 
+static void only_failures_of_names_connections_and_certificates_may_be_ours(void **state)
+{
+	(void)state;
+	for (int failure = HTTP_OK + 1; failure < HTTP_FAILURE_COUNT; failure++)
+		assert_int_equal(
+			outcome_of((enum http_failure)failure, 0, false)->is_perhaps_ours,
+			failure == HTTP_DNS || failure == HTTP_CONNECT ||
+				failure == HTTP_TLS);
+	for (int status = 0; status < 1000; status++)
+		assert_false(outcome_of(HTTP_OK, status, false)->is_perhaps_ours);
+}
+
+static void four_fifths_of_three_hosts_or_more_are_an_outage_of_ours(void **state)
+{
+	(void)state;
+	assert_false(outcome_is_outage(0, 0));
+	assert_false(outcome_is_outage(2, 2));
+	assert_true(outcome_is_outage(3, 3));
+	assert_false(outcome_is_outage(4, 3));
+	assert_true(outcome_is_outage(5, 4));
+	assert_true(outcome_is_outage(1000, 800));
+	assert_false(outcome_is_outage(1000, 799));
+}
+
+static void pages_in_place_of_feeds_are_named(void **state)
+{
+	static const struct {
+		const char *body;
+		enum page_kind kind;
+	} rows[] = {
+		{"<html><title>Just a moment...</title>", PAGE_CHALLENGE},
+		{"<script>window._cf_chl_opt={}</script><input type=password>",
+	         PAGE_CHALLENGE},
+		{"<form><INPUT TYPE=\"Password\" name=p></form>", PAGE_LOGIN},
+		{"<!-- <WISPAccessGatewayParam> -->", PAGE_PORTAL},
+		{"<h1>We are under maintenance</h1>", PAGE_MAINTENANCE},
+		{"<h1>系统维护中</h1>", PAGE_MAINTENANCE},
+		{"<h1>Welcome</h1>", PAGE_OTHER},
+		{"", PAGE_OTHER},
+	};
+	static char late[LIMIT_PAGE_LOOK_BYTES + 100];
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		enum page_kind kind = page_kind_of(str_from(rows[i].body));
+
+		assert_int_equal(kind, rows[i].kind);
+		if (kind == PAGE_OTHER)
+			assert_null(outcome_of_page(kind));
+		else
+			assert_int_equal(outcome_of_page(kind)->class,
+			                 kind == PAGE_CHALLENGE ? OUTCOME_BLOCKED
+			                                        : OUTCOME_CONTENT);
+	}
+	memset(late, ' ', sizeof(late));
+	memcpy(late + LIMIT_PAGE_LOOK_BYTES - 13, "type=password", 13);
+	assert_int_equal(page_kind_of((struct str){late, sizeof(late)}), PAGE_LOGIN);
+	memset(late, ' ', sizeof(late));
+	memcpy(late + LIMIT_PAGE_LOOK_BYTES - 12, "type=password", 13);
+	assert_int_equal(page_kind_of((struct str){late, sizeof(late)}), PAGE_OTHER);
+}
+
+static void a_refusal_that_is_a_challenge_is_told_as_one(void **state)
+{
+	static const char challenge[] = "<title>Just a moment...</title>";
+	static const struct {
+		int status;
+		const char *mitigated, *body;
+		bool is_challenge;
+	} rows[] = {{403, "challenge", "", true}, {403, NULL, challenge, true},
+	            {503, NULL, challenge, true}, {403, NULL, "no", false},
+	            {503, NULL, "", false},       {404, "challenge", challenge, false},
+	            {429, NULL, challenge, false}};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		const struct http_response response = {.status = rows[i].status,
+		                                       .cf_mitigated = rows[i].mitigated,
+		                                       .body = str_from(rows[i].body)};
+		const struct outcome *outcome = outcome_of(HTTP_OK, rows[i].status, false);
+		const struct outcome *refined = outcome_refine(outcome, &response);
+
+		assert_int_equal(refined == outcome_of_page(PAGE_CHALLENGE),
+		                 rows[i].is_challenge);
+		if (!rows[i].is_challenge)
+			assert_ptr_equal(refined, outcome);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -109,6 +203,11 @@ int main(void)
 		cmocka_unit_test(not_modified_answers_only_a_conditional_request),
 		cmocka_unit_test(
 			a_broken_answer_counts_as_broken_unless_its_status_says_more),
+		cmocka_unit_test(
+			only_failures_of_names_connections_and_certificates_may_be_ours),
+		cmocka_unit_test(four_fifths_of_three_hosts_or_more_are_an_outage_of_ours),
+		cmocka_unit_test(pages_in_place_of_feeds_are_named),
+		cmocka_unit_test(a_refusal_that_is_a_challenge_is_told_as_one),
 	};
 
 	return RUN_TESTS(tests);

@@ -50,6 +50,9 @@ static void a_source_is_what_has_an_address_or_a_short_name(void **state)
 	assert_null(sources.items[1].address);
 	assert_null(sources.items[1].other_title);
 	assert_null(sources.items[1].zone_minutes);
+	assert_ptr_equal(sources_find(&sources, "coal"), &sources.items[0]);
+	assert_ptr_equal(sources_find(&sources, "steel-2"), &sources.items[1]);
+	assert_null(sources_find(&sources, "steel"));
 	arena_release(&arena);
 }
 

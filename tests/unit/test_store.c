@@ -114,12 +114,88 @@ static void read_document(struct fixture *fixture, const struct source_answer *a
 
 /* ---- sources ---- */
 
+/* The names of what is due, in their order. */
+static const char *due_at(struct fixture *fixture, int64_t now, size_t limit)
+{
+	struct source_states due;
+	const char *names = "";
+
+	assert_true(store_sources_due(fixture->store, now, limit, &fixture->arena, &due,
+	                              &fixture->err));
+	for (size_t i = 0; i < due.count; i++)
+		names = arena_printf(&fixture->arena, "%s%s%s", names, i ? " " : "",
+		                     due.items[i].name);
+	return names;
+}
+
+static void sources_are_asked_in_turn_over_their_sites(void **state)
+{
+	static const struct source_listing many[] = {
+		{.name = "a1", .url = "http://www.a.example/1"},
+		{.name = "a2", .url = "http://news.a.example/2"},
+		{.name = "a3", .url = "http://www.a.example/3"},
+		{.name = "b1", .url = "http://b.example/1"},
+		{.name = "c1", .url = "http://10.0.0.1/1"},
+		{.name = "c2", .url = "http://10.0.0.1/2"},
+	};
+	struct fixture *fixture = *state;
+	const struct host_pause pause = {.next_allowed = NOW + HOUR,
+	                                 .noted_at = NOW,
+	                                 .repeats = 1,
+	                                 .reason = "limited"};
+	const struct source_state *held;
+
+	assert_true(
+		store_sources_sync(fixture->store, many, ROWS(many), NOW, &fixture->err));
+	assert_string_equal(due_at(fixture, NOW, 0), "a1 b1 c1 a2 c2 a3");
+	assert_string_equal(due_at(fixture, NOW, 4), "a1 b1 c1 a2");
+	assert_true(store_host_put(fixture->store, "www.a.example", &pause, &fixture->err));
+	assert_string_equal(due_at(fixture, NOW, 0), "a2 b1 c1 c2");
+	assert_true(store_host_put(fixture->store, "*.a.example", &pause, &fixture->err));
+	assert_string_equal(due_at(fixture, NOW + HOUR - 1, 0), "b1 c1 c2");
+	held = state_of(fixture, "a2");
+	assert_int_equal(held->held_until, NOW + HOUR);
+	assert_string_equal(held->held_for, "limited");
+	assert_true(state_of(fixture, "b1")->held_until == DATE_UNKNOWN);
+	assert_string_equal(due_at(fixture, NOW + HOUR, 0), "a1 b1 c1 a2 c2 a3");
+}
+
+static void waits_from_the_future_begin_anew_and_others_go_on(void **state)
+{
+	struct fixture *fixture = *state;
+	struct source_answer steel = answer_of(fixture, "steel", NOW + 500 * HOUR);
+	struct source_answer coal = answer_of(fixture, "coal", NOW - HOUR + 1);
+	const struct host_pause pause = {.next_allowed = NOW + 502 * HOUR,
+	                                 .noted_at = NOW + 500 * HOUR,
+	                                 .reason = "limited"};
+	struct host_pause read;
+	int64_t count;
+
+	assert_true(store_answer_same(fixture->store, &steel, &fixture->err));
+	assert_true(store_answer_same(fixture->store, &coal, &fixture->err));
+	assert_true(store_host_put(fixture->store, "a", &pause, &fixture->err));
+	assert_true(store_clock_mend(fixture->store, NOW, &count, &fixture->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(state_of(fixture, "steel")->next_due, NOW + HOUR);
+	assert_int_equal(state_of(fixture, "steel")->last_request, NOW);
+	assert_string_equal(state_of(fixture, "steel")->rule, "clock");
+	assert_int_equal(state_of(fixture, "coal")->next_due, NOW + 1);
+	assert_true(store_host_read(fixture->store, "a", &read, &fixture->err));
+	assert_int_equal(read.next_allowed, NOW + 2 * HOUR);
+	assert_true(store_clock_mend(fixture->store, NOW - CLOCK_TOLERANCE_SECONDS, &count,
+	                             &fixture->err));
+	assert_int_equal(count, 0);
+	assert_true(store_clock_mend(fixture->store, NOW - CLOCK_TOLERANCE_SECONDS - 1,
+	                             &count, &fixture->err));
+	assert_int_equal(count, 1);
+}
+
 static void listed_sources_are_due_at_once_unless_they_wait_for_an_address(void **state)
 {
 	struct fixture *fixture = *state;
 	struct source_states due;
 
-	assert_true(store_sources_due(fixture->store, NOW, &fixture->arena, &due,
+	assert_true(store_sources_due(fixture->store, NOW, 0, &fixture->arena, &due,
 	                              &fixture->err));
 	assert_int_equal(due.count, 2);
 	assert_string_equal(due.items[0].name, "steel");
@@ -129,7 +205,7 @@ static void listed_sources_are_due_at_once_unless_they_wait_for_an_address(void 
 	assert_null(due.items[1].etag);
 	assert_null(due.items[1].feed);
 	assert_null(state_of(fixture, "textile")->url);
-	assert_true(store_sources_due(fixture->store, NOW - 1, &fixture->arena, &due,
+	assert_true(store_sources_due(fixture->store, NOW - 1, 0, &fixture->arena, &due,
 	                              &fixture->err));
 	assert_int_equal(due.count, 0);
 }
@@ -511,6 +587,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(listed_sources_are_due_at_once_unless_they_wait_for_an_address),
+		TEST(sources_are_asked_in_turn_over_their_sites),
+		TEST(waits_from_the_future_begin_anew_and_others_go_on),
 		TEST(a_source_that_leaves_the_list_keeps_its_row_and_comes_back),
 		TEST(an_unchanged_list_writes_nothing),
 		TEST(a_changed_address_is_due_at_once_and_starts_afresh),

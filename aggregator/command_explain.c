@@ -1,0 +1,160 @@
+/* aggregator explain: every decision that was taken about a source. */
+#include <unistd.h>
+
+#include "aggregator/listing.h"
+#include "aggregator/schedule.h"
+#include "feeds/date.h"
+#include "feeds/limits.h"
+
+/* ---- the source ---------------------------------------------------------------------- */
+
+static void write_fact(struct session *session, const char *name, const char *text,
+                       struct buf *out)
+{
+	if (text)
+		buf_printf(out, "%-10s %s\n", name, listing_printable(session, text));
+}
+
+/* A moment, and words behind it. */
+static void write_moment(struct session *session, const char *name, int64_t seconds,
+                         const char *words, struct buf *out)
+{
+	char date[DATE_TEXT_BYTES];
+
+	if (!listing_date(session, seconds, date))
+		return;
+	buf_printf(out, "%-10s %s%s%s\n", name, date, words ? ": " : "",
+	           words ? listing_printable(session, words) : "");
+}
+
+static void write_source(struct session *session, const struct source_state *source,
+                         struct buf *out)
+{
+	struct listed listed = {.state = source};
+
+	write_fact(session, "source", source->name, out);
+	write_fact(session, "name", source->title, out);
+	write_fact(session, "address", source->url ? source->url : "none yet", out);
+	write_fact(session, "moved to", source->proven_url, out);
+	if (source->moved_url)
+		buf_printf(out, "%-10s %s (%lld answers on %lld days so far)\n", "leads to",
+		           listing_printable(session, source->moved_url),
+		           (long long)source->moved_count, (long long)source->moved_days);
+	write_fact(session, "state", settle_state(source), out);
+	write_moment(session, "since", source->failing_since, source->failure_message, out);
+	write_moment(session, "asked", source->last_request, NULL, out);
+	if (source->url)
+		write_moment(session, "next poll", listed_next_poll(session, &listed),
+		             listed_why_then(session, &listed), out);
+}
+
+/* ---- requests ------------------------------------------------------------------------ */
+
+static const char *name_validators(unsigned int sent)
+{
+	static const char *const names[] = {"-", "etag", "date", "etag+date"};
+
+	return names[sent & (VALIDATOR_ETAG | VALIDATOR_DATE)];
+}
+
+static void write_request(struct session *session, const struct request_record *record,
+                          struct buf *out)
+{
+	char sent[DATE_TEXT_BYTES], due[DATE_TEXT_BYTES];
+	const char *next = listing_date(session, record->next_due, due);
+
+	buf_printf(out, "%-25s %-24s %-9s %6lld %9lld  %-13s %-25s %s%s%s\n",
+	           listing_date(session, record->sent_at, sent),
+	           listing_printable(session, record->host), name_validators(record->sent),
+	           (long long)record->status, (long long)record->bytes,
+	           listing_printable(session, record->decision), next ? next : "-",
+	           record->rule ? listing_printable(session, record->rule) : "-",
+	           record->hint ? ", asked for " : "",
+	           record->hint ? listing_printable(session, record->hint) : "");
+	if (record->is_forced)
+		buf_add_text(out, "  asked by --force\n");
+	if (record->withheld)
+		buf_printf(out, "  without the validators it has: %s\n",
+		           name_validators(record->withheld));
+	if (record->failure)
+		buf_printf(out, "  %s\n", listing_printable(session, record->failure));
+}
+
+static bool write_requests(struct session *session, const struct source_state *source,
+                           struct buf *out)
+{
+	struct request_records records;
+
+	if (!store_requests(session->store, source->id, &session->arena, &records,
+	                    &session->err))
+		return false;
+	if (records.count)
+		buf_printf(out, "\n%-25s %-24s %-9s %6s %9s  %-13s %-25s %s\n", "REQUEST",
+		           "HOST", "SENT", "STATUS", "BYTES", "DECISION", "NEXT POLL",
+		           "RULE");
+	for (size_t i = 0; i < records.count; i++)
+		write_request(session, &records.items[i], out);
+	return true;
+}
+
+/* ---- changes of state ---------------------------------------------------------------- */
+
+static bool write_transitions(struct session *session, const struct source_state *source,
+                              struct buf *out)
+{
+	struct transitions transitions;
+	char date[DATE_TEXT_BYTES];
+
+	if (!store_transitions(session->store, source->id, &session->arena, &transitions,
+	                       &session->err))
+		return false;
+	if (transitions.count)
+		buf_printf(out, "\n%-25s %-13s %-13s %s\n", "CHANGE", "FROM", "TO", "WHY");
+	for (size_t i = 0; i < transitions.count; i++) {
+		const struct transition *transition = &transitions.items[i];
+
+		buf_printf(out, "%-25s %-13s %-13s %s\n",
+		           listing_date(session, transition->at, date),
+		           listing_printable(session, transition->old),
+		           listing_printable(session, transition->new),
+		           transition->message
+		                   ? listing_printable(session, transition->message)
+		                   : "");
+	}
+	return true;
+}
+
+/* ---- the command --------------------------------------------------------------------- */
+
+static bool write_explanation(struct session *session, struct buf *out)
+{
+	const char *name = session->arguments->operands[0];
+	struct source_state source = {0};
+
+	if (!listing_open_store(session))
+		return false;
+	if (session->store &&
+	    !store_source_read(session->store, name, &session->arena, &source,
+	                       &session->err) &&
+	    session->err.kind != ERROR_NONE)
+		return false;
+	if (!source.name)
+		return error_set(&session->err, ERROR_USAGE,
+		                 "no source called %s was ever asked", name);
+	write_source(session, &source, out);
+	return write_requests(session, &source, out) &&
+	       write_transitions(session, &source, out) &&
+	       arena_check(&session->arena, &session->err);
+}
+
+enum exit_status command_explain(struct session *session)
+{
+	enum exit_status status = EXIT_STATUS_DONE;
+	struct buf out;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	if (!write_explanation(session, &out) || !show(&out, &session->err))
+		status = say_failure(session);
+	buf_release(&out);
+	return status;
+}
