@@ -107,10 +107,12 @@ fuzz: deps-check                                           ## FUZZ_SECONDS (600)
 	@FUZZ=$(abspath $(FUZZ)) $(PYTHON) tests/fuzz/run.py --seconds $(FUZZ_SECONDS) $(TARGET)
 
 bench: deps                                                ## speed, as ratios; CORPUS=DIR for your own feeds
+	@packaging/deps.sh bench
 	@$(MAKE) --no-print-directory all $(BENCHES)
 	@[ $(CORPUS) != $(BUILD)/bench/corpus ] || $(PYTHON) tests/bench/make_corpus.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
 	@$(BUILD)/tests/bench/bench_scale
+	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)
 
 lint: deps-check                                           ## every checker, warnings are errors
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units benches fuzz-objects

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing: `deps.sh build` what building and the demo
-# need, `deps.sh check` what the tests and linters need besides.
+# need, `deps.sh check` what the tests and linters need besides, `deps.sh bench` what the
+# benchmarks need.
 set -eu
 
 build="gcc libc6-dev make pkg-config
@@ -10,11 +11,13 @@ zlib1g-dev
 python3"
 check="libcmocka-dev openssl python3 python3-pytest python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
 clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc"
+bench="nginx-light curl"
 
 case "${1-}" in
 build) wanted=$build purpose="to build and to run the demo" ;;
 check) wanted=$check purpose="for the tests and linters" ;;
-*) echo "usage: $0 build|check" >&2; exit 2 ;;
+bench) wanted=$bench purpose="for the benchmarks" ;;
+*) echo "usage: $0 build|check|bench" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
