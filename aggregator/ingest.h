@@ -33,8 +33,8 @@ struct ingest_reading {
 	bool is_empty, is_same;    /* then it was not even parsed */
 	struct document *document; /* owned; NULL with `reason` where it is no feed */
 	struct error reason;
-	char *compressed; /* owned: the body as the store keeps it; or NULL */
-	size_t compressed_bytes;
+	char *packed; /* owned: the body as the store keeps it; or NULL */
+	size_t packed_bytes;
 };
 
 enum ingest_outcome {

@@ -143,6 +143,7 @@ CREATE TABLE document (
 	content_type TEXT,           -- HTTP Content-Type, with its parameters
 	hash BLOB NOT NULL CHECK (length(hash) = 16), -- digest of its bytes
 	size INTEGER NOT NULL,       -- of its bytes
-	body BLOB NOT NULL,          -- its bytes, compressed (zlib, RFC 1950)
+	body BLOB NOT NULL,          -- its bytes, compressed: Zstandard (RFC 8878), of
+	                             -- old rows zlib (RFC 1950); they begin 28 B5 2F FD and 78
 	UNIQUE (source, number)
 ) STRICT;

@@ -200,7 +200,7 @@ bool store_answer_failed(struct store *store, const struct source_answer *answer
 /* A feed as it came. */
 struct raw_document {
 	struct str body;
-	struct str compressed;    /* the same, zlib (RFC 1950); empty: the store does it */
+	struct str packed;        /* the same, as pack() makes it; NULL: the store does it */
 	struct digest hash;       /* of the body */
 	const char *content_type; /* or NULL */
 };

@@ -3,10 +3,9 @@
 
 #include <stdlib.h>
 
-#include <zlib.h>
-
 #include "aggregator/hosts.h"
 #include "aggregator/model_json.h"
+#include "aggregator/pack.h"
 #include "aggregator/store_statements.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
@@ -118,7 +117,7 @@ bool store_source_move(struct store *store, int64_t source, const char *url,
 }
 
 static bool put_document(struct store *store, const struct source_answer *answer,
-                         const struct raw_document *document, struct str compressed,
+                         const struct raw_document *document, struct str packed,
                          struct error *err)
 {
 	return database_run(store->database, DOCUMENT_ADD,
@@ -128,7 +127,7 @@ static bool put_document(struct store *store, const struct source_answer *answer
 	                         database_text(document->content_type),
 	                         store_digest(&document->hash),
 	                         database_integer((int64_t)document->body.len),
-	                         database_blob(compressed)),
+	                         database_blob(packed)),
 	                    err) &&
 	       database_run(store->database, DOCUMENT_EXPIRE,
 	                    BIND(database_integer(answer->source),
@@ -136,25 +135,21 @@ static bool put_document(struct store *store, const struct source_answer *answer
 	                    err);
 }
 
-/* Compresses the document and stores it as the source's next. */
+/* Stores the document as the source's next. */
 static bool keep_document(struct store *store, const struct source_answer *answer,
                           const struct raw_document *document, struct error *err)
 {
-	uLong size = compressBound((uLong)document->body.len);
-	Bytef *bytes;
+	size_t size;
+	char *packed;
 	bool ok;
 
-	if (document->compressed.len > 0)
-		return put_document(store, answer, document, document->compressed, err);
-	bytes = malloc(size);
-	if (!bytes || compress2(bytes, &size, (const Bytef *)document->body.ptr,
-	                        (uLong)document->body.len, Z_BEST_SPEED) != Z_OK) {
-		free(bytes);
+	if (document->packed.ptr)
+		return put_document(store, answer, document, document->packed, err);
+	packed = pack(document->body, &size);
+	if (!packed)
 		return error_set(err, ERROR_MEMORY, "out of memory");
-	}
-	ok = put_document(store, answer, document, (struct str){(const char *)bytes, size},
-	                  err);
-	free(bytes);
+	ok = put_document(store, answer, document, (struct str){packed, size}, err);
+	free(packed);
 	return ok;
 }
 
