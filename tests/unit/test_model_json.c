@@ -227,6 +227,28 @@ static void foreign_json_is_refused_or_read_as_absent(void **state)
 	assert_int_equal(err.kind, ERROR_DATABASE);
 }
 
+static void any_text_comes_back(void **state)
+{
+	struct error err = {0};
+	struct entry entry;
+	char text[128 + 3], *json;
+
+	(void)state;
+	for (int byte = 1; byte < 128; byte++)
+		text[byte - 1] = (char)byte;
+	memcpy(text + 127, "\u4e2d", 4);
+	entry_init(&entry);
+	entry.id = text;
+	assert_string_equal(there_and_back(&entry)->id, text);
+	entry.id = "a\n\t\"\\\1";
+	json = entry_to_json(&entry, &err);
+	assert_string_equal(json, "{\"id\":\"a\\n\\t\\\"\\\\\\u0001\"}");
+	free(json);
+	entry.id = "\xff";
+	assert_null(entry_to_json(&entry, &err));
+	assert_int_equal(err.kind, ERROR_MEMORY);
+}
+
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -236,6 +258,7 @@ int main(void)
 		TEST(texts_dates_and_lists_survive),
 		TEST(vocabularies_and_nested_extensions_survive),
 		TEST(the_tables_know_every_member_of_the_model),
+		TEST(any_text_comes_back),
 		TEST(foreign_json_is_refused_or_read_as_absent),
 	};
 
