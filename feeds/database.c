@@ -289,9 +289,11 @@ struct database *database_open(const char *path, const struct database_plan *pla
 		error_set(err, ERROR_MEMORY, "out of memory");
 		goto fail;
 	}
+	/* A part's journal holds the pages that one document touches: no file for that. */
 	if (!connect(database, plan, err) || !migrate(database, plan, err) ||
 	    !execute(database, "PRAGMA journal_mode = WAL", err) ||
 	    !execute(database, "PRAGMA synchronous = FULL", err) ||
+	    !execute(database, "PRAGMA temp_store = MEMORY", err) ||
 	    !execute(database, "PRAGMA foreign_keys = ON", err) ||
 	    !prepare(database, plan, err))
 		goto fail;
