@@ -6,8 +6,8 @@
 #include "aggregator/ending.h"
 #include "aggregator/gather.h"
 #include "aggregator/hosts.h"
-#include "aggregator/pauses.h"
 #include "aggregator/progress.h"
+#include "aggregator/reach.h"
 #include "aggregator/validators.h"
 #include "feeds/limits.h"
 
@@ -21,12 +21,6 @@ struct postponed {
 	struct source_answer answer;
 };
 
-/* Hosts, each once. */
-struct host_set {
-	struct pauses names; /* to find them */
-	struct strings list; /* to count them */
-};
-
 struct update {
 	struct session *session;
 	struct ingest_options ingest;
@@ -35,11 +29,10 @@ struct update {
 	size_t added, changed, failed;
 	bool has_news;
 	int64_t received_bytes;
-	int64_t shown_ms;     /* when the progress was shown last */
-	int64_t ends_at_ms;   /* when it ends at the latest; 0: as long as it takes */
-	struct pauses pauses; /* of this run */
-	struct host_set reached,
-		silent; /* those that answered, those that cannot be reached */
+	size_t grouped, grouped_bytes; /* answers in the transaction that is open */
+	int64_t shown_ms;              /* when the progress was shown last */
+	int64_t ends_at_ms; /* when it ends at the latest; 0: as long as it takes */
+	struct reach reach;
 	struct {
 		struct postponed *items;
 		size_t count;
@@ -191,35 +184,6 @@ static bool postpone(struct update *update, const struct asking *asking,
 
 /* ---- hosts --------------------------------------------------------------------------- */
 
-static bool add_host(struct host_set *set, const char *host, struct arena *arena)
-{
-	const char **added;
-
-	if (!host || pauses_has(&set->names, host))
-		return true;
-	added = LIST_ADD(arena, &set->list);
-	if (!added)
-		return false;
-	*added = host;
-	return pauses_add(&set->names, host);
-}
-
-/* Notes whether the host was reached, and whether it asked for a pause. */
-static bool note_host(struct update *update, const struct fetch_result *result)
-{
-	struct arena *arena = &update->session->arena;
-	const char *host = hosts_name(arena, result->url);
-	bool is_noted = pauses_add(
-		&update->pauses,
-		pauses_key(arena, host, result->outcome->class, result->response->status));
-
-	if (result->response->status > 0)
-		is_noted = is_noted && add_host(&update->reached, host, arena);
-	else if (result->outcome->is_perhaps_ours)
-		is_noted = is_noted && add_host(&update->silent, host, arena);
-	return is_noted || error_set(&update->session->err, ERROR_MEMORY, "out of memory");
-}
-
 /* Whether a site or host asked for a pause in an earlier run. */
 static bool is_held(struct update *update, const char *key)
 {
@@ -244,20 +208,10 @@ static bool may_ask(void *context, const struct source_state *source, const char
 		keys[1] = hosts_site(arena, keys[0]);
 	}
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (pauses_has(&update->pauses, keys[i]) ||
+		if (pauses_has(&update->reach.pauses, keys[i]) ||
 		    (is_elsewhere && is_held(update, keys[i])))
 			return false;
 	return true;
-}
-
-/* Whether it is our own network, as far as its hosts tell. */
-static bool is_offline(const struct update *update)
-{
-	size_t silent = 0;
-
-	for (size_t i = 0; i < update->silent.list.count; i++)
-		silent += !pauses_has(&update->reached.names, update->silent.list.items[i]);
-	return outcome_is_outage(update->reached.list.count + silent, silent);
 }
 
 /* ---- taking answers, continued ------------------------------------------------------- */
@@ -304,6 +258,28 @@ static bool take_answer(struct update *update, const struct fetch_result *result
 	return take_failure(update, &asking, class, &answer, err);
 }
 
+/* Ends the transaction, when the network is waited for and when it has become large. */
+static bool end_group(void *context, struct error *err)
+{
+	struct update *update = context;
+
+	update->grouped = update->grouped_bytes = 0;
+	return store_group_end(update->session->store, err);
+}
+
+static bool take_in_group(struct update *update, const struct fetch_result *result,
+                          const struct ingest_reading *reading, struct error *err)
+{
+	if (!store_group_begin(update->session->store, err) ||
+	    !take_answer(update, result, reading, err))
+		return false;
+	update->grouped++;
+	update->grouped_bytes += result->response->body.len;
+	return (update->grouped < LIMIT_GROUP_ANSWERS &&
+	        update->grouped_bytes < LIMIT_GROUP_BYTES) ||
+	       end_group(update, err);
+}
+
 static bool take(void *context, const struct fetch_result *result,
                  const struct ingest_reading *reading, struct error *err)
 {
@@ -318,7 +294,10 @@ static bool take(void *context, const struct fetch_result *result,
 	}
 	update->asked++;
 	update->received_bytes += result->response->received_bytes;
-	return note_host(update, result) && take_answer(update, result, reading, err);
+	if (!reach_note(&update->reach, &update->session->arena, result->url,
+	                result->outcome, result->response->status))
+		return error_set(err, ERROR_MEMORY, "out of memory");
+	return take_in_group(update, result, reading, err);
 }
 
 /* ---- the update ---------------------------------------------------------------------- */
@@ -391,13 +370,17 @@ static bool ask_due(struct update *update, const struct source_states *due,
 	                  .context = update},
 		.ingest = update->ingest,
 		.take = take,
+		.pause = end_group,
 		.wish = wish,
 		.context = update,
 	};
+	struct error unheard = {0};
 	bool is_done;
 
 	ending_watch();
 	is_done = gather(due, &options, &update->session->err);
+	/* What was stored before a failure stays. */
+	is_done = end_group(update, is_done ? &update->session->err : &unheard) && is_done;
 	ending_unwatch();
 	show_progress(NULL);
 	if (is_done && update->asked + update->put_off < update->due &&
@@ -410,6 +393,8 @@ static bool ask_due(struct update *update, const struct source_states *due,
 
 static bool store_postponed(struct update *update)
 {
+	if (!store_group_begin(update->session->store, &update->session->err))
+		return false;
 	for (size_t i = 0; i < update->postponed.count; i++) {
 		struct postponed *postponed = &update->postponed.items[i];
 
@@ -417,7 +402,7 @@ static bool store_postponed(struct update *update)
 		                  &postponed->answer, &update->session->err))
 			return false;
 	}
-	return true;
+	return end_group(update, &update->session->err);
 }
 
 /* What the store does not keep of the list. */
@@ -441,7 +426,7 @@ static enum exit_status update_due(struct update *update, struct source_states *
 	add_zones(list, due);
 	if (!ask_due(update, due, list))
 		return say_failure(session);
-	if (is_offline(update)) {
+	if (reach_is_outage(&update->reach)) {
 		say("%zu of %zu sources cannot be reached: the network here seems to be "
 		    "down, or the clock wrong; nothing is held against them",
 		    update->postponed.count, update->asked);
@@ -474,9 +459,7 @@ enum exit_status update_sources(struct session *session)
 	update.due = due.count;
 	if (due.count > 0)
 		status = update_due(&update, &due);
-	pauses_release(&update.pauses);
-	pauses_release(&update.reached.names);
-	pauses_release(&update.silent.names);
+	reach_release(&update.reach);
 	if (status != EXIT_STATUS_DONE)
 		return status;
 	tell_all(&update);

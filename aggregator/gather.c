@@ -119,6 +119,7 @@ static bool take(struct gathering *gathering, struct fetch_result *result)
 /* Whatever comes next: an answer, or a body that was read. */
 static bool take_next(struct gathering *gathering)
 {
+	const struct gather_options *options = gathering->options;
 	struct job *job = (struct job *)workers_take(gathering->workers, false);
 	struct fetch_result *result;
 
@@ -126,7 +127,12 @@ static bool take_next(struct gathering *gathering)
 		return false;
 	if (fetch_pending(gathering->fetch) == 0)
 		return wait_for_job(gathering);
-	result = fetch_next(gathering->fetch, job ? 0 : WAIT_MS, gathering->err);
+	result = fetch_next(gathering->fetch, 0, gathering->err);
+	if (!result && !job && gathering->err->kind == ERROR_NONE) {
+		if (!options->pause(options->context, gathering->err))
+			return false;
+		result = fetch_next(gathering->fetch, WAIT_MS, gathering->err);
+	}
 	if (gathering->err->kind != ERROR_NONE)
 		return false;
 	return !result || take(gathering, result);

@@ -24,6 +24,9 @@ struct gather_options {
 	bool (*take)(void *context, const struct fetch_result *result,
 	             const struct ingest_reading *reading, struct error *err);
 
+	/* Told before the network is waited for; false as above. */
+	bool (*pause)(void *context, struct error *err);
+
 	/* Asked some times a second, and after each answer. */
 	enum gather_wish (*wish)(void *context);
 

@@ -51,20 +51,40 @@ void store_close(struct store *store)
 
 bool store_begin(struct store *store, struct error *err)
 {
-	store->is_writing = database_begin(store->database, err);
+	store->is_writing = store->is_grouped ? database_part_begin(store->database, err)
+	                                      : database_begin(store->database, err);
 	return store->is_writing;
 }
 
 bool store_commit(struct store *store, struct error *err)
 {
 	store->is_writing = false;
-	return database_commit(store->database, err);
+	return store->is_grouped ? database_part_keep(store->database, err)
+	                         : database_commit(store->database, err);
 }
 
 void store_rollback(struct store *store)
 {
 	store->is_writing = false;
-	database_rollback(store->database);
+	if (store->is_grouped)
+		database_part_undo(store->database);
+	else
+		database_rollback(store->database);
+}
+
+bool store_group_begin(struct store *store, struct error *err)
+{
+	if (!store->is_grouped)
+		store->is_grouped = database_begin(store->database, err);
+	return store->is_grouped;
+}
+
+bool store_group_end(struct store *store, struct error *err)
+{
+	if (!store->is_grouped)
+		return true;
+	store->is_grouped = false;
+	return database_commit(store->database, err);
 }
 
 bool store_scope_begin(struct store *store, bool *is_own, struct error *err)

@@ -38,6 +38,14 @@ bool store_scope_begin(struct store *store, bool *is_own, struct error *err) MUS
 bool store_scope_end(struct store *store, bool is_own, bool ok,
                      struct error *err) MUST_CHECK;
 
+/*
+ * Makes one transaction of all that is written until store_group_end: each of them is still
+ * written whole or not at all, but none is certain to stay before that.  Syncing the disk
+ * and the pages that they all touch is paid for once.  Both are harmless the second time.
+ */
+bool store_group_begin(struct store *store, struct error *err) MUST_CHECK;
+bool store_group_end(struct store *store, struct error *err) MUST_CHECK;
+
 /* ---- sources ---- */
 
 /* By what the list is known again that store_sources_sync last brought the store in line
@@ -200,8 +208,8 @@ bool store_answer_failed(struct store *store, const struct source_answer *answer
 /* A feed as it came. */
 struct raw_document {
 	struct str body;
-	struct str packed;        /* the same, as pack() makes it; NULL: the store does it */
-	struct digest hash;       /* of the body */
+	struct str packed;  /* the same, as pack() makes it; NULL: the store does it */
+	struct digest hash; /* of the body */
 	const char *content_type; /* or NULL */
 };
 

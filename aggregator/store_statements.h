@@ -11,6 +11,7 @@
 struct store {
 	struct database *database;
 	bool is_writing; /* between store_begin and its end */
+	bool is_grouped; /* between store_group_begin and its end */
 };
 
 enum statement {

@@ -9,12 +9,20 @@
 #include "feeds/model.h"
 
 /* Statements that every database has, prepared behind the plan's own. */
-enum control { CONTROL_BEGIN, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_COUNT };
+enum control {
+	CONTROL_BEGIN,
+	CONTROL_COMMIT,
+	CONTROL_ROLLBACK,
+	CONTROL_SAVE,
+	CONTROL_KEEP,
+	CONTROL_UNDO,
+	CONTROL_COUNT
+};
 
 static const char *const control_sql[CONTROL_COUNT] = {
-	[CONTROL_BEGIN] = "BEGIN IMMEDIATE",
-	[CONTROL_COMMIT] = "COMMIT",
-	[CONTROL_ROLLBACK] = "ROLLBACK",
+	[CONTROL_BEGIN] = "BEGIN IMMEDIATE", [CONTROL_COMMIT] = "COMMIT",
+	[CONTROL_ROLLBACK] = "ROLLBACK",     [CONTROL_SAVE] = "SAVEPOINT part",
+	[CONTROL_KEEP] = "RELEASE part",     [CONTROL_UNDO] = "ROLLBACK TO part",
 };
 
 struct database {
@@ -342,6 +350,23 @@ void database_rollback(struct database *database)
 	/* Some failures (a full disk) have rolled back already. */
 	if (!sqlite3_get_autocommit(database->handle))
 		(void)control(database, CONTROL_ROLLBACK, NULL);
+}
+
+bool database_part_begin(struct database *database, struct error *err)
+{
+	return control(database, CONTROL_SAVE, err);
+}
+
+bool database_part_keep(struct database *database, struct error *err)
+{
+	return control(database, CONTROL_KEEP, err);
+}
+
+void database_part_undo(struct database *database)
+{
+	if (!sqlite3_get_autocommit(database->handle) &&
+	    control(database, CONTROL_UNDO, NULL))
+		(void)control(database, CONTROL_KEEP, NULL);
 }
 
 /* ---- values ---- */

@@ -54,6 +54,11 @@ bool database_begin(struct database *database, struct error *err) MUST_CHECK;
 bool database_commit(struct database *database, struct error *err) MUST_CHECK;
 void database_rollback(struct database *database); /* harmless outside a transaction */
 
+/* A part of the transaction that is open, kept or undone alone (SAVEPOINT). */
+bool database_part_begin(struct database *database, struct error *err) MUST_CHECK;
+bool database_part_keep(struct database *database, struct error *err) MUST_CHECK;
+void database_part_undo(struct database *database);
+
 /* ---- values ---- */
 
 enum database_type { DATABASE_NULL, DATABASE_INTEGER, DATABASE_TEXT, DATABASE_BLOB };

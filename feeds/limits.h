@@ -138,6 +138,11 @@
  * one takes some three times as much again. */
 #define LIMIT_UNSTORED_BYTES ((size_t)64 << 20)
 
+/* Answers stored in one transaction, and the bytes of their bodies: enough that syncing the
+ * disk no longer counts; another process that wants to write waits for a second at most. */
+#define LIMIT_GROUP_ANSWERS ((size_t)256)
+#define LIMIT_GROUP_BYTES ((size_t)16 << 20)
+
 /* How long a run that is told to end waits for what is under way, in milliseconds: most
  * answers take less than a second, and whoever stops us waits ten. */
 #define LIMIT_STOPPING_MS 2000

@@ -559,6 +559,28 @@ static void what_is_rolled_back_never_was(void **state)
 	assert_int_equal(state_of(fixture, "coal")->entry_count, 0);
 }
 
+static void a_group_is_seen_as_a_whole_and_each_part_stands_alone(void **state)
+{
+	struct fixture *fixture = *state;
+
+	assert_true(store_group_begin(fixture->store, &fixture->err));
+	add_entry(fixture, "urn:0", NOW, NOW);
+	assert_true(store_begin(fixture->store, &fixture->err));
+	add_entry(fixture, "urn:1", NOW, NOW + 1);
+	store_rollback(fixture->store);
+	assert_true(store_group_begin(fixture->store, &fixture->err)); /* goes on */
+	add_entry(fixture, "urn:2", NOW, NOW + 2);
+	assert_int_equal(ask(fixture, "SELECT count(*) FROM entry"), 0);
+	assert_true(store_group_end(fixture->store, &fixture->err));
+	assert_int_equal(ask(fixture, "SELECT count(*) FROM entry"), 2);
+	assert_int_equal(ask(fixture, "SELECT count(*) FROM entry WHERE updated_out ="
+	                              " (SELECT min(updated_out) + 1 FROM entry)"),
+	                 0);
+	assert_true(store_group_end(fixture->store, &fixture->err));
+	add_entry(fixture, "urn:3", NOW, NOW + 3); /* on its own again */
+	assert_int_equal(ask(fixture, "SELECT count(*) FROM entry"), 3);
+}
+
 static void a_damaged_row_is_an_error_and_not_a_missing_one(void **state)
 {
 	struct fixture *fixture = *state;
@@ -603,6 +625,7 @@ int main(void)
 		TEST(entries_that_left_the_document_are_absent_until_they_return),
 		TEST(cleaning_anew_changes_the_texts_alone),
 		TEST(what_is_rolled_back_never_was),
+		TEST(a_group_is_seen_as_a_whole_and_each_part_stands_alone),
 		TEST(a_damaged_row_is_an_error_and_not_a_missing_one),
 	};
 
