@@ -165,7 +165,8 @@ static struct str without_c1(const struct normaliser *normaliser, struct str tex
 	                   ? arena_str(normaliser->arena, text)
 	                   : arena_fail(normaliser->arena, fixed.failure);
 	buf_release(&fixed);
-	return text.ptr ? text : (struct str){0};
+	/* Nothing is left of a text of nothing but controls: it is empty, not absent. */
+	return text.ptr || normaliser->arena->full ? text : STR("");
 }
 
 struct str normalise_characters(const struct normaliser *normaliser, struct str text)

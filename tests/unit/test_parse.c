@@ -147,6 +147,25 @@ static void html_that_is_escaped_twice_is_noticed(void **state)
 	}
 }
 
+/* Whether it is cleaned now or later. */
+static void a_text_of_nothing_but_controls_is_empty_and_there(void **state)
+{
+	(void)state;
+	for (int is_raw = 0; is_raw < 2; is_raw++) {
+		const struct parse_options options = {.is_raw = is_raw};
+		struct error err = {0};
+		struct document *document = document_parse(
+			STR(RSS("<item><title>\xC2\x81</title>"
+		                "<description>\xC2\x81\xC2\x8D</description></item>")),
+			&options, &err);
+
+		assert_non_null(document);
+		assert_string_equal(document->feed.entries.items[0].title.value, "");
+		assert_string_equal(document->feed.entries.items[0].summary.value, "");
+		document_free(document);
+	}
+}
+
 static void categories_that_mean_the_same_are_one(void **state)
 {
 	struct document *document = parse(
@@ -479,6 +498,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(the_root_element_tells_the_format),
 	cmocka_unit_test(content_location_is_where_references_start_from),
 	cmocka_unit_test(html_that_is_escaped_twice_is_noticed),
+	cmocka_unit_test(a_text_of_nothing_but_controls_is_empty_and_there),
 	cmocka_unit_test(categories_that_mean_the_same_are_one),
 	cmocka_unit_test(an_entry_alone_is_a_feed_of_one),
 	cmocka_unit_test(entries_say_what_they_mean),
