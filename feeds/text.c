@@ -1,5 +1,6 @@
 #include "feeds/text.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -162,6 +163,7 @@ static void add_solid(struct text_folder *folder, const char *bytes, size_t leng
 		*folder->end++ = ' ';
 	folder->has_space = false;
 	folder->has_text = true;
+	assert(bytes); /* there are some */
 	memcpy(folder->end, bytes, length);
 	folder->end += length;
 }

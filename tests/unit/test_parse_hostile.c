@@ -443,7 +443,6 @@ static void what_http_and_long_names_say_becomes_text(void **state)
 	}
 }
 
-
 /* However much is missing, the entries that are whole are read, and nothing else is. */
 static void a_document_cut_anywhere_keeps_its_whole_entries(void **state)
 {
