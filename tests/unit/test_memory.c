@@ -18,6 +18,18 @@
 #define BESIDE_FACTOR 8
 #define JSON_VALUE_BYTES 100
 
+/* Under AddressSanitizer the arena leaves a gap behind all that it gives out (arena.c). */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAS_GAPS
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(HAS_GAPS)
+#define WITH_GAPS(bytes) ((bytes) + (bytes) / 4)
+#else
+#define WITH_GAPS(bytes) (bytes)
+#endif
+
 /* A document: `start`, as many of `repeated` as it takes, `end`. */
 struct kind {
 	const char *name;
@@ -135,7 +147,7 @@ static void what_is_like_a_feed_takes_a_few_times_its_bytes(void **state)
 		peak = read_bytes(buf_view(&buf), &err);
 		if (err.kind != ERROR_NONE)
 			fail_msg("%s: %s", feeds[i].name, err.message);
-		if (peak > buf.len * feeds[i].most)
+		if (peak > WITH_GAPS(buf.len * feeds[i].most))
 			fail_msg("%s: %.1f times its bytes, not %zu", feeds[i].name,
 			         (double)peak / (double)buf.len, feeds[i].most);
 		buf_release(&buf);
@@ -168,7 +180,7 @@ static void nothing_takes_more_than_the_ceiling_and_some_copies(void **state)
 		peak = read_bytes(buf_view(&buf), &err);
 		if (err.kind != ERROR_NONE && err.kind != ERROR_LIMIT)
 			fail_msg("%s: %s", attacks[i].name, err.message);
-		if (peak > most)
+		if (peak > WITH_GAPS(most))
 			fail_msg("%s: %zu bytes, not %zu", attacks[i].name, peak, most);
 		buf_release(&buf);
 	}
