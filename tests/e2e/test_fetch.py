@@ -1,6 +1,8 @@
 """aggregator update: how feeds are asked for, and what every kind of answer leads to."""
 
+import contextlib
 import gzip
+import sqlite3
 
 import pytest
 
@@ -341,3 +343,28 @@ def test_servers_that_cannot_be_reached_are_named(alliance, server):
     assert len(lines) == 2
     assert "a1: began to fail: the server cannot be reached" in lines[0] + lines[1]
     assert "a2: began to fail: the host name cannot be found" in lines[0] + lines[1]
+
+
+# ---- what headers say of a document ----------------------------------------------------------
+
+
+def links(alliance):
+    with contextlib.closing(sqlite3.connect(alliance.store)) as store:
+        return [link for link, in store.execute("SELECT link FROM entry")]
+
+
+def test_references_start_from_content_location(alliance, server):
+    body = ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>urn:x:1</id><title>t</title>"
+            "<link href='1.html'/></entry></feed>")
+    server.script("/feed", answer(body.encode(), **{
+        "Content-Type": "application/atom+xml", "Content-Location": "/news/2020/feed.atom"}))
+    alliance.poll(server.url("/feed"))
+    assert alliance.update() == []
+    assert links(alliance) == [server.url("/news/2020/1.html")]
+
+
+def test_a_body_that_is_compressed_without_a_word_is_read(alliance, server):
+    server.script("/feed", answer(gzip.compress(FEED)))
+    alliance.poll(server.url("/feed"))
+    assert alliance.update() == []
+    assert alliance.entries() == 2
