@@ -14,11 +14,13 @@
 
 extern const char aggregator_schema[];   /* schema.sql */
 extern const char aggregator_schema_2[]; /* schema_2.sql */
+extern const char aggregator_schema_3[]; /* schema_3.sql */
 
 struct store *store_open(const char *path, struct error *err)
 {
 	/* Append only: the version of a store is how many of these made it. */
-	const char *const migrations[] = {aggregator_schema, aggregator_schema_2};
+	const char *const migrations[] = {aggregator_schema, aggregator_schema_2,
+	                                  aggregator_schema_3};
 	const struct database_plan plan = {
 		.application_id = STORE_APPLICATION_ID,
 		.migrations = migrations,
