@@ -12,7 +12,7 @@ CORPUS  ?= $(BUILD)/bench/corpus
 Q        = $(if $(V),,@echo '  $@'; )
 
 PKGS := libxml-2.0 libcurl sqlite3 jansson inih libxxhash libutf8proc uchardet libidn2 libpsl \
-        libzstd zlib
+        libzstd zlib libbrotlienc
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wpointer-arith \
         -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla -Wwrite-strings \
         -Wformat=2 -Wswitch-enum -Wimplicit-fallthrough $(WERROR)
@@ -49,6 +49,7 @@ $(BUILD)/bin/feedgen:    $(GEN) $(LIB)
 $(BUILD)/bin/aggregator: $(AGG) $(LIB)
 $(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(GEN) $(AGG)) $(LIB)
 $(UNITS): LDLIBS += -lcmocka
+$(BUILD)/tests/unit/test_compress: LDLIBS += -lbrotlidec
 $(BUILD)/tests/unit/test_sanitize_safety: $(BUILD)/tests/unit/html_judge.o
 comma := ,
 $(BUILD)/tests/unit/test_memory $(BUILD)/tests/unit/test_out_of_memory: LDFLAGS += \

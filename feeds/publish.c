@@ -9,11 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "feeds/compress.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 
+/* Room for a name with the extension of a sibling, and the terminator. */
+#define SIBLING_BYTES (LIMIT_NAME_BYTES + 4)
+
 /* Room for a part of a name, ".", ".<process>.tmp" and the terminator. */
-#define TEMPORARY_BYTES (LIMIT_NAME_BYTES + 32)
+#define TEMPORARY_BYTES (SIBLING_BYTES + 32)
 
 #define COMPARE_BYTES ((size_t)16 << 10)
 
@@ -23,6 +27,7 @@ struct target {
 	const char *leaf;          /* the last part of the name */
 	int parent;                /* descriptor of the folder that holds the leaf */
 	char temporary[TEMPORARY_BYTES];
+	const struct timespec *time; /* of modification; NULL: when it is written */
 	struct error *err;
 };
 
@@ -241,20 +246,33 @@ static bool write_all(int descriptor, struct str bytes)
 	return true;
 }
 
+/* Its time of access too: nothing then tells when it was written. */
+static bool put_time(int descriptor, const struct timespec *time)
+{
+	const struct timespec times[2] = {time ? *time : (struct timespec){0},
+	                                  time ? *time : (struct timespec){0}};
+
+	return !time || futimens(descriptor, times) == 0;
+}
+
 /* Writes the temporary file and makes sure that it is on the disk; nothing of it stays on
  * failure. */
-static bool write_temporary(const struct target *target, struct str bytes)
+static bool write_temporary(struct target *target, struct str bytes)
 {
-	int descriptor = openat(target->parent, target->temporary,
-	                        O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	bool is_written;
-	int reason;
+	int descriptor, reason;
 
+	snprintf(target->temporary, sizeof(target->temporary), ".%s.%ld.tmp", target->leaf,
+	         (long)getpid());
+	remove_leftovers(target);
+	descriptor = openat(target->parent, target->temporary,
+	                    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
 	if (descriptor < 0)
 		return fail(target, errno);
 	/* Best effort: where locks do not work, leftovers may stay. */
 	(void)flock(descriptor, LOCK_EX | LOCK_NB);
-	is_written = write_all(descriptor, bytes) && fsync(descriptor) == 0;
+	is_written = write_all(descriptor, bytes) && put_time(descriptor, target->time) &&
+	             fsync(descriptor) == 0;
 	reason = errno;
 	if (close(descriptor) != 0 && is_written) {
 		is_written = false;
@@ -266,52 +284,188 @@ static bool write_temporary(const struct target *target, struct str bytes)
 	return fail(target, reason);
 }
 
-static bool replace(struct target *target, struct str bytes)
+static void remove_temporary(const struct target *target)
 {
-	snprintf(target->temporary, sizeof(target->temporary), ".%s.%ld.tmp", target->leaf,
-	         (long)getpid());
-	remove_leftovers(target);
-	if (!write_temporary(target, bytes))
-		return false;
-	if (renameat(target->parent, target->temporary, target->parent, target->leaf) !=
-	    0) {
-		int reason = errno;
-
-		unlinkat(target->parent, target->temporary, 0);
-		return fail(target, reason);
-	}
-	return sync_folder(target->parent) || fail(target, errno);
+	unlinkat(target->parent, target->temporary, 0);
 }
 
-bool publish_file(const char *folder, const char *name, struct str bytes,
-                  enum publish_result *result, struct error *err)
+static bool rename_temporary(const struct target *target)
+{
+	int reason;
+
+	if (renameat(target->parent, target->temporary, target->parent, target->leaf) == 0)
+		return true;
+	reason = errno;
+	remove_temporary(target);
+	return fail(target, reason);
+}
+
+/* ---- siblings -------------------------------------------------------------------------- */
+
+/* A compressed sibling of a file. */
+struct sibling {
+	struct target target;
+	char name[SIBLING_BYTES];
+	struct buf bytes;
+};
+
+static void sibling_init(struct sibling *sibling, const struct target *file,
+                         const char *extension)
+{
+	snprintf(sibling->name, sizeof(sibling->name), "%s%s", file->name, extension);
+	sibling->target = *file;
+	sibling->target.name = sibling->name;
+	sibling->target.leaf = sibling->name + (file->leaf - file->name);
+	buf_init(&sibling->bytes, LIMIT_OUTPUT_BYTES);
+}
+
+static bool write_sibling(struct sibling *sibling, const struct compression *compression,
+                          struct str bytes)
+{
+	return (compression->compress(bytes, &sibling->bytes, sibling->target.err) ||
+	        fail_because(&sibling->target, "cannot be compressed")) &&
+	       write_temporary(&sibling->target, buf_view(&sibling->bytes));
+}
+
+/* Whether there is one of this time, whole because it was renamed into its place. */
+static bool is_current(const struct sibling *sibling)
+{
+	const struct target *target = &sibling->target;
+	struct stat status;
+
+	return fstatat(target->parent, target->leaf, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+	       S_ISREG(status.st_mode) && status.st_mtim.tv_sec == target->time->tv_sec &&
+	       status.st_mtim.tv_nsec == target->time->tv_nsec;
+}
+
+/* Makes the siblings anew that are not current, of a file that stands. */
+static bool renew_siblings(const struct target *file, struct str bytes)
+{
+	bool is_renewed = false, ok = true;
+
+	for (size_t i = 0; ok && i < COMPRESSION_COUNT; i++) {
+		struct sibling sibling;
+
+		sibling_init(&sibling, file, compressions[i].extension);
+		if (!is_current(&sibling)) {
+			ok = write_sibling(&sibling, &compressions[i], bytes) &&
+			     rename_temporary(&sibling.target);
+			is_renewed = true;
+		}
+		buf_release(&sibling.bytes);
+	}
+	if (!ok || !is_renewed)
+		return ok;
+	return sync_folder(file->parent) || fail(file, errno);
+}
+
+/* Writes the file and its siblings; whatever was not renamed is gone when that fails. */
+static bool replace_with_siblings(struct target *file, struct str bytes)
+{
+	struct sibling siblings[COMPRESSION_COUNT];
+	size_t written = 0, renamed = 0;
+	bool ok = true, is_written = false;
+
+	for (size_t i = 0; i < COMPRESSION_COUNT; i++)
+		sibling_init(&siblings[i], file, compressions[i].extension);
+	while (ok && written < COMPRESSION_COUNT) {
+		ok = write_sibling(&siblings[written], &compressions[written], bytes);
+		written += ok;
+	}
+	ok = is_written = ok && write_temporary(file, bytes);
+	while (ok && renamed < COMPRESSION_COUNT)
+		ok = rename_temporary(&siblings[renamed++].target);
+	ok = ok && rename_temporary(file);
+	for (size_t i = 0; i < COMPRESSION_COUNT; i++) {
+		if (i >= renamed && i < written)
+			remove_temporary(&siblings[i].target);
+		buf_release(&siblings[i].bytes);
+	}
+	if (!ok && is_written)
+		remove_temporary(file);
+	return ok && (sync_folder(file->parent) || fail(file, errno));
+}
+
+/* ---- front door ------------------------------------------------------------------------ */
+
+static bool replace(struct target *target, struct str bytes)
+{
+	return write_temporary(target, bytes) && rename_temporary(target) &&
+	       (sync_folder(target->parent) || fail(target, errno));
+}
+
+static bool open_target(struct target *target, const char *folder, const char *name,
+                        struct error *err)
 {
 	const char *slash = strrchr(name, '/');
-	struct target target = {
+
+	*target = (struct target){
 		.folder = folder,
 		.name = name,
 		.leaf = slash ? slash + 1 : name,
 		.parent = -1,
 		.err = err,
 	};
-	bool is_done = false;
-
-	*result = PUBLISH_UNCHANGED;
 	if (!publish_name_check(name))
 		return error_set(err, ERROR_IO, "%s/%s: not a name to publish under",
 		                 folder, name);
-	if (!open_parent(&target))
+	return open_parent(target);
+}
+
+bool publish_file(const char *folder, const char *name, struct str bytes,
+                  enum publish_result *result, struct error *err)
+{
+	enum difference difference;
+	struct target target;
+	bool is_done;
+
+	*result = PUBLISH_UNCHANGED;
+	if (!open_target(&target, folder, name, err))
 		return false;
-	switch (compare(&target, bytes)) {
-	case IS_SAME:
+	difference = compare(&target, bytes);
+	is_done = difference == IS_SAME ||
+	          (difference == IS_DIFFERENT && replace(&target, bytes));
+	if (is_done && difference == IS_DIFFERENT)
+		*result = PUBLISH_WRITTEN;
+	close(target.parent);
+	return is_done;
+}
+
+/* The file's own time where it stays, else the time of the one that comes. */
+static struct timespec time_of(const struct target *target, enum difference difference,
+                               int64_t changed)
+{
+	struct timespec time = {.tv_sec = (time_t)changed};
+	struct stat status;
+
+	if (fstatat(target->parent, target->leaf, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		return time;
+	if (difference == IS_SAME)
+		return status.st_mtim;
+	if (time.tv_sec <= status.st_mtim.tv_sec)
+		time.tv_sec = status.st_mtim.tv_sec + 1;
+	return time;
+}
+
+bool publish_served(const char *folder, const char *name, struct str bytes, int64_t changed,
+                    enum publish_result *result, struct error *err)
+{
+	enum difference difference;
+	struct timespec time;
+	struct target target;
+	bool is_done = false;
+
+	*result = PUBLISH_UNCHANGED;
+	if (!open_target(&target, folder, name, err))
+		return false;
+	difference = compare(&target, bytes);
+	time = time_of(&target, difference, changed);
+	target.time = &time;
+	if (difference == IS_SAME)
+		is_done = renew_siblings(&target, bytes);
+	if (difference == IS_DIFFERENT && replace_with_siblings(&target, bytes)) {
+		*result = PUBLISH_WRITTEN;
 		is_done = true;
-		break;
-	case IS_DIFFERENT:
-		is_done = replace(&target, bytes);
-		*result = is_done ? PUBLISH_WRITTEN : PUBLISH_UNCHANGED;
-		break;
-	case IS_REFUSED:
-		break;
 	}
 	close(target.parent);
 	return is_done;

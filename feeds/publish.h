@@ -5,11 +5,16 @@
  * synced, renamed.  A file whose bytes are the same keeps its inode and times, so that the
  * web server's ETag and Last-Modified stay true.  The only file of the library that
  * writes to disk (but for SQLite's).
+ *
+ * A file that a web server sends has compressed siblings, <name>.gz and <name>.br, and a
+ * time of modification that depends on nothing but what was published: two servers that
+ * publish the same give the same ETag (nginx makes it of time and size).
  */
 #ifndef FEEDS_PUBLISH_H
 #define FEEDS_PUBLISH_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "feeds/error.h"
 #include "feeds/str.h"
@@ -28,6 +33,19 @@ enum publish_result { PUBLISH_UNCHANGED, PUBLISH_WRITTEN };
  */
 bool publish_file(const char *folder, const char *name, struct str bytes,
                   enum publish_result *result, struct error *err) MUST_CHECK;
+
+/*
+ * The same for a file that a web server sends: with its siblings, all of one time, which is
+ * `changed` (seconds since 1970), or one second after the old file's where that is later:
+ * Last-Modified always moves, since a reader compares whole seconds.
+ *
+ * The siblings are renamed just before the file.  Whoever comes between finds a new sibling
+ * or the old file: each is whole, and both are what this run or the last one published.
+ * Where the file is unchanged, a sibling that is missing or bears another time than the
+ * file (a run was killed between them) is made anew, and the file is not touched.
+ */
+bool publish_served(const char *folder, const char *name, struct str bytes, int64_t changed,
+                    enum publish_result *result, struct error *err) MUST_CHECK;
 
 /* Whether `name` may become a path below a folder: parts of [a-z0-9._-] that do not start
  * with ".", divided by single "/", at most LIMIT_NAME_BYTES in all. */

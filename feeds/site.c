@@ -17,6 +17,7 @@ extern const char feeds_assets_feed[];
 /* One file to publish, made whole before any is written. */
 struct file {
 	const char *name;
+	int64_t changed; /* the latest change of anything in it */
 	struct buf bytes;
 };
 
@@ -24,7 +25,8 @@ struct file {
 struct build {
 	const struct site *site;
 	struct arena arena;
-	struct file *files; /* in the order of writing */
+	struct date changed; /* the latest change of any feed */
+	struct file *files;  /* in the order of writing */
 	size_t count;
 	struct error *err;
 };
@@ -35,6 +37,7 @@ static struct file *add_file(struct build *build, const char *name)
 	struct file *file = &build->files[build->count++];
 
 	file->name = name;
+	file->changed = build->changed.seconds;
 	buf_init(&file->bytes, LIMIT_OUTPUT_BYTES);
 	return file;
 }
@@ -95,6 +98,7 @@ static bool make_feed(struct build *build, const struct site_feed *feed)
 
 		if (!file->name)
 			return arena_check(&build->arena, build->err);
+		file->changed = feed->feed->updated.seconds;
 		if (!write_formats[i].write(feed->feed, &place, &file->bytes, build->err) ||
 		    !read_back(file, feed->feed, build->err))
 			return error_prefix(build->err, file->name);
@@ -157,17 +161,13 @@ static bool make_list(struct build *build)
 	const struct site *site = build->site;
 	struct file *file = add_file(build, "feeds.opml");
 	struct opml opml = {.title = opml_text(&build->arena, site->title)};
-	struct date changed = DATE_ABSENT;
 	char written[DATE_TEXT_BYTES];
 
-	for (size_t i = 0; i < site->feeds.count; i++) {
-		const struct site_feed *feed = &site->feeds.items[i];
-
-		add_feed_outline(build, find_group(build, &opml, feed->group), feed);
-		if (feed->feed->updated.seconds > changed.seconds)
-			changed = feed->feed->updated;
-	}
-	date_write_rfc822(changed.seconds, site->zone_minutes, written);
+	for (size_t i = 0; i < site->feeds.count; i++)
+		add_feed_outline(build,
+		                 find_group(build, &opml, site->feeds.items[i].group),
+		                 &site->feeds.items[i]);
+	date_write_rfc822(build->changed.seconds, site->zone_minutes, written);
 	opml.date_modified = written;
 	return arena_check(&build->arena, build->err) &&
 	       opml_write(&opml, &file->bytes, build->err);
@@ -183,17 +183,31 @@ static bool make_asset(struct build *build, const char *name, const char *text)
 	return buf_check(&file->bytes, build->err);
 }
 
-/* Makes every file, in an order in which each comes after what it links to. */
+static struct date latest_change(const struct site *site)
+{
+	struct date changed = DATE_ABSENT;
+
+	for (size_t i = 0; i < site->feeds.count; i++)
+		if (site->feeds.items[i].feed->updated.seconds > changed.seconds)
+			changed = site->feeds.items[i].feed->updated;
+	return changed;
+}
+
+/* Makes every file, in an order in which each comes after what it links to.  (The formats
+ * of one feed link to each other: on the very first publication one of them is early.) */
 static bool make_files(struct build *build)
 {
 	const struct site *site = build->site;
 	struct file *page;
 
+	build->changed = latest_change(site);
+	if (!make_asset(build, "style.css", feeds_assets_style) ||
+	    !make_asset(build, "feed.css", feeds_assets_feed))
+		return false;
 	for (size_t i = 0; i < site->feeds.count; i++)
 		if (!make_feed(build, &site->feeds.items[i]))
 			return false;
-	if (!make_list(build) || !make_asset(build, "style.css", feeds_assets_style) ||
-	    !make_asset(build, "feed.css", feeds_assets_feed))
+	if (!make_list(build))
 		return false;
 	page = add_file(build, "index.html");
 	return page_write(site, &page->bytes, build->err);
@@ -205,8 +219,8 @@ static bool publish(struct build *build, const char *folder, struct site_result 
 		const struct file *file = &build->files[i];
 		enum publish_result outcome;
 
-		if (!publish_file(folder, file->name, buf_view(&file->bytes), &outcome,
-		                  build->err))
+		if (!publish_served(folder, file->name, buf_view(&file->bytes),
+		                    file->changed, &outcome, build->err))
 			return false;
 		result->files++;
 		result->written += outcome == PUBLISH_WRITTEN;

@@ -33,11 +33,12 @@ struct site {
 };
 
 struct site_result {
-	size_t files, written; /* published files; those whose bytes changed */
+	size_t files,
+		written; /* published files, siblings aside; those whose bytes changed */
 };
 
 /* Writes <folder>/<path>.rss|atom|json of every feed, feeds.opml, style.css, feed.css and
- * index.html.  On failure `err` names the file; files already renamed stand. */
+ * index.html, each with its compressed siblings (publish_served).  On failure `err` names the file; files already renamed stand. */
 bool site_publish(const struct site *site, const char *folder, struct site_result *result,
                   struct error *err) MUST_CHECK;
 

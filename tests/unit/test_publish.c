@@ -14,6 +14,7 @@
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/publish.h"
+#include "feeds/unpack.h"
 
 /* A folder of its own for each test, and a helper process-wide: paths in it. */
 struct place {
@@ -242,6 +243,137 @@ what_a_killed_run_left_is_removed_and_what_a_living_one_holds_is_not(void **stat
 	close(living);
 }
 
+/* ---- what a web server sends ----------------------------------------------------------- */
+
+static enum publish_result serve(struct place *place, const char *name, const char *text,
+                                 int64_t changed)
+{
+	enum publish_result result = PUBLISH_UNCHANGED;
+	struct error err = {0};
+	bool is_done = publish_served(place->folder, name, str_from(text), changed, &result,
+	                              &err);
+
+	assert_string_equal(err.message, "");
+	assert_true(is_done);
+	return result;
+}
+
+static void assert_time(struct place *place, const char *name, int64_t seconds)
+{
+	struct stat status = status_of(place, name);
+
+	assert_int_equal(status.st_mtim.tv_sec, seconds);
+	assert_int_equal(status.st_mtim.tv_nsec, 0);
+}
+
+/* The gzip sibling holds `text`. */
+static void assert_unpacks(struct place *place, const char *name, const char *text)
+{
+	struct error err = {0};
+	struct buf out;
+	size_t length;
+	char *bytes = file_read(in(place, name), 1 << 20, &length, &err);
+	bool is_whole = false;
+
+	assert_non_null(bytes);
+	buf_init(&out, 1 << 20);
+	assert_true(unpack_gzip((struct str){bytes, length}, &out, &is_whole, &err));
+	assert_true(is_whole);
+	assert_string_equal(out.ptr, text);
+	buf_release(&out);
+	free(bytes);
+}
+
+static void a_served_file_has_siblings_of_its_own_time(void **state)
+{
+	struct place *place = *state;
+
+	assert_int_equal(serve(place, "tag/all.rss", "one", 1000), PUBLISH_WRITTEN);
+	assert_holds(place, "tag/all.rss", "one");
+	assert_unpacks(place, "tag/all.rss.gz", "one");
+	assert_time(place, "tag/all.rss", 1000);
+	assert_time(place, "tag/all.rss.gz", 1000);
+	assert_time(place, "tag/all.rss.br", 1000);
+}
+
+static void what_does_not_change_keeps_all_three(void **state)
+{
+	static const char *const names[] = {"all.rss", "all.rss.gz", "all.rss.br"};
+	struct place *place = *state;
+	struct stat before[ROWS(names)];
+
+	serve(place, "all.rss", "same", 1000);
+	for (size_t i = 0; i < ROWS(names); i++)
+		before[i] = status_of(place, names[i]);
+	assert_int_equal(serve(place, "all.rss", "same", 2000), PUBLISH_UNCHANGED);
+	for (size_t i = 0; i < ROWS(names); i++) {
+		struct stat after = status_of(place, names[i]);
+
+		assert_int_equal(before[i].st_ino, after.st_ino);
+		assert_int_equal(before[i].st_ctim.tv_sec, after.st_ctim.tv_sec);
+		assert_int_equal(before[i].st_ctim.tv_nsec, after.st_ctim.tv_nsec);
+	}
+}
+
+static void a_change_moves_the_time_by_a_second_at_least(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t changed, time;
+	} rows[] = {
+		{"first", 1000, 1000},
+		{"later", 1060, 1060},
+		{"in the same second", 1060, 1061},
+		{"back", 1000, 1062},
+		{"and on", 1063, 1063},
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		assert_int_equal(serve(*state, "all.rss", rows[i].text, rows[i].changed),
+		                 PUBLISH_WRITTEN);
+		assert_time(*state, "all.rss", rows[i].time);
+		assert_time(*state, "all.rss.br", rows[i].time);
+		assert_unpacks(*state, "all.rss.gz", rows[i].text);
+	}
+}
+
+/* As a run that was killed between its renames leaves them, and older programs. */
+static void a_sibling_that_does_not_belong_to_the_file_is_made_anew(void **state)
+{
+	const struct timespec other[2] = {{.tv_sec = 999}, {.tv_sec = 999}};
+	struct place *place = *state;
+	ino_t inode;
+
+	serve(place, "all.rss", "text", 1000);
+	inode = status_of(place, "all.rss").st_ino;
+	assert_int_equal(unlink(in(place, "all.rss.br")), 0);
+	put(place, "all.rss.gz", "newer than the file");
+	assert_int_equal(utimensat(AT_FDCWD, in(place, "all.rss.gz"), other, 0), 0);
+	assert_int_equal(serve(place, "all.rss", "text", 1000), PUBLISH_UNCHANGED);
+	assert_unpacks(place, "all.rss.gz", "text");
+	assert_time(place, "all.rss.gz", 1000);
+	assert_time(place, "all.rss.br", 1000);
+	assert_int_equal(status_of(place, "all.rss").st_ino, inode);
+}
+
+static void a_sibling_that_cannot_be_written_leaves_everything_old(void **state)
+{
+	struct place *place = *state;
+	enum publish_result result;
+	struct error err = {0};
+
+	serve(place, "all.rss", "old", 1000);
+	assert_int_equal(unlink(in(place, "all.rss.br")), 0);
+	assert_int_equal(mkdir(in(place, "all.rss.br"), 0777), 0);
+	assert_false(
+		publish_served(place->folder, "all.rss", STR("new"), 2000, &result, &err));
+	assert_non_null(strstr(err.message, "/all.rss.br: Is a directory"));
+	assert_holds(place, "all.rss", "old");
+	assert_int_equal(count_names(place), 3);
+}
+
+/* ---- names ----------------------------------------------------------------------------- */
+
 static void names_stay_below_the_folder(void **state)
 {
 	static const struct {
@@ -272,99 +404,11 @@ static void names_stay_below_the_folder(void **state)
 	name[LIMIT_NAME_BYTES] = '\0';
 	assert_true(publish_name_check(name));
 	assert_int_equal(publish(*state, name, "x"), PUBLISH_WRITTEN);
+	assert_int_equal(serve(*state, name, "xy", 1000), PUBLISH_WRITTEN);
 	name[LIMIT_NAME_BYTES] = 'a';
 	name[LIMIT_NAME_BYTES + 1] = '\0';
 	assert_false(publish_name_check(name));
 	assert_refused(*state, "../x", "not a name to publish under");
-}
-
-static void a_file_is_read_up_to_its_limit(void **state)
-{
-	struct error err = {0};
-	size_t length;
-	char *bytes;
-
-	put(*state, "input", "12345678");
-	bytes = file_read(in(*state, "input"), 8, &length, &err);
-	assert_non_null(bytes);
-	assert_int_equal(length, 8);
-	assert_string_equal(bytes, "12345678");
-	free(bytes);
-	assert_null(file_read(in(*state, "input"), 7, &length, &err));
-	assert_int_equal(err.kind, ERROR_LIMIT);
-	assert_non_null(strstr(err.message, "/input: larger than 7 bytes"));
-}
-
-static void an_empty_file_reads_as_no_bytes(void **state)
-{
-	struct error err = {0};
-	size_t length = 7;
-	char *bytes;
-
-	put(*state, "input", "");
-	bytes = file_read(in(*state, "input"), 0, &length, &err);
-	assert_non_null(bytes);
-	assert_int_equal(length, 0);
-	free(bytes);
-}
-
-static void what_is_no_file_is_refused_without_waiting(void **state)
-{
-	static const struct {
-		const char *path, *reason;
-	} rows[] = {
-		{"/nonexistent/x", "/nonexistent/x: No such file or directory"},
-		{"/tmp", "/tmp: Is a directory"},
-		{"/dev/zero", "/dev/zero: not a regular file"},
-	};
-	struct error err = {0};
-	size_t length;
-
-	for (size_t i = 0; i < ROWS(rows); i++) {
-		err = (struct error){0};
-		assert_null(file_read(rows[i].path, 100, &length, &err));
-		assert_int_equal(err.kind, ERROR_IO);
-		assert_string_equal(err.message, rows[i].reason);
-	}
-	assert_int_equal(mkfifo(in(*state, "fifo"), 0666), 0);
-	err = (struct error){0};
-	assert_null(file_read(in(*state, "fifo"), 100, &length, &err));
-	assert_non_null(strstr(err.message, "/fifo: not a regular file"));
-}
-
-/* Gives `text` to file_read("-") through a pipe. */
-static char *read_pipe(const char *text, size_t max_bytes, size_t *length,
-                       struct error *err)
-{
-	int ends[2], saved = dup(STDIN_FILENO);
-	char *bytes;
-
-	assert_int_equal(pipe(ends), 0);
-	assert_int_equal(write(ends[1], text, strlen(text)), strlen(text));
-	close(ends[1]);
-	dup2(ends[0], STDIN_FILENO);
-	close(ends[0]);
-	bytes = file_read("-", max_bytes, length, err);
-	if (saved >= 0) {
-		dup2(saved, STDIN_FILENO);
-		close(saved);
-	}
-	return bytes;
-}
-
-static void standard_input_may_be_a_pipe_and_has_the_same_limit(void **state)
-{
-	struct error err = {0};
-	size_t length;
-	char *bytes = read_pipe("123", 3, &length, &err);
-
-	(void)state;
-	assert_non_null(bytes);
-	assert_int_equal(length, 3);
-	assert_string_equal(bytes, "123");
-	free(bytes);
-	assert_null(read_pipe("1234", 3, &length, &err));
-	assert_string_equal(err.message, "standard input: larger than 3 bytes");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
@@ -380,11 +424,12 @@ int main(void)
 		TEST(only_a_file_gives_way),
 		TEST(what_cannot_be_written_leaves_the_old_file_and_nothing_beside_it),
 		TEST(what_a_killed_run_left_is_removed_and_what_a_living_one_holds_is_not),
+		TEST(a_served_file_has_siblings_of_its_own_time),
+		TEST(what_does_not_change_keeps_all_three),
+		TEST(a_change_moves_the_time_by_a_second_at_least),
+		TEST(a_sibling_that_does_not_belong_to_the_file_is_made_anew),
+		TEST(a_sibling_that_cannot_be_written_leaves_everything_old),
 		TEST(names_stay_below_the_folder),
-		TEST(a_file_is_read_up_to_its_limit),
-		TEST(an_empty_file_reads_as_no_bytes),
-		TEST(what_is_no_file_is_refused_without_waiting),
-		TEST(standard_input_may_be_a_pipe_and_has_the_same_limit),
 	};
 
 	return RUN_TESTS(tests);

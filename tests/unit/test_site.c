@@ -120,6 +120,8 @@ static void a_site_is_every_feed_in_every_format_with_a_list_and_a_page(void **s
 		"all.json",
 		"section/cec-news/feed.rss",
 		"section/statistics/feed.json",
+		"section/statistics/feed.json.gz",
+		"section/statistics/feed.json.br",
 		"style.css",
 		"feed.css",
 	};
@@ -230,7 +232,7 @@ static void nothing_links_to_what_could_not_be_published(void **state)
 	assert_false(site_publish(&fixture->site, fixture->folder, &result, &err));
 	assert_int_equal(err.kind, ERROR_IO);
 	assert_non_null(strstr(err.message, "/all.json: Is a directory"));
-	assert_int_equal(result.written, 2);
+	assert_int_equal(result.written, 4); /* two style sheets, two formats */
 	assert_true(exists(fixture, "all.atom"));
 	assert_false(exists(fixture, "feeds.opml"));
 	assert_false(exists(fixture, "index.html"));
