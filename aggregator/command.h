@@ -17,11 +17,11 @@
 
 /* The options of all commands; each command's table in main.c says which it takes. */
 struct arguments {
-	const char *config, *output, *url, *content_type;
+	const char *config, *output, *url, *content_type, *report, *metrics;
 	int64_t now;         /* DATE_UNKNOWN: the clock's */
 	int64_t max_runtime; /* seconds; 0: as long as it takes */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
-	bool is_forced;
+	bool is_forced, is_dry_run, is_diff, is_accepted;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -59,7 +59,13 @@ enum exit_status say_failure(const struct session *session);
 /* Writes a command's result to standard output. */
 bool show(const struct buf *out, struct error *err) MUST_CHECK;
 
+/* Whether a command's result may have colours: on a terminal, unless NO_COLOR is set. */
+bool can_show_colours(void);
+
 /* ---- the clock ---- */
+
+/* A clock that never goes back; where it began means nothing. */
+int64_t monotonic_ms(void);
 
 /* Now, or what --now says. */
 int64_t session_now(const struct session *session);

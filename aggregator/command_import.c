@@ -30,20 +30,13 @@ static char *read_text(struct session *session, size_t *length)
 static bool write_text(struct session *session, struct str text)
 {
 	const char *path = session->configuration.sources_file;
-	const char *slash = strrchr(path, '/');
-	const char *folder = slash ? arena_str(&session->arena,
-	                                       (struct str){path, (size_t)(slash - path)})
-	                           : ".";
 	enum publish_result result;
 	struct stat status;
 
-	if (!folder)
-		return arena_check(&session->arena, &session->err);
 	/* It may hold passwords: whoever could not read it still cannot. */
 	if (stat(path, &status) == 0)
 		umask(~status.st_mode & 0777);
-	return publish_file(folder[0] ? folder : "/", slash ? slash + 1 : path, text,
-	                    &result, &session->err);
+	return publish_path(path, text, &result, &session->err);
 }
 
 static void tell(const struct session *session, const struct merge *merge)

@@ -1,9 +1,11 @@
 /* aggregator publish: the store -> the combined feed and its page. */
+#include <string.h>
+
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
 #include "feeds/limits.h"
-#include "feeds/site.h"
+#include "feeds/publication.h"
 
 static bool read_combined(struct session *session, struct feed *feed)
 {
@@ -43,12 +45,67 @@ static bool clean_anew(struct session *session)
 	return true;
 }
 
+/* ---- publishing ---- */
+
+/* A file beside the store. */
+static const char *beside_store(struct session *session, const char *name)
+{
+	const char *path = session->configuration.store_path, *slash = strrchr(path, '/');
+
+	return arena_printf(&session->arena, "%.*s%s", slash ? (int)(slash - path + 1) : 0,
+	                    path, name);
+}
+
+static void tell(const struct session *session, const struct publication *publication,
+                 const struct publication_result *result)
+{
+	for (size_t i = 0; i < result->lines.count; i++)
+		say("%s", result->lines.items[i]);
+	if (session->arguments->is_verbose && !publication->is_dry_run)
+		say("published %zu entries in %s: %zu of %zu files changed",
+		    result->plan->parts.items[0].items, publication->options.folder,
+		    result->site.written, result->site.files);
+}
+
+static bool publish_as(struct session *session, const struct publication *publication,
+                       enum exit_status *status)
+{
+	struct publication_result result;
+	bool ok = publication_plan(publication, &result, &session->err) &&
+	          (!result.output.len || show(&result.output, &session->err)) &&
+	          publication_write(publication, &result, &session->err);
+
+	if (ok) {
+		*status = result.plan->refused ? EXIT_STATUS_REFUSED : EXIT_STATUS_DONE;
+		tell(session, publication, &result);
+		ok = publication_report(publication, &result, (int)*status, &session->err);
+	}
+	publication_release(&result);
+	return ok;
+}
+
+/* What each entry is dated, for guards. */
+static const int64_t *dates_of(struct session *session, const struct feed *feed)
+{
+	int64_t *dates = arena_alloc(&session->arena, feed->entries.count * sizeof(*dates));
+
+	for (size_t i = 0; dates && i < feed->entries.count; i++)
+		dates[i] = feed->entries.items[i].published.seconds;
+	return dates;
+}
+
 static bool publish_feed(struct session *session, const char *folder,
-                         const struct feed *feed)
+                         const struct feed *feed, enum exit_status *status)
 {
 	const struct configuration *configuration = &session->configuration;
+	const struct arguments *arguments = session->arguments;
 	struct site_feed all = {
-		.path = "all", .title = configuration->site.title, .feed = feed};
+		.path = "all",
+		.title = configuration->site.title,
+		.feed = feed,
+		.stated = dates_of(session, feed),
+		.room = (size_t)configuration->items,
+	};
 	const struct site site = {
 		.title = configuration->site.title,
 		.home = feed->link,
@@ -59,19 +116,32 @@ static bool publish_feed(struct session *session, const char *folder,
 		.zone_minutes = (int)configuration->site.zone_minutes,
 		.feeds = {.items = &all, .count = 1},
 	};
-	struct site_result result = {0};
+	const struct publication publication = {
+		.site = &site,
+		.options = {.folder = folder,
+	                    .guards = &configuration->guards,
+	                    .now = session_now(session),
+	                    .quarantine = beside_store(session, "quarantine"),
+	                    .is_accepted = arguments->is_accepted,
+	                    .milliseconds = monotonic_ms},
+		.program = "aggregator",
+		.version = VERSION,
+		.is_dry_run = arguments->is_dry_run,
+		.is_diff = arguments->is_diff,
+		.is_coloured = can_show_colours(),
+		.report_path = arguments->report,
+		.usual_report_path = beside_store(session, "report.json"),
+		.metrics_path = arguments->metrics,
+	};
 
-	if (!site_publish(&site, folder, &result, &session->err))
-		return false;
-	if (session->arguments->is_verbose)
-		say("published %zu entries in %s: %zu of %zu files changed",
-		    feed->entries.count, folder, result.written, result.files);
-	return true;
+	return arena_check(&session->arena, &session->err) &&
+	       publish_as(session, &publication, status);
 }
 
 enum exit_status publish_entries(struct session *session)
 {
 	const char *folder = session->arguments->output;
+	enum exit_status status = EXIT_STATUS_DONE;
 	struct feed feed = {0};
 
 	if (!folder)
@@ -89,8 +159,8 @@ enum exit_status publish_entries(struct session *session)
 			say("no entries yet: nothing to publish");
 		return EXIT_STATUS_DONE;
 	}
-	return publish_feed(session, folder, &feed) ? EXIT_STATUS_DONE
-	                                            : say_failure(session);
+	return publish_feed(session, folder, &feed, &status) ? status
+	                                                     : say_failure(session);
 }
 
 enum exit_status command_publish(struct session *session)

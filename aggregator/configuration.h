@@ -6,6 +6,7 @@
 
 #include "aggregator/schedule.h"
 #include "feeds/arena.h"
+#include "feeds/guard.h"
 
 struct configuration {
 	struct {
@@ -31,7 +32,8 @@ struct configuration {
 		bool is_private_allowed;
 	} fetch;
 	struct schedule_settings schedule;
-	const char *trusted_hosts; /* whose 304s are never doubted, or NULL */
+	struct guard_limits guards; /* of what is published */
+	const char *trusted_hosts;  /* whose 304s are never doubted, or NULL */
 };
 
 /* Reads the file at `path`, or for NULL fills in the defaults; strings are in `arena`. */

@@ -39,15 +39,23 @@ static const struct option_row update_options[] = {
 	COMMON_OPTIONS,
 };
 
+#define PUBLISH_OPTIONS \
+	{"output",  'o', OPTION_TEXT, MEMBER(output),      "DIR",  "publish into DIR"}, \
+	{"accept",  0,   OPTION_FLAG, MEMBER(is_accepted), NULL,   "publish what the guards refuse"}, \
+	{"report",  0,   OPTION_TEXT, MEMBER(report),      "FILE", "write what was published to FILE, as JSON"}, \
+	{"metrics", 0,   OPTION_TEXT, MEMBER(metrics),     "FILE", "write it to FILE for Prometheus"}
+
 static const struct option_row run_options[] = {
-	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish into DIR"},
+	PUBLISH_OPTIONS,
 	RUNTIME_OPTION,
 	WAIT_OPTION,
 	COMMON_OPTIONS,
 };
 
 static const struct option_row publish_options[] = {
-	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "publish into DIR"},
+	{"dry-run", 0, OPTION_FLAG, MEMBER(is_dry_run), NULL, "write nothing"},
+	{"diff",    0, OPTION_FLAG, MEMBER(is_diff),    NULL, "show what changes in the feed"},
+	PUBLISH_OPTIONS,
 	WAIT_OPTION,
 	COMMON_OPTIONS,
 };

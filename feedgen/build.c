@@ -29,6 +29,7 @@ struct builder {
 	struct arena *arena;
 	struct build *build;
 	struct items items; /* newest first */
+	struct items held;  /* not to be published yet */
 };
 
 /* ---- items --------------------------------------------------------------------------- */
@@ -46,11 +47,10 @@ static void list_items(struct builder *builder, const struct records *records,
                        const struct stamps *stamps)
 {
 	for (size_t i = 0; i < records->count; i++) {
-		struct item *item;
+		struct items *list = stamps->items[i].is_held ? &builder->held
+		                                              : &builder->items;
+		struct item *item = LIST_ADD(builder->arena, list);
 
-		if (stamps->items[i].is_held)
-			continue;
-		item = LIST_ADD(builder->arena, &builder->items);
 		if (!item)
 			return;
 		item->record = &records->items[i];
@@ -65,6 +65,15 @@ static void list_items(struct builder *builder, const struct records *records,
 static bool is_in(const struct item *item, const char *slug)
 {
 	return !slug || (item->section.slug && strcmp(item->section.slug, slug) == 0);
+}
+
+static size_t count_held(const struct builder *builder, const char *slug)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < builder->held.count; i++)
+		count += is_in(&builder->held.items[i], slug);
+	return count;
 }
 
 /* ---- one entry ----------------------------------------------------------------------- */
@@ -177,9 +186,20 @@ static const char *main_language(struct builder *builder, const char *slug)
 	return most.language;
 }
 
-static void fill_entries(struct builder *builder, const char *slug, struct feed *feed)
+/* A day is no moment: its items are spread over it by our own stamps. */
+static int64_t stated_moment(const struct record *record)
+{
+	return record->is_day_only ? DATE_UNKNOWN : record->date.seconds;
+}
+
+static void fill_entries(struct builder *builder, const char *slug,
+                         struct build_feed *target)
 {
 	size_t limit = (size_t)builder->settings->items;
+	struct feed *feed = &target->feed;
+	int64_t *stated = arena_alloc(builder->arena, limit * sizeof(*stated));
+
+	target->stated = stated;
 
 	for (size_t i = 0; i < builder->items.count && feed->entries.count < limit; i++) {
 		const struct item *item = &builder->items.items[i];
@@ -187,8 +207,9 @@ static void fill_entries(struct builder *builder, const char *slug, struct feed 
 		                              ? LIST_ADD(builder->arena, &feed->entries)
 		                              : NULL;
 
-		if (!entry)
+		if (!entry || !stated)
 			continue;
+		stated[feed->entries.count - 1] = stated_moment(item->record);
 		fill_entry(builder, item, entry);
 		if (feed->updated.seconds == DATE_UNKNOWN ||
 		    feed->updated.seconds < entry->updated.seconds)
@@ -197,8 +218,9 @@ static void fill_entries(struct builder *builder, const char *slug, struct feed 
 }
 
 static void fill_feed(struct builder *builder, const struct section *section,
-                      struct feed *feed)
+                      struct build_feed *target)
 {
+	struct feed *feed = &target->feed;
 	const struct settings *settings = builder->settings;
 	const struct build *build = builder->build;
 	struct arena *arena = builder->arena;
@@ -221,7 +243,7 @@ static void fill_feed(struct builder *builder, const struct section *section,
 	author = LIST_ADD(arena, &feed->authors);
 	if (author)
 		*author = (struct person){.name = build->title, .uri = build->home};
-	fill_entries(builder, section->slug, feed);
+	fill_entries(builder, section->slug, target);
 }
 
 static void add_feed(struct builder *builder, const struct section *section)
@@ -234,7 +256,8 @@ static void add_feed(struct builder *builder, const struct section *section)
 	                                          section->slug)
 	                           : "all";
 	feed->title = section->slug ? section->title : builder->build->title;
-	fill_feed(builder, section, &feed->feed);
+	feed->held = count_held(builder, section->slug);
+	fill_feed(builder, section, feed);
 }
 
 /* ---- sections ------------------------------------------------------------------------ */

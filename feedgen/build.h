@@ -14,6 +14,8 @@ struct build_feed {
 	const char *path;  /* "all", "section/<slug>/feed" */
 	const char *title; /* of the site, or of the section */
 	struct feed feed;
+	const int64_t *stated; /* the moment that each record states, as guards want it */
+	size_t held;           /* records that wait for their date */
 };
 
 struct build {

@@ -5,7 +5,10 @@
  */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "feedgen/build.h"
 #include "feedgen/state.h"
@@ -14,7 +17,7 @@
 #include "feeds/limits.h"
 #include "feeds/options.h"
 #include "feeds/parse.h"
-#include "feeds/site.h"
+#include "feeds/publication.h"
 #include "feeds/text.h"
 
 static const char program[] = "feedgen";
@@ -22,9 +25,10 @@ static const char program[] = "feedgen";
 /* ---- options ------------------------------------------------------------------------- */
 
 struct arguments {
-	const char *config, *output;
+	const char *config, *output, *report, *metrics;
 	int64_t now; /* DATE_UNKNOWN: the clock's */
 	bool is_verbose, is_quiet, is_waiting, is_help, is_version;
+	bool is_dry_run, is_diff, is_accepted;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -34,6 +38,11 @@ struct arguments {
 /* clang-format off */
 static const struct option_row build_options[] = {
 	{"output",  'o', OPTION_TEXT, MEMBER(output),     "DIR",  "publish into DIR"},
+	{"dry-run", 0,   OPTION_FLAG, MEMBER(is_dry_run), NULL,   "write nothing"},
+	{"diff",    0,   OPTION_FLAG, MEMBER(is_diff),    NULL,   "show what changes in each feed"},
+	{"accept",  0,   OPTION_FLAG, MEMBER(is_accepted), NULL,  "publish what the guards refuse"},
+	{"report",  0,   OPTION_TEXT, MEMBER(report),     "FILE", "write what was done to FILE, as JSON"},
+	{"metrics", 0,   OPTION_TEXT, MEMBER(metrics),    "FILE", "write it to FILE for Prometheus"},
 	{"wait",    0,   OPTION_FLAG, MEMBER(is_waiting), NULL,   "wait for another run to end"},
 	{"config",  'c', OPTION_TEXT, MEMBER(config),     "FILE", "read feedgen.ini(5) from FILE"},
 	{"now",     0,   OPTION_TIME, MEMBER(now),        "TIME", "take TIME (RFC 3339) for the clock's"},
@@ -90,6 +99,7 @@ struct run {
 	struct records records;
 	struct stamps stamps;
 	struct build build;
+	struct state *state;
 	struct error err;
 };
 
@@ -161,17 +171,91 @@ static bool list_feeds(struct run *run, struct site *site)
 		struct site_feed *feed = LIST_ADD(&run->arena, &site->feeds);
 
 		if (feed)
-			*feed = (struct site_feed){.path = made->path,
-			                           .title = made->title,
-			                           .feed = &made->feed};
+			*feed = (struct site_feed){
+				.path = made->path,
+				.title = made->title,
+				.feed = &made->feed,
+				.stated = made->stated,
+				.room = (size_t)run->settings.items,
+				.held = made->held,
+			};
 	}
 	return arena_check(&run->arena, &run->err);
 }
 
-static bool publish(struct run *run)
+/* A clock that never goes back, for the report. */
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A file beside the state. */
+static const char *beside_state(struct run *run, const char *name)
+{
+	const char *path = run->settings.state_path, *slash = strrchr(path, '/');
+
+	return arena_printf(&run->arena, "%.*s%s", slash ? (int)(slash - path + 1) : 0,
+	                    path, name);
+}
+
+static void tell_published(const struct run *run, const struct publication_result *result)
+{
+	for (size_t i = 0; i < result->lines.count; i++)
+		say("%s", result->lines.items[i]);
+	if (run->arguments->is_verbose && !run->arguments->is_dry_run)
+		say("%zu of %zu files written to %s", result->site.written,
+		    result->site.files, run->settings.output_folder);
+}
+
+static bool show(const struct buf *out, struct error *err)
+{
+	if (fwrite(buf_view(out).ptr, 1, out->len, stdout) == out->len &&
+	    fflush(stdout) == 0)
+		return true;
+	return error_set(err, ERROR_IO, "standard output cannot be written to");
+}
+
+static enum exit_status status_of(const struct run *run,
+                                  const struct publication_result *result)
+{
+	if (result->plan->refused)
+		return EXIT_STATUS_REFUSED;
+	return run->records.refused.count ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
+}
+
+/* What is kept about the records is stored before anything is published under it, and not
+ * where nothing will be. */
+static bool keep_stamps(struct run *run, const struct site_plan *plan)
+{
+	return run->arguments->is_dry_run || site_stands(plan) ||
+	       state_write(run->state, &run->stamps, &run->err);
+}
+
+static bool publish_as(struct run *run, const struct publication *publication,
+                       enum exit_status *status)
+{
+	struct publication_result result;
+	bool ok = publication_plan(publication, &result, &run->err) &&
+	          (!result.output.len || show(&result.output, &run->err)) &&
+	          keep_stamps(run, result.plan) &&
+	          publication_write(publication, &result, &run->err);
+
+	if (ok) {
+		tell_published(run, &result);
+		*status = status_of(run, &result);
+		ok = publication_report(publication, &result, (int)*status, &run->err);
+	}
+	publication_release(&result);
+	return ok;
+}
+
+static bool publish(struct run *run, enum exit_status *status)
 {
 	const struct settings *settings = &run->settings;
-	struct site_result result = {0};
+	const struct arguments *arguments = run->arguments;
 	struct site site = {
 		.title = run->build.title,
 		.home = run->build.home,
@@ -181,17 +265,28 @@ static bool publish(struct run *run)
 		.generator = "feedgen " VERSION,
 		.zone_minutes = (int)settings->zone_minutes,
 	};
+	const struct publication publication = {
+		.site = &site,
+		.options = {.folder = settings->output_folder,
+	                    .guards = &settings->guards,
+	                    .now = arguments->now,
+	                    .quarantine = beside_state(run, "quarantine"),
+	                    .is_accepted = arguments->is_accepted,
+	                    .milliseconds = monotonic_ms},
+		.program = program,
+		.version = VERSION,
+		.is_dry_run = arguments->is_dry_run,
+		.is_diff = arguments->is_diff,
+		.is_coloured = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+		.report_path = arguments->report,
+		.usual_report_path = beside_state(run, "report.json"),
+		.metrics_path = arguments->metrics,
+	};
 
-	if (!settings->base_url && !run->arguments->is_quiet)
+	if (!settings->base_url && !arguments->is_quiet)
 		say("no base_url is set: the feeds of %s carry no links to themselves",
 		    run->build.home);
-	if (!list_feeds(run, &site) ||
-	    !site_publish(&site, settings->output_folder, &result, &run->err))
-		return false;
-	if (run->arguments->is_verbose)
-		say("%zu of %zu files written to %s", result.written, result.files,
-		    settings->output_folder);
-	return true;
+	return list_feeds(run, &site) && publish_as(run, &publication, status);
 }
 
 static void tell_stamps(const struct run *run)
@@ -209,12 +304,12 @@ static void tell_stamps(const struct run *run)
 	    run->stamps.count, new_count, changed, held);
 }
 
-/* Everything that happens under the lock.  Stamps are stored before anything is published
- * under them. */
+/* Everything that happens under the lock. */
 static enum exit_status build_with(struct run *run, struct state *state)
 {
 	const struct stamps_options options = {run->settings.id_authority,
 	                                       run->arguments->now};
+	enum exit_status status = EXIT_STATUS_DONE;
 	struct stamps known;
 
 	if (!read_records(run) || !state_read(state, &known, &run->arena, &run->err) ||
@@ -230,9 +325,8 @@ static enum exit_status build_with(struct run *run, struct state *state)
 		say("nothing left to publish: the last good files stand");
 		return EXIT_STATUS_REFUSED;
 	}
-	if (!state_write(state, &run->stamps, &run->err) || !publish(run))
-		return fail(&run->err);
-	return run->records.refused.count ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
+	run->state = state;
+	return publish(run, &status) ? status : fail(&run->err);
 }
 
 static enum exit_status build(const struct arguments *arguments)

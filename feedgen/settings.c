@@ -1,6 +1,6 @@
 #include "feedgen/settings.h"
 
-#include "feeds/config.h"
+#include "feeds/guard_keys.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
 
@@ -22,6 +22,7 @@ static const struct config_key keys[] = {
 	{"output", "folder",       CONFIG_PATH,       MEMBER(output_folder), "public",   0, 0},
 	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "50",       1, LIMIT_FEED_ITEMS},
 	{"state",  "path",         CONFIG_PATH,       MEMBER(state_path),    "feedgen.db", 0, 0},
+	GUARD_KEYS(struct settings, guards, "50", "yes"),
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 #define FEEDGEN_SETTINGS_H
 
 #include "feeds/arena.h"
+#include "feeds/guard.h"
 
 /* Where CEC's pages are served, and what mints the ids of their items: used where nothing
  * else is configured. */
@@ -32,6 +33,7 @@ struct settings {
 	const char *output_folder;
 	int64_t items;          /* at most, in one feed */
 	const char *state_path; /* NULL without a configuration */
+	struct guard_limits guards;
 	struct {
 		struct section_rule *items;
 		size_t count;

@@ -34,6 +34,10 @@ enum publish_result { PUBLISH_UNCHANGED, PUBLISH_WRITTEN };
 bool publish_file(const char *folder, const char *name, struct str bytes,
                   enum publish_result *result, struct error *err) MUST_CHECK;
 
+/* The same for a file that the operator names, wherever it is. */
+bool publish_path(const char *path, struct str bytes, enum publish_result *result,
+                  struct error *err) MUST_CHECK;
+
 /*
  * The same for a file that a web server sends: with its siblings, all of one time, which is
  * `changed` (seconds since 1970), or one second after the old file's where that is later:
@@ -46,6 +50,10 @@ bool publish_file(const char *folder, const char *name, struct str bytes,
  */
 bool publish_served(const char *folder, const char *name, struct str bytes, int64_t changed,
                     enum publish_result *result, struct error *err) MUST_CHECK;
+
+/* Removes a published file and its siblings; that one is not there is no failure.  The
+ * folders stay. */
+bool publish_remove(const char *folder, const char *name, struct error *err) MUST_CHECK;
 
 /* Whether `name` may become a path below a folder: parts of [a-z0-9._-] that do not start
  * with ".", divided by single "/", at most LIMIT_NAME_BYTES in all. */

@@ -8,36 +8,33 @@
 #include "feeds/opml.h"
 #include "feeds/page.h"
 #include "feeds/parse.h"
+#include "feeds/site_plan.h"
 #include "feeds/write.h"
 
 /* Built in: feeds/assets. */
 extern const char feeds_assets_style[];
 extern const char feeds_assets_feed[];
 
-/* One file to publish, made whole before any is written. */
-struct file {
-	const char *name;
-	int64_t changed; /* the latest change of anything in it */
-	struct buf bytes;
-};
-
-/* A site under way. */
+/* A plan under way. */
 struct build {
 	const struct site *site;
-	struct arena arena;
+	struct site_plan *plan;
+	struct arena *arena; /* the plan's */
 	struct date changed; /* the latest change of any feed */
-	struct file *files;  /* in the order of writing */
-	size_t count;
 	struct error *err;
 };
 
-/* A new empty file at the end; there is room (file_count). */
-static struct file *add_file(struct build *build, const char *name)
+/* A new empty file at the end, or NULL with `err`. */
+static struct site_file *add_file(struct build *build, const char *name)
 {
-	struct file *file = &build->files[build->count++];
+	struct site_file *file = LIST_ADD(build->arena, &build->plan->files);
 
-	file->name = name;
-	file->changed = build->changed.seconds;
+	if (!file || !name) {
+		arena_check(build->arena, build->err);
+		return NULL;
+	}
+	*file = (struct site_file){
+		.name = name, .part = SITE_NO_PART, .changed = build->changed.seconds};
 	buf_init(&file->bytes, LIMIT_OUTPUT_BYTES);
 	return file;
 }
@@ -71,38 +68,79 @@ static bool has_entries_of(const struct document *document, const struct feed *f
 	return true;
 }
 
-static bool read_back(const struct file *file, const struct feed *feed, struct error *err)
+/* The document read back, owned; NULL where it is not the same. */
+static struct document *read_back(const struct site_file *file, const struct feed *feed,
+                                  struct error *err)
 {
 	const struct parse_options options = {.is_raw = true};
 	struct document *document = document_parse(buf_view(&file->bytes), &options, err);
-	bool is_same = document && has_entries_of(document, feed);
 
+	if (document && has_entries_of(document, feed))
+		return document;
 	document_free(document);
-	return is_same || error_set(err, ERROR_SYNTAX,
-	                            "what was written reads back as something else");
+	error_set(err, ERROR_SYNTAX, "what was written reads back as something else");
+	return NULL;
 }
 
-static bool make_feed(struct build *build, const struct site_feed *feed)
+/* One format of a feed.  What JSON Feed reads back as is kept for comparing. */
+static bool make_format(struct build *build, const struct site_feed *feed,
+                        const struct write_place *place, size_t format,
+                        struct site_part *part, struct document **kept)
+{
+	struct arena *arena = build->arena;
+	struct site_file *file = add_file(
+		build,
+		arena_printf(arena, "%s%s", feed->path, write_formats[format].extension));
+	struct document *document;
+
+	if (!file)
+		return false;
+	file->part = (size_t)(part - build->plan->parts.items);
+	file->changed = feed->feed->updated.seconds;
+	if (!write_formats[format].write(feed->feed, place, &file->bytes, build->err))
+		return error_prefix(build->err, file->name);
+	document = read_back(file, feed->feed, build->err);
+	if (!document)
+		return error_prefix(build->err, file->name);
+	part->bytes += file->bytes.len;
+	part->problems += document->problems.count;
+	if (format != WRITE_JSON)
+		document_free(document);
+	else
+		*kept = site_keep(build->plan, document, build->err);
+	return format != WRITE_JSON || *kept;
+}
+
+static int64_t milliseconds(const struct build *build)
+{
+	return build->plan->options->milliseconds ? build->plan->options->milliseconds()
+	                                          : 0;
+}
+
+static bool make_feed(struct build *build, const struct site_feed *feed,
+                      struct site_part *part)
 {
 	const struct write_place place = {
 		.base_url = build->site->base_url,
 		.path = feed->path,
 		.hub = build->site->hub,
-		.stylesheet = way_up(&build->arena, feed->path, "feed.css"),
+		.stylesheet = way_up(build->arena, feed->path, "feed.css"),
 	};
+	int64_t start = milliseconds(build);
+	const struct site_file *json;
+	struct document *made = NULL;
 
-	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++) {
-		struct file *file = add_file(build,
-		                             arena_printf(&build->arena, "%s%s", feed->path,
-		                                          write_formats[i].extension));
-
-		if (!file->name)
-			return arena_check(&build->arena, build->err);
-		file->changed = feed->feed->updated.seconds;
-		if (!write_formats[i].write(feed->feed, &place, &file->bytes, build->err) ||
-		    !read_back(file, feed->feed, build->err))
-			return error_prefix(build->err, file->name);
-	}
+	part->path = feed->path;
+	part->items = feed->feed->entries.count;
+	part->held = feed->held;
+	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++)
+		if (!make_format(build, feed, &place, i, part, &made))
+			return false;
+	json = &build->plan->files
+	                .items[build->plan->files.count - WRITE_FORMAT_COUNT + WRITE_JSON];
+	if (!site_judge(build->plan, feed, part, json, made, build->err))
+		return error_prefix(build->err, feed->path);
+	part->milliseconds = milliseconds(build) - start;
 	return true;
 }
 
@@ -111,7 +149,7 @@ static bool make_feed(struct build *build, const struct site_feed *feed)
 static void add_feed_outline(struct build *build, struct outlines *outlines,
                              const struct site_feed *feed)
 {
-	struct arena *arena = &build->arena;
+	struct arena *arena = build->arena;
 	struct outline *outline = LIST_ADD(arena, outlines);
 	const char *base = build->site->base_url;
 	const char *title = opml_text(arena, feed->title);
@@ -139,7 +177,7 @@ static struct outlines *find_group(struct build *build, struct opml *opml,
                                    const char *group)
 {
 	struct outlines *top = &opml->outlines;
-	const char *text = opml_text(&build->arena, group);
+	const char *text = opml_text(build->arena, group);
 	const char *last = NULL;
 	struct outline *added;
 
@@ -149,27 +187,29 @@ static struct outlines *find_group(struct build *build, struct opml *opml,
 		last = outline_attribute_find(&top->items[top->count - 1], "text");
 	if (last && text && strcmp(last, text) == 0)
 		return &top->items[top->count - 1].children;
-	added = LIST_ADD(&build->arena, top);
+	added = LIST_ADD(build->arena, top);
 	if (!added)
 		return top;
-	outline_attribute_add(&build->arena, added, "text", text);
+	outline_attribute_add(build->arena, added, "text", text);
 	return &added->children;
 }
 
 static bool make_list(struct build *build)
 {
 	const struct site *site = build->site;
-	struct file *file = add_file(build, "feeds.opml");
-	struct opml opml = {.title = opml_text(&build->arena, site->title)};
+	struct site_file *file = add_file(build, "feeds.opml");
+	struct opml opml = {.title = opml_text(build->arena, site->title)};
 	char written[DATE_TEXT_BYTES];
 
+	if (!file)
+		return false;
 	for (size_t i = 0; i < site->feeds.count; i++)
 		add_feed_outline(build,
 		                 find_group(build, &opml, site->feeds.items[i].group),
 		                 &site->feeds.items[i]);
 	date_write_rfc822(build->changed.seconds, site->zone_minutes, written);
 	opml.date_modified = written;
-	return arena_check(&build->arena, build->err) &&
+	return arena_check(build->arena, build->err) &&
 	       opml_write(&opml, &file->bytes, build->err);
 }
 
@@ -177,8 +217,10 @@ static bool make_list(struct build *build)
 
 static bool make_asset(struct build *build, const char *name, const char *text)
 {
-	struct file *file = add_file(build, name);
+	struct site_file *file = add_file(build, name);
 
+	if (!file)
+		return false;
 	buf_add_text(&file->bytes, text);
 	return buf_check(&file->bytes, build->err);
 }
@@ -198,56 +240,116 @@ static struct date latest_change(const struct site *site)
 static bool make_files(struct build *build)
 {
 	const struct site *site = build->site;
-	struct file *page;
+	struct site_file *page;
 
 	build->changed = latest_change(site);
 	if (!make_asset(build, "style.css", feeds_assets_style) ||
 	    !make_asset(build, "feed.css", feeds_assets_feed))
 		return false;
 	for (size_t i = 0; i < site->feeds.count; i++)
-		if (!make_feed(build, &site->feeds.items[i]))
+		if (!make_feed(build, &site->feeds.items[i], &build->plan->parts.items[i]))
 			return false;
 	if (!make_list(build))
 		return false;
 	page = add_file(build, "index.html");
-	return page_write(site, &page->bytes, build->err);
+	return page && page_write(site, &page->bytes, build->err);
 }
 
-static bool publish(struct build *build, const char *folder, struct site_result *result)
+static bool make_parts(struct build *build)
 {
-	for (size_t i = 0; i < build->count; i++) {
-		const struct file *file = &build->files[i];
+	for (size_t i = 0; i < build->site->feeds.count; i++)
+		if (!LIST_ADD(build->arena, &build->plan->parts))
+			return arena_check(build->arena, build->err);
+	return true;
+}
+
+struct site_plan *site_plan_make(const struct site *site,
+                                 const struct site_options *options, struct error *err)
+{
+	struct site_plan *plan = calloc(1, sizeof(*plan));
+	struct build build = {.site = site, .plan = plan, .err = err};
+
+	if (!plan) {
+		error_set(err, ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	plan->site = site;
+	plan->options = options;
+	arena_init(&plan->arena, LIMIT_OUTPUT_BYTES);
+	build.arena = &plan->arena;
+	if (site->feeds.count == 0)
+		error_set(err, ERROR_SYNTAX, "there is no feed to publish");
+	else if (make_parts(&build) && make_files(&build) && site_find_gone(plan, err))
+		return plan;
+	site_plan_free(plan);
+	return NULL;
+}
+
+void site_plan_free(struct site_plan *plan)
+{
+	if (!plan)
+		return;
+	for (size_t i = 0; i < plan->files.count; i++)
+		buf_release(&plan->files.items[i].bytes);
+	for (size_t i = 0; i < plan->documents.count; i++)
+		document_free(plan->documents.items[i].document);
+	arena_release(&plan->arena);
+	free(plan);
+}
+
+/* ---- writing --------------------------------------------------------------------------- */
+
+bool site_stands(const struct site_plan *plan)
+{
+	return plan->parts.items[0].is_refused;
+}
+
+static bool stands(const struct site_plan *plan, const struct site_file *file)
+{
+	return site_stands(plan) ||
+	       (file->part != SITE_NO_PART && plan->parts.items[file->part].is_refused);
+}
+
+static bool write_files(const struct site_plan *plan, struct site_result *result,
+                        struct error *err)
+{
+	for (size_t i = 0; i < plan->files.count; i++) {
+		const struct site_file *file = &plan->files.items[i];
 		enum publish_result outcome;
 
-		if (!publish_served(folder, file->name, buf_view(&file->bytes),
-		                    file->changed, &outcome, build->err))
-			return false;
 		result->files++;
+		if (stands(plan, file))
+			continue;
+		if (!publish_served(plan->options->folder, file->name,
+		                    buf_view(&file->bytes), file->changed, &outcome, err))
+			return false;
 		result->written += outcome == PUBLISH_WRITTEN;
 	}
 	return true;
 }
 
-bool site_publish(const struct site *site, const char *folder, struct site_result *result,
+/* What is gone is removed last, when nothing links to it any more. */
+static bool settle_parts(const struct site_plan *plan, struct site_result *result,
+                         struct error *err)
+{
+	for (size_t i = 0; i < plan->parts.count; i++) {
+		const struct site_part *part = &plan->parts.items[i];
+		bool is_anew = false, ok;
+
+		if (part->is_refused)
+			ok = site_accuse(plan, part, &is_anew, err);
+		else
+			ok = site_acquit(plan, part, err);
+		if (!ok)
+			return false;
+		result->refused_anew += is_anew;
+	}
+	return true;
+}
+
+bool site_publish(const struct site_plan *plan, struct site_result *result,
                   struct error *err)
 {
-	/* feeds.opml, style.css, feed.css, index.html */
-	const size_t room = site->feeds.count * WRITE_FORMAT_COUNT + 4;
-	struct build build = {.site = site, .err = err};
-	bool is_done = false;
-
 	*result = (struct site_result){0};
-	if (site->feeds.count == 0)
-		return error_set(err, ERROR_SYNTAX, "there is no feed to publish");
-	arena_init(&build.arena, LIMIT_OUTPUT_BYTES);
-	build.files = calloc(room, sizeof(*build.files));
-	if (!build.files)
-		error_set(err, ERROR_MEMORY, "out of memory");
-	else
-		is_done = make_files(&build) && publish(&build, folder, result);
-	for (size_t i = 0; i < build.count; i++)
-		buf_release(&build.files[i].bytes);
-	free(build.files);
-	arena_release(&build.arena);
-	return is_done;
+	return write_files(plan, result, err) && settle_parts(plan, result, err);
 }

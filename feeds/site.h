@@ -8,7 +8,7 @@
 #ifndef FEEDS_SITE_H
 #define FEEDS_SITE_H
 
-#include "feeds/model.h"
+#include "feeds/guard.h"
 #include "feeds/publish.h"
 
 struct site_feed {
@@ -16,6 +16,9 @@ struct site_feed {
 	const char *title;       /* for the list and the page */
 	const char *group;       /* heading to list it under, or NULL ("Sections") */
 	const struct feed *feed; /* keeps */
+	const int64_t *stated;   /* as in guard_case, or NULL */
+	size_t room;             /* the same; 0: any */
+	size_t held;             /* items that wait for their date: for the report */
 };
 
 struct site {
@@ -32,14 +35,84 @@ struct site {
 	} feeds;
 };
 
+/* How it is published. */
+struct site_options {
+	const char *folder;                /* where to */
+	const struct guard_limits *guards; /* NULL: nothing is judged */
+	int64_t now;                       /* for guards */
+	const char *quarantine; /* folder for what a guard refused, or NULL: evidence, never
+	                           in the published folder */
+	bool is_accepted;       /* publish whatever the guards say */
+	int64_t (*milliseconds)(void); /* a clock that never goes back, or NULL */
+};
+
+/* One feed of a plan. */
+struct site_part {
+	const char *path;
+	size_t items, held;   /* in the feed; kept back until their date (site_feed.held) */
+	size_t bytes;         /* of its documents together */
+	size_t problems;      /* that our own reader finds in them */
+	int64_t milliseconds; /* that making and comparing took */
+	bool is_first;        /* nothing was published under its path before */
+	struct changes changes;
+	struct guard_findings findings;
+	bool is_refused; /* by a guard: what is published stands */
+	bool is_gone;    /* published, but no longer among the feeds of the site */
+};
+
+/*
+ * What will be published, whole in memory, compared with what is published.  Nothing is
+ * written before site_publish, and what a plan says is for people to look at (diff.h,
+ * report.h).
+ */
+struct site_plan {
+	struct {
+		struct site_part *items; /* in the order of the site's feeds; then those
+		                            that are gone */
+		size_t count;
+	} parts;
+	struct {
+		struct site_file *items; /* in the order of writing */
+		size_t count;
+	} files;
+	size_t refused; /* parts that are */
+	/* private */
+	const struct site *site;
+	const struct site_options *options;
+	struct arena arena;
+	struct {
+		struct site_document *items; /* that are compared */
+		size_t count;
+	} documents;
+};
+
 struct site_result {
 	size_t files,
 		written; /* published files, siblings aside; those whose bytes changed */
+	size_t refused;  /* feeds of which the last good files stand */
+	size_t refused_anew; /* those among them that were not refused in the same words
+	                          the last time: to be told */
 };
 
-/* Writes <folder>/<path>.rss|atom|json of every feed, feeds.opml, style.css, feed.css and
- * index.html, each with its compressed siblings (publish_served).  On failure `err` names the file; files already renamed stand. */
-bool site_publish(const struct site *site, const char *folder, struct site_result *result,
+/*
+ * Makes every feed in every format, feeds.opml, style.css, feed.css and index.html; reads
+ * each feed back; reads what is published; lets the guards judge.  Returns owned
+ * (site_plan_free; `site` and `options` are borrowed as long), or NULL with `err`, which
+ * names the file.
+ */
+struct site_plan *site_plan_make(const struct site *site,
+                                 const struct site_options *options, struct error *err);
+void site_plan_free(struct site_plan *plan);
+
+/*
+ * Writes it: <folder>/<path>.rss|atom|json and the rest, each with its compressed siblings
+ * (publish_served).  Of a feed that is refused nothing is written, but its evidence: its
+ * JSON document and a .txt that says why, under its path in the quarantine.  Where the
+ * first feed is refused (site_stands), everything stands.  A feed that is gone is removed
+ * when that is accepted.  On failure `err` names the file; files already renamed stand.
+ */
+bool site_stands(const struct site_plan *plan);
+bool site_publish(const struct site_plan *plan, struct site_result *result,
                   struct error *err) MUST_CHECK;
 
 #endif

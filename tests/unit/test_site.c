@@ -92,11 +92,25 @@ static void assert_contains(struct fixture *fixture, const char *name, const cha
 	free(whole);
 }
 
+/* Without guards. */
+static bool publish_site(struct fixture *fixture, struct site_result *result,
+                         struct error *err)
+{
+	const struct site_options options = {.folder = fixture->folder};
+	struct site_plan *plan = site_plan_make(&fixture->site, &options, err);
+	bool is_done = plan && site_publish(plan, result, err);
+
+	if (!plan)
+		*result = (struct site_result){0};
+	site_plan_free(plan);
+	return is_done;
+}
+
 static struct site_result publish(struct fixture *fixture)
 {
 	struct site_result result;
 	struct error err = {0};
-	bool is_done = site_publish(&fixture->site, fixture->folder, &result, &err);
+	bool is_done = publish_site(fixture, &result, &err);
 
 	assert_string_equal(err.message, "");
 	assert_true(is_done);
@@ -210,7 +224,7 @@ static void a_feed_that_cannot_be_written_stops_everything_before_it_begins(void
 
 	broken.link = NULL;
 	fixture->site.feeds.items[2].feed = &broken;
-	assert_false(site_publish(&fixture->site, fixture->folder, &result, &err));
+	assert_false(publish_site(fixture, &result, &err));
 	assert_string_equal(err.message,
 	                    "section/statistics/feed.rss: the feed has no link "
 	                    "that is a web address");
@@ -218,7 +232,7 @@ static void a_feed_that_cannot_be_written_stops_everything_before_it_begins(void
 	assert_false(exists(fixture, "all.rss"));
 	fixture->site.feeds.count = 0;
 	err = (struct error){0};
-	assert_false(site_publish(&fixture->site, fixture->folder, &result, &err));
+	assert_false(publish_site(fixture, &result, &err));
 	assert_string_equal(err.message, "there is no feed to publish");
 }
 
@@ -229,7 +243,7 @@ static void nothing_links_to_what_could_not_be_published(void **state)
 	struct error err = {0};
 
 	assert_int_equal(mkdir(in(fixture, "all.json"), 0777), 0);
-	assert_false(site_publish(&fixture->site, fixture->folder, &result, &err));
+	assert_false(publish_site(fixture, &result, &err));
 	assert_int_equal(err.kind, ERROR_IO);
 	assert_non_null(strstr(err.message, "/all.json: Is a directory"));
 	assert_int_equal(result.written, 4); /* two style sheets, two formats */

@@ -1,0 +1,123 @@
+#include "feeds/publication.h"
+
+#include "feeds/diff.h"
+#include "feeds/limits.h"
+
+/* "all: only 1 of 20 items are left: the last good files stand; ..." */
+static void add_line(struct publication_result *result, const struct site_options *options,
+                     const struct site_part *part, const struct guard_finding *finding)
+{
+	struct arena *arena = &result->plan->arena;
+	const char **line = LIST_ADD(arena, &result->lines);
+
+	if (!line)
+		return;
+	if (part->is_gone)
+		*line = arena_printf(arena,
+		                     "%s: %s: its last good files stand; remove them with "
+		                     "--accept",
+		                     part->path, finding->message);
+	else
+		*line = options->quarantine
+		                ? arena_printf(arena,
+		                               "%s: %s: the last good files stand; look at "
+		                               "%s/%s.json, publish with --accept",
+		                               part->path, finding->message,
+		                               options->quarantine, part->path)
+		                : arena_printf(arena,
+		                               "%s: %s: the last good files stand; publish "
+		                               "anyway with --accept",
+		                               part->path, finding->message);
+}
+
+/* All guards that refuse, unless all have been told of before. */
+static bool tell_refused(struct publication_result *result,
+                         const struct site_options *options, bool is_told,
+                         struct error *err)
+{
+	const struct site_plan *plan = result->plan;
+
+	for (size_t i = 0; is_told && i < plan->parts.count; i++) {
+		const struct site_part *part = &plan->parts.items[i];
+
+		for (size_t k = 0; part->is_refused && k < part->findings.count; k++)
+			add_line(result, options, part, &part->findings.items[k]);
+	}
+	return arena_check(&plan->arena, err);
+}
+
+bool publication_plan(const struct publication *publication,
+                      struct publication_result *result, struct error *err)
+{
+	*result = (struct publication_result){0};
+	buf_init(&result->output, LIMIT_OUTPUT_BYTES);
+	result->plan = site_plan_make(publication->site, &publication->options, err);
+	if (!result->plan)
+		return false;
+	if (publication->is_diff)
+		diff_write(result->plan, publication->is_coloured, &result->output);
+	return buf_check(&result->output, err);
+}
+
+bool publication_write(const struct publication *publication,
+                       struct publication_result *result, struct error *err)
+{
+	const struct site_options *options = &publication->options;
+
+	if (publication->is_dry_run)
+		return tell_refused(result, options, true, err);
+	return site_publish(result->plan, &result->site, err) &&
+	       tell_refused(result, options, result->site.refused_anew > 0, err);
+}
+
+void publication_release(struct publication_result *result)
+{
+	site_plan_free(result->plan);
+	buf_release(&result->output);
+	*result = (struct publication_result){0};
+}
+
+static bool write_to(const char *path, struct buf *out, bool is_made, struct error *err)
+{
+	enum publish_result ignored;
+	bool ok = is_made && buf_check(out, err) &&
+	          publish_path(path, buf_view(out), &ignored, err);
+
+	buf_release(out);
+	return ok;
+}
+
+/* A run that changed nothing writes nothing, unless it is asked to. */
+static const char *report_path(const struct publication *publication,
+                               const struct publication_result *result, int exit_status)
+{
+	if (publication->report_path)
+		return publication->report_path;
+	return result->site.written || exit_status ? publication->usual_report_path : NULL;
+}
+
+bool publication_report(const struct publication *publication,
+                        const struct publication_result *result, int exit_status,
+                        struct error *err)
+{
+	const char *path = report_path(publication, result, exit_status);
+	const struct report report = {
+		.program = publication->program,
+		.version = publication->version,
+		.now = publication->options.now,
+		.exit_status = exit_status,
+		.plan = result->plan,
+		.result = &result->site,
+	};
+	struct buf out;
+
+	if (publication->is_dry_run)
+		return true;
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	if (path && !write_to(path, &out, report_write(&report, &out, err), err))
+		return false;
+	if (!publication->metrics_path)
+		return true;
+	report_write_metrics(&report, &out);
+	return write_to(publication->metrics_path, &out, true, err);
+}

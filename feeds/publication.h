@@ -1,0 +1,49 @@
+/*
+ * From a site to what the operator sees of its publication: the plan, its diff, the files,
+ * the lines to be said, the report.  Both programs publish through here; they print.
+ */
+#ifndef FEEDS_PUBLICATION_H
+#define FEEDS_PUBLICATION_H
+
+#include "feeds/report.h"
+
+struct publication {
+	const struct site *site;
+	struct site_options options;
+	const char *program, *version; /* for the report */
+	bool is_dry_run;               /* stop before anything is written */
+	bool is_diff;                  /* show what changes */
+	bool is_coloured;              /* with colours */
+	const char *report_path; /* a file for the report that is written by every run */
+	const char *usual_report_path; /* without one: the file for runs that changed or
+	                                  refused something */
+	const char *metrics_path;      /* a file for the metrics, or NULL */
+};
+
+/* What came of it.  Released with publication_release. */
+struct publication_result {
+	struct site_plan *plan; /* NULL where it came to none */
+	struct site_result site;
+	struct buf output;    /* the diff, for standard output */
+	struct strings lines; /* to be said, one each: what guards refused anew */
+};
+
+/*
+ * Makes the plan, and the diff of it.  False with `err` where something could not be made;
+ * `result` is to be released all the same.  Guards that refuse are no failure: see
+ * result->plan.
+ */
+bool publication_plan(const struct publication *publication,
+                      struct publication_result *result, struct error *err) MUST_CHECK;
+
+/* Writes what was planned, unless it is a dry run; fills the rest of `result`. */
+bool publication_write(const struct publication *publication,
+                       struct publication_result *result, struct error *err) MUST_CHECK;
+void publication_release(struct publication_result *result);
+
+/* Writes the report and the metrics; a dry run has none. */
+bool publication_report(const struct publication *publication,
+                        const struct publication_result *result, int exit_status,
+                        struct error *err) MUST_CHECK;
+
+#endif
