@@ -8,7 +8,7 @@
 #ifndef AGGREGATOR_IDENTITY_H
 #define AGGREGATOR_IDENTITY_H
 
-#include "aggregator/digest.h"
+#include "feeds/digest.h"
 #include "feeds/model.h"
 
 /* Kinds of keys, the most trusted first; the numbers are in the store. */

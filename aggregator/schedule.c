@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "aggregator/digest.h"
 #include "aggregator/schedule_hints.h"
+#include "feeds/digest.h"
 
 #define HOUR ((int64_t)3600)
 #define DAY (24 * HOUR)

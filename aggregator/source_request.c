@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "aggregator/digest.h"
+#include "feeds/digest.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
 

@@ -4,7 +4,7 @@
 #ifndef AGGREGATOR_VERSION_H
 #define AGGREGATOR_VERSION_H
 
-#include "aggregator/digest.h"
+#include "feeds/digest.h"
 #include "feeds/model.h"
 
 /* What a source says of an entry now, and the texts made of it for publication. */

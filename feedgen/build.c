@@ -11,15 +11,14 @@ static const struct {
 	{"zh", "中国电力企业联合会"},
 };
 
-/* A record that will be published. */
-struct item {
+struct build_item {
 	const struct record *record;
 	const struct stamp *stamp;
 	struct section section;
 };
 
 struct items {
-	struct item *items;
+	struct build_item *items;
 	size_t count;
 };
 
@@ -36,7 +35,7 @@ struct builder {
 
 static int compare_items(const void *left, const void *right)
 {
-	const struct item *a = left, *b = right;
+	const struct build_item *a = left, *b = right;
 
 	if (a->stamp->published != b->stamp->published)
 		return a->stamp->published > b->stamp->published ? -1 : 1;
@@ -49,7 +48,7 @@ static void list_items(struct builder *builder, const struct records *records,
 	for (size_t i = 0; i < records->count; i++) {
 		struct items *list = stamps->items[i].is_held ? &builder->held
 		                                              : &builder->items;
-		struct item *item = LIST_ADD(builder->arena, list);
+		struct build_item *item = LIST_ADD(builder->arena, list);
 
 		if (!item)
 			return;
@@ -62,7 +61,7 @@ static void list_items(struct builder *builder, const struct records *records,
 		      sizeof(builder->items.items[0]), compare_items);
 }
 
-static bool is_in(const struct item *item, const char *slug)
+static bool is_in(const struct build_item *item, const char *slug)
 {
 	return !slug || (item->section.slug && strcmp(item->section.slug, slug) == 0);
 }
@@ -87,7 +86,7 @@ static void add_category(struct builder *builder, struct entry *entry, const cha
 		category->term = term;
 }
 
-static void fill_lists(struct builder *builder, const struct item *item,
+static void fill_lists(struct builder *builder, const struct build_item *item,
                        struct entry *entry)
 {
 	const struct record *record = item->record;
@@ -104,7 +103,7 @@ static void fill_lists(struct builder *builder, const struct item *item,
 	entry->enclosures = record->attachments;
 }
 
-static void fill_entry(struct builder *builder, const struct item *item,
+static void fill_entry(struct builder *builder, const struct build_item *item,
                        struct entry *entry)
 {
 	const struct record *record = item->record;
@@ -174,7 +173,7 @@ static const char *main_language(struct builder *builder, const char *slug)
 	struct tally most = {0};
 
 	for (size_t i = 0; i < builder->items.count; i++) {
-		const struct item *item = &builder->items.items[i];
+		const struct build_item *item = &builder->items.items[i];
 
 		if (item->record->language && is_in(item, slug))
 			count_language(builder, &tallies, item->record->language);
@@ -184,6 +183,19 @@ static const char *main_language(struct builder *builder, const char *slug)
 			most = tallies.items[i];
 	}
 	return most.language;
+}
+
+static void add_entry(struct builder *builder, const struct build_item *item,
+                      struct feed *feed)
+{
+	struct entry *entry = LIST_ADD(builder->arena, &feed->entries);
+
+	if (!entry)
+		return;
+	fill_entry(builder, item, entry);
+	if (feed->updated.seconds == DATE_UNKNOWN ||
+	    feed->updated.seconds < entry->updated.seconds)
+		feed->updated = entry->updated;
 }
 
 /* A day is no moment: its items are spread over it by our own stamps. */
@@ -202,18 +214,12 @@ static void fill_entries(struct builder *builder, const char *slug,
 	target->stated = stated;
 
 	for (size_t i = 0; i < builder->items.count && feed->entries.count < limit; i++) {
-		const struct item *item = &builder->items.items[i];
-		struct entry *entry = is_in(item, slug)
-		                              ? LIST_ADD(builder->arena, &feed->entries)
-		                              : NULL;
+		const struct build_item *item = &builder->items.items[i];
 
-		if (!entry || !stated)
+		if (!stated || !is_in(item, slug))
 			continue;
-		stated[feed->entries.count - 1] = stated_moment(item->record);
-		fill_entry(builder, item, entry);
-		if (feed->updated.seconds == DATE_UNKNOWN ||
-		    feed->updated.seconds < entry->updated.seconds)
-			feed->updated = entry->updated;
+		stated[feed->entries.count] = stated_moment(item->record);
+		add_entry(builder, item, feed);
 	}
 }
 
@@ -355,5 +361,50 @@ bool build_feeds(const struct records *records, const struct stamps *stamps,
 	add_feed(&builder, &(struct section){0});
 	for (size_t i = 0; i < sections.count; i++)
 		add_feed(&builder, &sections.items[i]);
+	build->items.items = builder.items.items;
+	build->items.count = builder.items.count;
+	return arena_check(arena, err);
+}
+
+/* ---- the history --------------------------------------------------------------------- */
+
+struct archive_entry *build_history(const struct build *build, struct arena *arena,
+                                    struct error *err)
+{
+	size_t count = build->items.count;
+	struct archive_entry *entries = arena_alloc(arena, (count + 1) * sizeof(*entries));
+
+	for (size_t i = 0; entries && i < count; i++) {
+		const struct build_item *item = &build->items.items[count - 1 - i];
+		const struct record *record = item->record;
+
+		entries[i] = (struct archive_entry){
+			.id = item->stamp->id,
+			.published = item->stamp->published,
+			.updated = item->stamp->updated,
+			.bytes = archive_bytes(record->content) +
+		                 archive_bytes(record->summary) +
+		                 archive_bytes(record->title),
+		};
+	}
+	if (!entries)
+		(void)arena_check(arena, err);
+	return entries;
+}
+
+bool build_archive(const struct build *build, const struct settings *settings,
+                   const struct archive_page *page, struct arena *arena, struct feed *feed,
+                   struct error *err)
+{
+	struct builder builder = {.settings = settings, .arena = arena};
+	size_t count = build->items.count;
+
+	*feed = build->feeds.items[0].feed;
+	feed->entries = (struct entries){0};
+	feed->updated = DATE_ABSENT;
+	/* A new version of the program changes no closed month. */
+	feed->generator.version = NULL;
+	for (size_t i = page->first + page->count; i-- > page->first;)
+		add_entry(&builder, &build->items.items[count - 1 - i], feed);
 	return arena_check(arena, err);
 }

@@ -9,6 +9,10 @@
 #include "feedgen/records.h"
 #include "feedgen/settings.h"
 #include "feedgen/stamps.h"
+#include "feeds/archive.h"
+
+/* A record that will be published, with what is decided about it. */
+struct build_item;
 
 struct build_feed {
 	const char *path;  /* "all", "section/<slug>/feed" */
@@ -28,6 +32,10 @@ struct build {
 		                             order, then the others by name */
 		size_t count;
 	} feeds;
+	struct {
+		struct build_item *items; /* newest first */
+		size_t count;
+	} items;
 };
 
 /*
@@ -38,5 +46,15 @@ struct build {
 bool build_feeds(const struct records *records, const struct stamps *stamps,
                  const struct settings *settings, struct build *build, struct arena *arena,
                  struct error *err) MUST_CHECK;
+
+/* Everything that was ever published, oldest first, for archive_divide; build->items.count
+ * of them. */
+struct archive_entry *build_history(const struct build *build, struct arena *arena,
+                                    struct error *err);
+
+/* The feed of one page of that history. */
+bool build_archive(const struct build *build, const struct settings *settings,
+                   const struct archive_page *page, struct arena *arena, struct feed *feed,
+                   struct error *err) MUST_CHECK;
 
 #endif

@@ -99,6 +99,7 @@ struct run {
 	struct records records;
 	struct stamps stamps;
 	struct build build;
+	struct archive_pages archives;
 	struct state *state;
 	struct error err;
 };
@@ -163,6 +164,71 @@ static void tell_refused(const struct run *run)
 	}
 }
 
+/* A file beside the state. */
+static const char *beside_state(struct run *run, const char *name)
+{
+	const char *path = run->settings.state_path, *slash = strrchr(path, '/');
+
+	return arena_printf(&run->arena, "%.*s%s", slash ? (int)(slash - path + 1) : 0,
+	                    path, name);
+}
+
+/* ---- archives ------------------------------------------------------------------------ */
+
+/* Divides everything that was ever published; without base_url there are no links to find
+ * it by, and no archives. */
+static bool plan_archives(struct run *run)
+{
+	const struct settings *settings = &run->settings;
+	struct archive_history history = {
+		.count = run->build.items.count,
+		.zone_minutes = (int)settings->zone_minutes,
+	};
+
+	if (!settings->base_url)
+		return true;
+	history.subject = arena_printf(&run->arena, "%s\n%s\n%s\n%s\n%s", run->build.title,
+	                               run->build.home, settings->base_url,
+	                               settings->hub ? settings->hub : "",
+	                               settings->rights ? settings->rights : "");
+	history.items = build_history(&run->build, &run->arena, &run->err);
+	return history.items &&
+	       archive_divide(&history, &run->arena, &run->archives, &run->err);
+}
+
+static const char *newest_archive(const struct run *run)
+{
+	return run->archives.count ? run->archives.items[run->archives.count - 1].path
+	                           : NULL;
+}
+
+static bool make_archive(void *context, const struct archive_page *page,
+                         struct arena *arena, struct feed *feed, struct error *err)
+{
+	const struct run *run = context;
+
+	return build_archive(&run->build, &run->settings, page, arena, feed, err);
+}
+
+static bool publish_archives(struct run *run, const struct publication *publication,
+                             struct publication_result *result)
+{
+	const struct archive archive = {
+		.site = publication->site,
+		.folder = publication->options.folder,
+		.path = "all",
+		.memory = beside_state(run, "archive.state"),
+		.make = make_archive,
+		.context = run,
+	};
+
+	if (!run->settings.base_url || publication->is_dry_run || site_stands(result->plan))
+		return true;
+	return archive_publish(&archive, &run->archives, &result->archives, &run->err);
+}
+
+/* ---- publishing ---------------------------------------------------------------------- */
+
 /* The feeds, for site.h. */
 static bool list_feeds(struct run *run, struct site *site)
 {
@@ -172,6 +238,7 @@ static bool list_feeds(struct run *run, struct site *site)
 
 		if (feed)
 			*feed = (struct site_feed){
+				.older = i == 0 ? newest_archive(run) : NULL,
 				.path = made->path,
 				.title = made->title,
 				.feed = &made->feed,
@@ -190,15 +257,6 @@ static int64_t monotonic_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* A file beside the state. */
-static const char *beside_state(struct run *run, const char *name)
-{
-	const char *path = run->settings.state_path, *slash = strrchr(path, '/');
-
-	return arena_printf(&run->arena, "%.*s%s", slash ? (int)(slash - path + 1) : 0,
-	                    path, name);
 }
 
 static void tell_published(const struct run *run, const struct publication_result *result)
@@ -241,6 +299,7 @@ static bool publish_as(struct run *run, const struct publication *publication,
 	bool ok = publication_plan(publication, &result, &run->err) &&
 	          (!result.output.len || show(&result.output, &run->err)) &&
 	          keep_stamps(run, result.plan) &&
+	          publish_archives(run, publication, &result) &&
 	          publication_write(publication, &result, &run->err);
 
 	if (ok) {
@@ -286,7 +345,8 @@ static bool publish(struct run *run, enum exit_status *status)
 	if (!settings->base_url && !arguments->is_quiet)
 		say("no base_url is set: the feeds of %s carry no links to themselves",
 		    run->build.home);
-	return list_feeds(run, &site) && publish_as(run, &publication, status);
+	return plan_archives(run) && list_feeds(run, &site) &&
+	       publish_as(run, &publication, status);
 }
 
 static void tell_stamps(const struct run *run)

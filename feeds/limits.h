@@ -74,6 +74,10 @@
 /* One published file, in bytes; 40 times what a combined feed takes. */
 #define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
 
+/* One document of an archive, in bytes: a megabyte is a burden to readers, but these are
+ * fetched once, by few. */
+#define LIMIT_ARCHIVE_BYTES ((size_t)4 << 20)
+
 /* The path of a published file below its folder, in bytes: a file name holds 255, and the
  * temporary file's is longer. */
 #define LIMIT_NAME_BYTES ((size_t)200)

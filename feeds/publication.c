@@ -66,8 +66,11 @@ bool publication_write(const struct publication *publication,
 
 	if (publication->is_dry_run)
 		return tell_refused(result, options, true, err);
-	return site_publish(result->plan, &result->site, err) &&
-	       tell_refused(result, options, result->site.refused_anew > 0, err);
+	if (!site_publish(result->plan, &result->site, err))
+		return false;
+	result->site.files += result->archives.files;
+	result->site.written += result->archives.written;
+	return tell_refused(result, options, result->site.refused_anew > 0, err);
 }
 
 void publication_release(struct publication_result *result)

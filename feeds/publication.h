@@ -22,7 +22,8 @@ struct publication {
 
 /* What came of it.  Released with publication_release. */
 struct publication_result {
-	struct site_plan *plan; /* NULL where it came to none */
+	struct site_plan *plan;      /* NULL where it came to none */
+	struct site_result archives; /* filled by who publishes them (archive.h) */
 	struct site_result site;
 	struct buf output;    /* the diff, for standard output */
 	struct strings lines; /* to be said, one each: what guards refused anew */

@@ -69,17 +69,25 @@ static bool has_entries_of(const struct document *document, const struct feed *f
 }
 
 /* The document read back, owned; NULL where it is not the same. */
-static struct document *read_back(const struct site_file *file, const struct feed *feed,
+static struct document *read_back(struct str bytes, const struct feed *feed,
                                   struct error *err)
 {
 	const struct parse_options options = {.is_raw = true};
-	struct document *document = document_parse(buf_view(&file->bytes), &options, err);
+	struct document *document = document_parse(bytes, &options, err);
 
 	if (document && has_entries_of(document, feed))
 		return document;
 	document_free(document);
 	error_set(err, ERROR_SYNTAX, "what was written reads back as something else");
 	return NULL;
+}
+
+bool site_read_back(struct str document, const struct feed *feed, struct error *err)
+{
+	struct document *read = read_back(document, feed, err);
+
+	document_free(read);
+	return read != NULL;
 }
 
 /* One format of a feed.  What JSON Feed reads back as is kept for comparing. */
@@ -99,7 +107,7 @@ static bool make_format(struct build *build, const struct site_feed *feed,
 	file->changed = feed->feed->updated.seconds;
 	if (!write_formats[format].write(feed->feed, place, &file->bytes, build->err))
 		return error_prefix(build->err, file->name);
-	document = read_back(file, feed->feed, build->err);
+	document = read_back(buf_view(&file->bytes), feed->feed, build->err);
 	if (!document)
 		return error_prefix(build->err, file->name);
 	part->bytes += file->bytes.len;
@@ -125,6 +133,7 @@ static bool make_feed(struct build *build, const struct site_feed *feed,
 		.path = feed->path,
 		.hub = build->site->hub,
 		.stylesheet = way_up(build->arena, feed->path, "feed.css"),
+		.older = feed->older,
 	};
 	int64_t start = milliseconds(build);
 	const struct site_file *json;

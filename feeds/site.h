@@ -16,6 +16,7 @@ struct site_feed {
 	const char *title;       /* for the list and the page */
 	const char *group;       /* heading to list it under, or NULL ("Sections") */
 	const struct feed *feed; /* keeps */
+	const char *older;       /* path of its newest archive, or NULL */
 	const int64_t *stated;   /* as in guard_case, or NULL */
 	size_t room;             /* the same; 0: any */
 	size_t held;             /* items that wait for their date: for the report */
@@ -111,6 +112,11 @@ void site_plan_free(struct site_plan *plan);
  * first feed is refused (site_stands), everything stands.  A feed that is gone is removed
  * when that is accepted.  On failure `err` names the file; files already renamed stand.
  */
+/* Whether our own reader finds in a document what was put into it: the same entries by their
+ * ids; ERROR_SYNTAX otherwise. */
+bool site_read_back(struct str document, const struct feed *feed,
+                    struct error *err) MUST_CHECK;
+
 bool site_stands(const struct site_plan *plan);
 bool site_publish(const struct site_plan *plan, struct site_result *result,
                   struct error *err) MUST_CHECK;

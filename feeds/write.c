@@ -6,11 +6,25 @@ const struct write_format_row write_formats[WRITE_FORMAT_COUNT] = {
 	[WRITE_JSON] = {"JSON Feed 1.1", ".json", "application/feed+json", write_json},
 };
 
+const char *write_url_of(struct arena *arena, const struct write_place *place,
+                         const char *path, enum write_format format)
+{
+	if (!place->base_url || !path)
+		return NULL;
+	return arena_printf(arena, "%s%s%s", place->base_url, path,
+	                    write_formats[format].extension);
+}
+
 const char *write_url(struct arena *arena, const struct write_place *place,
                       enum write_format format)
 {
-	if (!place->base_url)
-		return NULL;
-	return arena_printf(arena, "%s%s%s", place->base_url, place->path,
-	                    write_formats[format].extension);
+	return write_url_of(arena, place, place->path, format);
+}
+
+void write_history(const struct write_place *place,
+                   struct write_history_link links[WRITE_HISTORY_LINKS])
+{
+	links[0] = (struct write_history_link){"current", place->current};
+	links[1] = (struct write_history_link){"prev-archive", place->older};
+	links[2] = (struct write_history_link){"next-archive", place->newer};
 }

@@ -22,6 +22,10 @@ struct write_place {
 	const char *path; /* "all", "section/cec-news/feed"; a checked relative path */
 	const char *hub;  /* WebSub hub URL, or NULL */
 	const char *stylesheet; /* of .rss and .atom, relative to the document, or NULL */
+	/* Its history (RFC 5005 section 4); paths as `path`, NULL: none. */
+	const char *current; /* of an archive: the feed that it belongs to */
+	const char *older;   /* the archive with what came before it */
+	const char *newer;   /* of an archive: the one with what came after it */
 };
 
 /*
@@ -57,6 +61,22 @@ extern const struct write_format_row write_formats[WRITE_FORMAT_COUNT];
  * without base_url. */
 const char *write_url(struct arena *arena, const struct write_place *place,
                       enum write_format format);
+
+/* The same for another path. */
+const char *write_url_of(struct arena *arena, const struct write_place *place,
+                         const char *path, enum write_format format);
+
+/* The links to the history of a feed, by their relations in Atom and RSS: the rows whose
+ * path is NULL are left out. */
+#define WRITE_HISTORY_LINKS 3
+struct write_history_link {
+	const char *rel, *path;
+};
+void write_history(const struct write_place *place,
+                   struct write_history_link links[WRITE_HISTORY_LINKS]);
+
+/* RFC 5005's namespace. */
+#define WRITE_HISTORY_NAMESPACE "http://purl.org/syndication/history/1.0"
 
 /* The model as JSON, member for member, for people and tests; `is_pretty` indents.  Ends
  * with a newline. */

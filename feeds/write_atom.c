@@ -77,6 +77,16 @@ static void categories(struct atom *atom, const struct categories *list)
 
 /* ---- feed ------------------------------------------------------------------------------ */
 
+static void history_links(struct atom *atom)
+{
+	struct write_history_link links[WRITE_HISTORY_LINKS];
+
+	write_history(atom->place, links);
+	for (size_t i = 0; i < WRITE_HISTORY_LINKS; i++)
+		link_to(atom, links[i].rel, write_formats[WRITE_ATOM].media_type,
+		        write_url_of(&atom->arena, atom->place, links[i].path, WRITE_ATOM));
+}
+
 static void feed_links(struct atom *atom)
 {
 	const struct write_place *place = atom->place;
@@ -94,6 +104,7 @@ static void feed_links(struct atom *atom)
 			link_to(atom, "alternate", write_formats[i].media_type,
 			        write_url(&atom->arena, place, i));
 	link_to(atom, "hub", NULL, place->hub);
+	history_links(atom);
 }
 
 static void feed_generator(struct atom *atom)
@@ -120,6 +131,8 @@ static void feed_metadata(struct atom *atom)
 	text(atom, "rights", feed->rights.value);
 	feed_generator(atom);
 	categories(atom, &feed->categories);
+	if (atom->place->current)
+		markup_empty(&atom->markup, "fh:archive", NULL);
 }
 
 /* ---- entries --------------------------------------------------------------------------- */
@@ -212,6 +225,7 @@ bool write_atom(const struct feed *feed, const struct write_place *place, struct
 	markup_open(&atom.markup, "feed",
 	            ATTRIBUTES({"xmlns", "http://www.w3.org/2005/Atom"},
 	                       {"xmlns:media", "http://search.yahoo.com/mrss/"},
+	                       {"xmlns:fh", WRITE_HISTORY_NAMESPACE},
 	                       {"xml:lang", ready.language}));
 	feed_metadata(&atom);
 	for (size_t i = 0; i < ready.entries.count; i++)

@@ -203,6 +203,9 @@ static void put_feed(struct writer *writer, json_t *top)
 	put_text(writer, top, "title", feed->title.value);
 	put_text(writer, top, "home_page_url", feed->link);
 	put_text(writer, top, "feed_url", url);
+	put_text(writer, top, "next_url",
+	         write_url_of(&writer->arena, writer->place, writer->place->older,
+	                      WRITE_JSON));
 	put_text(writer, top, "description", feed->subtitle.value);
 	put_user_comment(writer, top, url);
 	put_text(writer, top, "icon", feed->logo ? feed->logo : feed->image.url);

@@ -64,6 +64,26 @@ static void channel_links(struct rss *rss)
 	}
 }
 
+static void history_links(struct rss *rss)
+{
+	struct write_history_link links[WRITE_HISTORY_LINKS];
+
+	write_history(rss->place, links);
+	for (size_t i = 0; i < WRITE_HISTORY_LINKS; i++) {
+		const char *href = write_url_of(&rss->arena, rss->place, links[i].path,
+		                                WRITE_RSS);
+
+		if (href)
+			markup_empty(
+				&rss->markup, "atom:link",
+				ATTRIBUTES({"rel", links[i].rel},
+			                   {"type", write_formats[WRITE_RSS].media_type},
+			                   {"href", href}));
+	}
+	if (rss->place->current)
+		markup_empty(&rss->markup, "fh:archive", NULL);
+}
+
 /* The newest item's: readers take the channel's for that. */
 static void channel_date(struct rss *rss)
 {
@@ -125,6 +145,7 @@ static void channel(struct rss *rss)
 	text(rss, "link", feed->link);
 	text(rss, "description", subtitle ? subtitle : feed->title.value);
 	channel_links(rss);
+	history_links(rss);
 	text(rss, "language", feed->language);
 	text(rss, "copyright", feed->rights.value);
 	channel_date(rss);
@@ -236,6 +257,7 @@ bool write_rss(const struct feed *feed, const struct write_place *place, struct 
 	                   {"xmlns:dc", "http://purl.org/dc/elements/1.1/"},
 	                   {"xmlns:dcterms", "http://purl.org/dc/terms/"},
 	                   {"xmlns:media", "http://search.yahoo.com/mrss/"},
+	                   {"xmlns:fh", WRITE_HISTORY_NAMESPACE},
 	                   {"xml:lang", ready.language}));
 	markup_open(&rss.markup, "channel", NULL);
 	channel(&rss);

@@ -1,4 +1,4 @@
-#include "aggregator/digest.h"
+#include "feeds/digest.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * Fingerprints of bytes: XXH3 of 128 bits.  Not for secrets: whoever wants to can find two
  * texts with the same one, so a digest never decides about anybody else's entries.
  */
-#ifndef AGGREGATOR_DIGEST_H
-#define AGGREGATOR_DIGEST_H
+#ifndef FEEDS_DIGEST_H
+#define FEEDS_DIGEST_H
 
 #include <stdbool.h>
 

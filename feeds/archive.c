@@ -1,0 +1,286 @@
+#include "feeds/archive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "feeds/date.h"
+#include "feeds/file.h"
+#include "feeds/limits.h"
+#include "feeds/parse.h"
+#include "feeds/write.h"
+
+/* What an entry takes beside its texts: elements, ids, dates, its source. */
+#define ENTRY_BYTES ((size_t)2048)
+
+/* ---- dividing --------------------------------------------------------------------------- */
+
+size_t archive_bytes(const char *text)
+{
+	/* The most that any writer makes of one byte: "&#x26;" of "&", "\n" of a newline. */
+	static const char escaped[] = "&<>\"'\\\n\r\t";
+	size_t bytes = 0;
+
+	for (; text && *text; text++)
+		bytes += strchr(escaped, *text) ? 6 : 1;
+	return bytes;
+}
+
+/* A page under way. */
+struct divider {
+	const struct archive_history *history;
+	struct arena *arena;
+	struct archive_pages *pages;
+	int year, month; /* of the last page */
+	int part;        /* of that month, from 1 */
+	size_t bytes;    /* that it holds */
+};
+
+static void open_page(struct divider *divider, size_t first)
+{
+	struct archive_page *page = LIST_ADD(divider->arena, divider->pages);
+
+	if (!page)
+		return;
+	page->first = first;
+	page->path = divider->part == 1
+	                     ? arena_printf(divider->arena, "archive/%04d-%02d",
+	                                    divider->year, divider->month)
+	                     : arena_printf(divider->arena, "archive/%04d-%02d-%d",
+	                                    divider->year, divider->month, divider->part);
+	divider->bytes = 0;
+}
+
+static void place(struct divider *divider, size_t index)
+{
+	const struct archive_entry *entry = &divider->history->items[index];
+	struct civil_date civil = date_to_civil(entry->published,
+	                                        divider->history->zone_minutes);
+	size_t bytes = entry->bytes + ENTRY_BYTES;
+
+	if (civil.year != divider->year || civil.month != divider->month) {
+		divider->year = civil.year;
+		divider->month = civil.month;
+		divider->part = 1;
+		open_page(divider, index);
+	} else if (divider->bytes + bytes > LIMIT_ARCHIVE_BYTES) {
+		divider->part++;
+		open_page(divider, index);
+	}
+	divider->bytes += bytes;
+	if (divider->pages->count)
+		divider->pages->items[divider->pages->count - 1].count++;
+}
+
+static void add_text(struct digester *digester, const char *text)
+{
+	/* With the NUL, so that no two lists of texts read alike. */
+	digester_add(digester, text ? (struct str){text, strlen(text) + 1} : STR("\1"));
+}
+
+static void add_number(struct digester *digester, int64_t number)
+{
+	digester_add(digester, (struct str){(const char *)&number, sizeof(number)});
+}
+
+static const char *path_at(const struct archive_pages *pages, size_t index)
+{
+	return index < pages->count ? pages->items[index].path : NULL;
+}
+
+static struct digest digest_page(const struct divider *divider, size_t index)
+{
+	const struct archive_page *page = &divider->pages->items[index];
+	struct digester digester;
+
+	digester_init(&digester);
+	add_text(&digester, divider->history->subject);
+	add_text(&digester, path_at(divider->pages, index - 1));
+	add_text(&digester, path_at(divider->pages, index + 1));
+	for (size_t i = page->first; i < page->first + page->count; i++) {
+		add_text(&digester, divider->history->items[i].id);
+		add_number(&digester, divider->history->items[i].published);
+		add_number(&digester, divider->history->items[i].updated);
+	}
+	return digester_digest(&digester);
+}
+
+bool archive_divide(const struct archive_history *history, struct arena *arena,
+                    struct archive_pages *pages, struct error *err)
+{
+	struct divider divider = {.history = history, .arena = arena, .pages = pages};
+
+	*pages = (struct archive_pages){0};
+	for (size_t i = 0; i < history->count; i++)
+		place(&divider, i);
+	if (!arena_check(arena, err))
+		return false;
+	for (size_t i = 0; i < pages->count; i++)
+		pages->items[i].digest = digest_page(&divider, i);
+	return true;
+}
+
+/* ---- what was written --------------------------------------------------------------------
+ * A text file, one page a line: the digest and the path. */
+
+struct memory {
+	struct memory_page {
+		const char *path;
+		struct str digest;
+		bool is_there; /* among the pages of today */
+	} * items;
+	size_t count;
+};
+
+static void read_memory(const char *path, struct arena *arena, struct memory *memory)
+{
+	struct error ignored = {0};
+	size_t length;
+	char *bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored);
+	struct str rest = {bytes, bytes ? length : 0}, line;
+
+	*memory = (struct memory){0};
+	while (str_split(&rest, '\n', &line)) {
+		struct str digest;
+		const char *name = str_split(&line, ' ', &digest) ? arena_str(arena, line)
+		                                                  : NULL;
+		struct memory_page *page = name && publish_name_check(name)
+		                                   ? LIST_ADD(arena, memory)
+		                                   : NULL;
+
+		if (page) {
+			page->path = name;
+			page->digest = str_from(arena_str(arena, digest));
+		}
+	}
+	free(bytes);
+}
+
+static struct memory_page *recall(const struct memory *memory, const char *path)
+{
+	for (size_t i = 0; i < memory->count; i++)
+		if (strcmp(memory->items[i].path, path) == 0)
+			return &memory->items[i];
+	return NULL;
+}
+
+static bool write_memory(const struct archive *archive, const struct archive_pages *pages,
+                         struct error *err)
+{
+	enum publish_result ignored;
+	struct buf out;
+	bool ok;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	for (size_t i = 0; i < pages->count; i++) {
+		char digest[DIGEST_TEXT_BYTES];
+
+		digest_write(&pages->items[i].digest, digest);
+		buf_printf(&out, "%s %s\n", digest, pages->items[i].path);
+	}
+	ok = buf_check(&out, err) &&
+	     publish_path(archive->memory, buf_view(&out), &ignored, err);
+	buf_release(&out);
+	return ok;
+}
+
+/* ---- writing ----------------------------------------------------------------------------- */
+
+static bool write_document(const struct archive *archive, const struct feed *feed,
+                           const struct write_place *place, enum write_format format,
+                           struct site_result *result, struct error *err)
+{
+	char name[LIMIT_NAME_BYTES + 1];
+	enum publish_result outcome = PUBLISH_UNCHANGED;
+	struct buf out;
+	bool ok;
+
+	snprintf(name, sizeof(name), "%s%s", place->path, write_formats[format].extension);
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	ok = (write_formats[format].write(feed, place, &out, err) &&
+	      site_read_back(buf_view(&out), feed, err)) ||
+	     error_prefix(err, name);
+	ok = ok && publish_served(archive->folder, name, buf_view(&out),
+	                          feed->updated.seconds, &outcome, err);
+	result->written += outcome == PUBLISH_WRITTEN;
+	buf_release(&out);
+	return ok;
+}
+
+static bool write_page(const struct archive *archive, const struct archive_pages *pages,
+                       size_t index, struct site_result *result, struct error *err)
+{
+	const struct archive_page *page = &pages->items[index];
+	const struct write_place place = {
+		.base_url = archive->site->base_url,
+		.path = page->path,
+		.hub = archive->site->hub,
+		.stylesheet = "../feed.css",
+		.current = archive->path,
+		.older = path_at(pages, index - 1),
+		.newer = path_at(pages, index + 1),
+	};
+	struct arena arena;
+	struct feed feed;
+	bool ok;
+
+	arena_init(&arena, LIMIT_RECORDS_BYTES);
+	ok = archive->make(archive->context, page, &arena, &feed, err);
+	for (enum write_format i = 0; ok && i < WRITE_FORMAT_COUNT; i++)
+		ok = write_document(archive, &feed, &place, i, result, err);
+	arena_release(&arena);
+	return ok;
+}
+
+/* From the oldest to the newest: a page links to the one before it, which is there. */
+static bool write_pages(const struct archive *archive, const struct archive_pages *pages,
+                        const struct memory *memory, struct site_result *result,
+                        struct error *err)
+{
+	for (size_t i = 0; i < pages->count; i++) {
+		struct memory_page *known = recall(memory, pages->items[i].path);
+		char digest[DIGEST_TEXT_BYTES];
+
+		result->files += WRITE_FORMAT_COUNT;
+		digest_write(&pages->items[i].digest, digest);
+		if (known)
+			known->is_there = true;
+		if (known && str_equal(known->digest, str_from(digest)))
+			continue;
+		if (!write_page(archive, pages, i, result, err))
+			return false;
+	}
+	return true;
+}
+
+static bool remove_pages(const struct archive *archive, const struct memory *memory,
+                         struct error *err)
+{
+	for (size_t i = 0; i < memory->count; i++) {
+		for (enum write_format k = 0;
+		     !memory->items[i].is_there && k < WRITE_FORMAT_COUNT; k++) {
+			char name[LIMIT_NAME_BYTES + 8];
+
+			snprintf(name, sizeof(name), "%s%s", memory->items[i].path,
+			         write_formats[k].extension);
+			if (!publish_remove(archive->folder, name, err))
+				return false;
+		}
+	}
+	return true;
+}
+
+bool archive_publish(const struct archive *archive, const struct archive_pages *pages,
+                     struct site_result *result, struct error *err)
+{
+	struct memory memory;
+	struct arena arena;
+	bool ok;
+
+	arena_init(&arena, LIMIT_OUTPUT_BYTES);
+	read_memory(archive->memory, &arena, &memory);
+	ok = arena_check(&arena, err) &&
+	     write_pages(archive, pages, &memory, result, err) &&
+	     remove_pages(archive, &memory, err) && write_memory(archive, pages, err);
+	arena_release(&arena);
+	return ok;
+}
