@@ -253,6 +253,9 @@ static bool migrate(struct database *database, const struct database_plan *plan,
 	/* Only possible before the first table: lets space be given back in slices. */
 	if (version == 0 && !execute(database, "PRAGMA auto_vacuum = INCREMENTAL", err))
 		return false;
+	if (version == 0 && plan->page_bytes &&
+	    !pragma_set(database, "page_size", plan->page_bytes, err))
+		return false;
 	if (!execute(database, "BEGIN IMMEDIATE", err))
 		return false;
 	if (migrate_locked(database, plan, err) && execute(database, "COMMIT", err))
@@ -303,6 +306,8 @@ struct database *database_open(const char *path, const struct database_plan *pla
 	    !execute(database, "PRAGMA synchronous = FULL", err) ||
 	    !execute(database, "PRAGMA temp_store = MEMORY", err) ||
 	    !execute(database, "PRAGMA foreign_keys = ON", err) ||
+	    (plan->cache_bytes && !pragma_set(database, "cache_size", /* negative: KiB */
+	                                      -(plan->cache_bytes / 1024), err)) ||
 	    !prepare(database, plan, err))
 		goto fail;
 	return database;
