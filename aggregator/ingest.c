@@ -6,7 +6,6 @@
 #include "aggregator/edit.h"
 #include "aggregator/match.h"
 #include "aggregator/outcome.h"
-#include "aggregator/pack.h"
 #include "aggregator/stamp.h"
 #include "feeds/limits.h"
 
@@ -16,7 +15,8 @@ struct ingest {
 	const struct ingest_options *options;
 	const struct ingest_input *input;
 	struct ingest_result *result;
-	const struct document *document;
+	const struct ingest_reading *reading;
+	const struct document *document; /* the reading's */
 	struct matches matches;
 	struct arena
 		arena; /* for the document's identities and what is made of its entries */
@@ -27,30 +27,19 @@ struct ingest {
 
 /* ---- entries ---- */
 
-static const char *language_of(const struct ingest *ingest, const struct entry *entry)
-{
-	const char *of_content = entry->contents.count ? entry->contents.items[0].language
-	                                               : entry->summary.language;
-	const char *const languages[] = {entry->language, of_content, entry->title.language,
-	                                 ingest->document->feed.language,
-	                                 ingest->input->asking->source->language};
-
-	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
-		if (languages[i] && languages[i][0])
-			return languages[i];
-	}
-	return NULL;
-}
-
+/* The entry as it was read, or made now, into `arena`. */
 static bool make_version(const struct ingest *ingest, const struct entry *entry,
-                         const struct match *match, struct arena *arena,
-                         struct entry_version *version, struct error *err)
+                         struct arena *arena, struct entry_version *version,
+                         struct error *err)
 {
-	*version = (struct entry_version){
-		.parsed = entry,
-		.language = language_of(ingest, entry),
-		.digest = match->identity.content,
-	};
+	size_t index = (size_t)(entry - ingest->document->feed.entries.items);
+
+	if (ingest->reading->versions) {
+		*version = ingest->reading->versions[index];
+		return true;
+	}
+	ingest_version(ingest->input->asking->source, &ingest->document->feed, entry,
+	               &ingest->matches.items[index].identity, version);
 	version_clean(arena, version);
 	return arena_check(arena, err);
 }
@@ -63,7 +52,7 @@ static bool add_entry(struct ingest *ingest, const struct entry *entry, struct m
 	struct entry_stamp stamp;
 
 	ingest->result->added++;
-	return make_version(ingest, entry, match, arena, &version, err) &&
+	return make_version(ingest, entry, arena, &version, err) &&
 	       stamp_make(&ingest->stamper, entry, &match->identity, arena, &stamp, err) &&
 	       store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
 	                       err) &&
@@ -100,7 +89,7 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 		return err->kind == ERROR_NONE;
 	}
 	ingest->result->changed++;
-	return make_version(ingest, entry, match, arena, &version, err) &&
+	return make_version(ingest, entry, arena, &version, err) &&
 	       replace_version(ingest, &stored, &version, arena, err) &&
 	       store_keys_add(ingest->store, stored.source, stored.id, &match->identity,
 	                      err);
@@ -285,7 +274,8 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 	if (!is_whole(ingest->document))
 		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
 	if (!match_entries(ingest->store, ingest->input->asking->source->id, feed,
-	                   &ingest->arena, &ingest->matches, err))
+	                   ingest->reading->identities, &ingest->arena, &ingest->matches,
+	                   err))
 		return false;
 	plan_stamps(ingest);
 	if (!ingest_entries(ingest, err))
@@ -341,57 +331,15 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 	return false;
 }
 
-/* ---- reading ---- */
-
-static bool is_feed(const struct document *document)
-{
-	return document && document->format != FORMAT_NONE &&
-	       document->format != FORMAT_HTML;
-}
-
-void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
-                 struct ingest_reading *reading)
-{
-	const struct source_state *source = input->asking->source;
-	const int *zone_minutes = source->zone_minutes;
-	const struct parse_options parse_options = {
-		.url = input->answer.url,
-		.content_type = input->content_type,
-		.content_location = input->content_location,
-		.language = input->content_language,
-		.zone_minutes = zone_minutes ? *zone_minutes : options->zone_minutes,
-		.is_raw = true,
-		/* [fetch] max_body let it in; what it unpacks to has the usual limit. */
-		.max_bytes = input->body.len > LIMIT_DOCUMENT_BYTES ? input->body.len : 0,
-	};
-
-	*reading = (struct ingest_reading){
-		.hash = digest_of(input->body),
-		.is_empty = str_trim(input->body).len == 0,
-	};
-	reading->is_same = source->has_body_hash &&
-	                   digest_equal(&source->body_hash, &reading->hash);
-	if (reading->is_empty || reading->is_same)
-		return;
-	reading->document = document_parse(input->body, &parse_options, &reading->reason);
-	if (is_feed(reading->document))
-		reading->packed = pack(input->body, &reading->packed_bytes);
-}
-
-void ingest_reading_release(struct ingest_reading *reading)
-{
-	document_free(reading->document);
-	free(reading->packed);
-	*reading = (struct ingest_reading){0};
-}
-
 /* ---- front door ---- */
 
 /* A whole feed without any entry, of a source that had some; a delta may well have none. */
-static bool has_lost_all(const struct ingest_input *input, const struct document *document)
+static bool has_lost_all(const struct ingest_input *input,
+                         const struct ingest_reading *reading)
 {
-	return is_feed(document) && !input->is_delta && !cut_off(document) &&
-	       document->feed.entries.count == 0 && input->asking->source->entry_count > 0;
+	return reading->is_feed && !input->is_delta && !cut_off(reading->document) &&
+	       reading->document->feed.entries.count == 0 &&
+	       input->asking->source->entry_count > 0;
 }
 
 bool ingest_store(struct store *store, const struct ingest_options *options,
@@ -409,6 +357,7 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		.options = options,
 		.input = input,
 		.result = result,
+		.reading = reading,
 		.document = reading->document,
 		.now = input->answer.requested_at,
 	};
@@ -422,11 +371,11 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		result->outcome = INGEST_SAME;
 		return settle_same(store, input->asking, &answer, err);
 	}
-	if (has_lost_all(input, reading->document))
+	if (has_lost_all(input, reading))
 		return put_failure(store, input, OUTCOME_CONTENT,
 		                   "the feed is empty, though it had entries before",
 		                   result, err);
-	if (is_feed(reading->document))
+	if (reading->is_feed)
 		return ingest_parsed(&ingest, &raw, err);
 	if (!reading->document && !is_theirs(&reading->reason)) {
 		*err = reading->reason;

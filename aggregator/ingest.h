@@ -33,8 +33,13 @@ struct ingest_reading {
 	bool is_empty, is_same;    /* then it was not even parsed */
 	struct document *document; /* owned; NULL with `reason` where it is no feed */
 	struct error reason;
+	bool is_feed;
 	char *packed; /* owned: the body as the store keeps it; or NULL */
 	size_t packed_bytes;
+	/* Of a feed's entries, in their order; each NULL where it is left to storing. */
+	struct identity *identities;
+	struct entry_version *versions; /* of a source's first document: all are new */
+	struct arena arena;             /* holds these two */
 };
 
 enum ingest_outcome {
@@ -52,13 +57,19 @@ struct ingest_result {
 };
 
 /*
- * Hashes, parses and compresses the body: all that takes long.  Pure; on any thread.  Of
- * input->answer it takes only `url`, of input->asking only `source`.  The reading is owned
+ * Hashes, parses and compresses the body, takes the identities of its entries, and cleans and
+ * compresses those of a source's first document: all that takes long and needs no store.
+ * Pure; on any thread.  Of input->answer it takes only `url`, of input->asking only `source`.  The reading is owned
  * (ingest_reading_release).
  */
 void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
                  struct ingest_reading *reading);
 void ingest_reading_release(struct ingest_reading *reading);
+
+/* What a version is before it is cleaned: the entry, its language and its digest. */
+void ingest_version(const struct source_state *source, const struct feed *feed,
+                    const struct entry *entry, const struct identity *identity,
+                    struct entry_version *version);
 
 /* Stores what was read, as ingest_document does. */
 bool ingest_store(struct store *store, const struct ingest_options *options,

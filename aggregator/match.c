@@ -211,7 +211,8 @@ static bool find_known(struct matcher *matcher, struct error *err)
 
 /* ---- all of it ---- */
 
-static bool prepare(struct matcher *matcher, struct arena *arena, struct error *err)
+static bool prepare(struct matcher *matcher, const struct identity *identities,
+                    struct arena *arena, struct error *err)
 {
 	const struct entries *entries = &matcher->feed->entries;
 	size_t count = entries->count;
@@ -225,15 +226,20 @@ static bool prepare(struct matcher *matcher, struct arena *arena, struct error *
 		return false;
 	matcher->matches->count = count;
 	for (size_t i = 0; i < count; i++) {
-		if (!identity_take(arena, &entries->items[i], matcher->feed->link,
-		                   &matcher->matches->items[i].identity, err))
+		struct identity *identity = &matcher->matches->items[i].identity;
+
+		if (identities)
+			*identity = identities[i];
+		else if (!identity_take(arena, &entries->items[i], matcher->feed->link,
+		                        identity, err))
 			return false;
 	}
 	return true;
 }
 
 bool match_entries(struct store *store, int64_t source, const struct feed *feed,
-                   struct arena *arena, struct matches *matches, struct error *err)
+                   const struct identity *identities, struct arena *arena,
+                   struct matches *matches, struct error *err)
 {
 	struct matcher matcher = {
 		.store = store, .source = source, .feed = feed, .matches = matches};
@@ -241,7 +247,7 @@ bool match_entries(struct store *store, int64_t source, const struct feed *feed,
 	*matches = (struct matches){0};
 	if (feed->entries.count == 0)
 		return true;
-	if (!prepare(&matcher, arena, err))
+	if (!prepare(&matcher, identities, arena, err))
 		return false;
 	find_duplicates(&matcher);
 	for (enum key_kind kind = 0; kind < KEY_COUNT; kind++)

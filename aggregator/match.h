@@ -37,11 +37,11 @@ struct matches {
 };
 
 /*
- * Fills `matches` for the entries of a feed of `source`.  Memory comes from `arena`.  Reads
- * the store only.
+ * Fills `matches` for the entries of a feed of `source`.  `identities` is what identity_take
+ * says of each, or NULL: it is asked here.  Memory comes from `arena`.  Reads the store only.
  */
 bool match_entries(struct store *store, int64_t source, const struct feed *feed,
-                   struct arena *arena, struct matches *matches,
-                   struct error *err) MUST_CHECK;
+                   const struct identity *identities, struct arena *arena,
+                   struct matches *matches, struct error *err) MUST_CHECK;
 
 #endif

@@ -1,12 +1,31 @@
 /*
- * Bytes of a document as the store keeps them: one Zstandard frame (RFC 8878).
+ * Bytes as the store keeps them: one Zstandard frame (RFC 8878).
  */
 #ifndef AGGREGATOR_PACK_H
 #define AGGREGATOR_PACK_H
 
+#include "feeds/arena.h"
 #include "feeds/str.h"
 
 /* Owned (free), with its size; NULL where memory ran out.  Pure; on any thread. */
 char *pack(struct str bytes, size_t *size);
+
+/*
+ * For many in a row: what one needs serves the next, which takes a third off small ones.
+ * Owned (packer_close); NULL where memory ran out.  For one thread at a time.
+ */
+struct packer;
+struct packer *packer_open(void);
+void packer_close(struct packer *packer); /* NULL is fine */
+
+/* As pack(), into `arena`; a NULL view where memory ran out (the arena is full then). */
+struct str packer_pack(struct packer *packer, struct arena *arena, struct str bytes);
+
+/*
+ * A text that was packed, owned (free) and NUL-terminated; what is no frame is given back as
+ * it is.  NULL with `err`: damaged or larger than LIMIT_STORED_BYTES (ERROR_DATABASE), or
+ * memory ran out.
+ */
+char *pack_undo(struct str packed, struct error *err);
 
 #endif

@@ -1,9 +1,6 @@
 /* Entries: their keys, dates, versions and revisions. */
 #include "aggregator/store.h"
 
-#include <stdlib.h>
-
-#include "aggregator/model_json.h"
 #include "aggregator/store_statements.h"
 #include "feeds/limits.h"
 
@@ -110,18 +107,35 @@ bool store_keys_add(struct store *store, int64_t source, int64_t entry,
 	return store_scope_end(store, is_own, ok, err);
 }
 
+static bool put_packed(struct store *store, int64_t id, const struct entry_version *version,
+                       struct error *err)
+{
+	return database_run(store->database, CONTENT_PUT,
+	                    BIND(database_integer(id), database_blob(version->packed),
+	                         database_text(version->summary),
+	                         database_text(version->content),
+	                         database_integer(version->cleaner)),
+	                    err);
+}
+
 static bool put_content(struct store *store, int64_t id,
                         const struct entry_version *version, struct error *err)
 {
-	char *json = entry_to_json(version->parsed, err);
-	bool ok = json && database_run(store->database, CONTENT_PUT,
-	                               BIND(database_integer(id), database_text(json),
-	                                    database_text(version->summary),
-	                                    database_text(version->content),
-	                                    database_integer(version->cleaner)),
-	                               err);
+	struct entry_version packed = *version;
+	struct packer *packer;
+	struct arena arena;
+	bool ok;
 
-	free(json);
+	if (version->packed.ptr)
+		return put_packed(store, id, version, err);
+	packer = packer_open();
+	if (!packer)
+		return error_set(err, ERROR_MEMORY, "out of memory");
+	arena_init(&arena, LIMIT_STORED_BYTES);
+	ok = version_pack(packer, &arena, &packed, err) &&
+	     put_packed(store, id, &packed, err);
+	arena_release(&arena);
+	packer_close(packer);
 	return ok;
 }
 
@@ -230,7 +244,7 @@ static bool read_entry(struct store *store, enum statement statement, struct are
 	int at = (int)statement;
 
 	if (!parsed ||
-	    !entry_from_json(arena, database_column_text(database, at, 9), parsed, err))
+	    !version_unpack(arena, database_column_blob(database, at, 9), parsed, err))
 		return false;
 	entry->id = database_column_integer(database, at, 0);
 	entry->source = database_column_integer(database, at, 1);

@@ -1,5 +1,8 @@
 #include "aggregator/version.h"
 
+#include <stdlib.h>
+
+#include "aggregator/model_json.h"
 #include "feeds/sanitize.h"
 #include "feeds/text.h"
 
@@ -47,4 +50,26 @@ void version_clean(struct arena *arena, struct entry_version *version)
 	for (size_t i = 0; i < entry->contents.count && !version->content; i++)
 		version->content = clean_text(arena, &entry->contents.items[i]);
 	version->cleaner = SANITIZE_VERSION;
+}
+
+bool version_pack(struct packer *packer, struct arena *arena, struct entry_version *version,
+                  struct error *err)
+{
+	char *json = entry_to_json(version->parsed, err);
+
+	if (!json)
+		return false;
+	version->packed = packer_pack(packer, arena, str_from(json));
+	free(json);
+	return arena_check(arena, err);
+}
+
+bool version_unpack(struct arena *arena, struct str packed, struct entry *parsed,
+                    struct error *err)
+{
+	char *json = pack_undo(packed, err);
+	bool ok = json && entry_from_json(arena, json, parsed, err);
+
+	free(json);
+	return ok;
 }

@@ -4,6 +4,7 @@
 #ifndef AGGREGATOR_VERSION_H
 #define AGGREGATOR_VERSION_H
 
+#include "aggregator/pack.h"
 #include "feeds/digest.h"
 #include "feeds/model.h"
 
@@ -16,6 +17,9 @@ struct entry_version {
 	int cleaner;          /* SANITIZE_VERSION that made them */
 	const char *language; /* BCP 47, or NULL */
 	struct digest digest; /* identity.content */
+	struct str
+		packed; /* `parsed` as the store keeps it (version_pack); a NULL view: the
+	                         store makes it.  Not read back. */
 };
 
 /*
@@ -24,5 +28,14 @@ struct entry_version {
  * escaped; what comes out empty is NULL.  The content is the first that is text.
  */
 void version_clean(struct arena *arena, struct entry_version *version);
+
+/* Makes version->packed, into `arena`: `parsed` as JSON (model_json.h), packed. */
+bool version_pack(struct packer *packer, struct arena *arena, struct entry_version *version,
+                  struct error *err) MUST_CHECK;
+
+/* `parsed` again from what version_pack made of it, or from the JSON itself, as old stores
+ * have it. */
+bool version_unpack(struct arena *arena, struct str packed, struct entry *parsed,
+                    struct error *err) MUST_CHECK;
 
 #endif

@@ -250,7 +250,11 @@ static bool migrate(struct database *database, const struct database_plan *plan,
 		return false;
 	if (version == plan->migration_count)
 		return true;
-	/* Only possible before the first table: lets space be given back in slices. */
+	if (version == 0 && plan->page_bytes &&
+	    !pragma_set(database, "page_size", plan->page_bytes, err))
+		return false;
+	/* Only possible before the first table: lets space be given back in slices.  It writes
+	 * the first page, after which the size of pages is settled. */
 	if (version == 0 && !execute(database, "PRAGMA auto_vacuum = INCREMENTAL", err))
 		return false;
 	if (!execute(database, "BEGIN IMMEDIATE", err))
@@ -303,6 +307,8 @@ struct database *database_open(const char *path, const struct database_plan *pla
 	    !execute(database, "PRAGMA synchronous = FULL", err) ||
 	    !execute(database, "PRAGMA temp_store = MEMORY", err) ||
 	    !execute(database, "PRAGMA foreign_keys = ON", err) ||
+	    (plan->cache_bytes && !pragma_set(database, "cache_size", /* negative: KiB */
+	                                      -(plan->cache_bytes / 1024), err)) ||
 	    !prepare(database, plan, err))
 		goto fail;
 	return database;

@@ -27,6 +27,8 @@ struct database_plan {
 	const char *const *statements; /* by index, the caller's enum */
 	int statement_count;
 	int busy_timeout_ms;
+	int page_bytes;  /* of a new file, a power of two; 0: SQLite's own choice */
+	int cache_bytes; /* of pages in memory; 0: SQLite's own choice */
 };
 
 /*

@@ -79,6 +79,31 @@ static int64_t ask(const struct fixture *fixture, const char *sql)
 	return answer;
 }
 
+/* Whether the text packed in the only row that `sql` gives has a part. */
+static bool says(const struct fixture *fixture, const char *sql, const char *part)
+{
+	struct error err = {0};
+	sqlite3 *handle;
+	sqlite3_stmt *statement;
+	struct str packed;
+	char *text;
+	bool has_part;
+
+	assert_int_equal(sqlite3_open(fixture->path, &handle), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(handle, sql, -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	packed.ptr = sqlite3_column_blob(statement, 0);
+	packed.len = (size_t)sqlite3_column_bytes(statement, 0);
+	text = pack_undo(packed, &err);
+	assert_non_null(text);
+	has_part = strstr(text, part);
+	free(text);
+	assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+	sqlite3_finalize(statement);
+	sqlite3_close(handle);
+	return has_part;
+}
+
 static int tear_down(void **state)
 {
 	struct fixture *fixture = *state;
@@ -336,9 +361,7 @@ static void a_significant_edit_is_announced_and_the_old_version_kept(void **stat
 	assert_int_equal(after.first_seen, before.first_seen);
 	assert_string_equal(after.published_id, before.published_id);
 	assert_int_equal(after.updated_out, NOW + HOUR);
-	assert_int_equal(ask(fixture, "SELECT count(*) FROM revision"
-	                              " WHERE parsed LIKE '%\"One\"%'"),
-	                 1);
+	assert_true(says(fixture, "SELECT parsed FROM revision", "\"One\""));
 }
 
 static void a_new_date_alone_changes_nothing(void **state)
@@ -662,12 +685,13 @@ static void a_text_that_becomes_too_large_is_dropped_and_stops_nothing(void **st
 	deliver(fixture,
 	        ITEM("2", "Two", TUESDAY, MARKUP) ITEM("1", "One", MONDAY, MARKUP));
 	age(fixture);
-	run_elsewhere(fixture,
-	              "UPDATE content SET parsed = json_set(parsed, '$.summary.value',"
-	              " replace(hex(zeroblob(10000)), '00', '<a href=a>a</a>'),"
-	              " '$.summary.base', 'http://coal.example/' ||"
-	              " replace(hex(zeroblob(7900)), '00', 'a') || '/')"
-	              " WHERE entry = (SELECT id FROM entry WHERE title = 'Two')");
+	run_elsewhere(fixture, "UPDATE content SET parsed = CAST(json_object("
+	                       "'title', json_object('type', 'text', 'value', 'Two'),"
+	                       " 'summary', json_object('type', 'html', 'value',"
+	                       " replace(hex(zeroblob(10000)), '00', '<a href=a>a</a>'),"
+	                       " 'base', 'http://coal.example/' ||"
+	                       " replace(hex(zeroblob(7900)), '00', 'a') || '/')) AS BLOB)"
+	                       " WHERE entry = (SELECT id FROM entry WHERE title = 'Two')");
 	assert_cleaned_anew(fixture, 10, SIZE_MAX, 2);
 	assert_string_equal(newest(fixture).items[0].version.title, "Two");
 	assert_null(newest(fixture).items[0].version.summary);

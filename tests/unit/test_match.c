@@ -85,7 +85,7 @@ static void match_lines(struct fixture *fixture, const struct line *lines, size_
 {
 	struct feed feed = feed_of(fixture, lines, count, is_reversed);
 
-	assert_true(match_entries(fixture->store, fixture->source, &feed, &fixture->arena,
+	assert_true(match_entries(fixture->store, fixture->source, &feed, NULL, &fixture->arena,
 	                          matches, &fixture->err));
 	assert_int_equal(matches->count, count);
 }
@@ -334,7 +334,7 @@ static void other_sources_entries_are_not_ours(void **state)
 	assert_true(store_sources_sync(fixture->store, listings, 2, NOW, &fixture->err));
 	assert_true(
 		store_sources(fixture->store, &fixture->arena, &sources, &fixture->err));
-	assert_true(match_entries(fixture->store, sources.items[1].id, &feed,
+	assert_true(match_entries(fixture->store, sources.items[1].id, &feed, NULL,
 	                          &fixture->arena, &matches, &fixture->err));
 	assert_int_equal(matches.items[0].entry, 0);
 }

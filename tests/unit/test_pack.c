@@ -30,10 +30,65 @@ static void what_was_packed_is_a_frame_of_the_same_bytes(void **state)
 	}
 }
 
+static void what_was_packed_in_a_row_comes_back(void **state)
+{
+	static const char *const texts[] = {"", "{}", "{\"id\":\"urn:1\"}",
+	                                    "{\"id\":\"urn:2\"}"};
+	struct packer *packer = packer_open();
+	struct error err = {0};
+	struct arena arena;
+
+	(void)state;
+	assert_non_null(packer);
+	arena_init(&arena, 1 << 20);
+	for (size_t i = 0; i < ROWS(texts); i++) {
+		struct str packed = packer_pack(packer, &arena, str_from(texts[i]));
+		char *text;
+
+		assert_non_null(packed.ptr);
+		text = pack_undo(packed, &err);
+		assert_string_equal(text, texts[i]);
+		free(text);
+	}
+	packer_close(packer);
+	arena_release(&arena);
+}
+
+static void what_is_no_frame_is_the_text_itself(void **state)
+{
+	struct error err = {0};
+	char *text = pack_undo(STR("{\"id\":1} and on"), &err);
+
+	(void)state;
+	assert_string_equal(text, "{\"id\":1} and on");
+	free(text);
+}
+
+static void a_damaged_frame_is_an_error(void **state)
+{
+	static const struct str rows[] = {
+		{"\x28\xB5\x2F\xFD", 4}, /* ends */
+		{"\x28\xB5\x2F\xFD\xE0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F\x01\0\0",
+	         16},                                      /* huge */
+		{"\x28\xB5\x2F\xFD\x20\x02\x19\0\0{", 10}, /* holds less than it says */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct error err = {0};
+
+		assert_null(pack_undo(rows[i], &err));
+		assert_int_equal(err.kind, ERROR_DATABASE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_packed_is_a_frame_of_the_same_bytes),
+		cmocka_unit_test(what_was_packed_in_a_row_comes_back),
+		cmocka_unit_test(what_is_no_frame_is_the_text_itself),
+		cmocka_unit_test(a_damaged_frame_is_an_error),
 	};
 
 	return RUN_TESTS(tests);

@@ -592,7 +592,7 @@ static void a_damaged_row_is_an_error_and_not_a_missing_one(void **state)
 
 	assert_int_equal(sqlite3_open(fixture->path, &handle), SQLITE_OK);
 	assert_int_equal(
-		sqlite3_exec(handle, "UPDATE content SET parsed = '[]'", NULL, NULL, NULL),
+		sqlite3_exec(handle, "UPDATE content SET parsed = x'5B5D'", NULL, NULL, NULL),
 		SQLITE_OK);
 	sqlite3_close(handle);
 	assert_false(
