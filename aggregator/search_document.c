@@ -3,6 +3,7 @@
 #include "aggregator/hosts.h"
 #include "aggregator/search_text.h"
 #include "feeds/date.h"
+#include "feeds/language.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
 
@@ -97,15 +98,17 @@ static void add_tags(const struct entry *entry, struct buf *out)
 /* ---- filters ------------------------------------------------------------------------- */
 
 /* "zh" and "zh-cn" of "zh-CN". */
-static void add_language(const char *language, struct buf *out)
+static void add_language(struct arena *arena, const char *language, struct buf *out)
 {
-	for (size_t i = 0; language && language[0]; i++) {
-		if (language[i] != '-' && language[i] != '\0')
+	const char *tag = language_publishable(arena, language);
+
+	for (size_t i = 0; tag; i++) {
+		if (tag[i] != '-' && tag[i] != '\0')
 			continue;
 		buf_add_text(out, " lang:");
 		for (size_t k = 0; k < i; k++)
-			buf_add_char(out, ascii_lower(language[k]));
-		if (language[i] == '\0')
+			buf_add_char(out, ascii_lower(tag[k]));
+		if (tag[i] == '\0')
 			break;
 	}
 }
@@ -129,7 +132,7 @@ static void add_filters(const struct stored_entry *entry, const char *source,
 	int month = search_month(entry->stamp.sort_at);
 
 	buf_printf(out, " source:%s", source);
-	add_language(entry->version.language, out);
+	add_language(arena, entry->version.language, out);
 	add_site(arena, entry->version.parsed->link, out);
 	for (int span = SEARCH_DECADE; span <= SEARCH_MONTH; span++) {
 		buf_add_char(out, ' ');

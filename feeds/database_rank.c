@@ -11,10 +11,13 @@
  * them all, which on a million rows takes longer than the search. */
 #define SAMPLE_ROWS 1000
 
-/* Scores are whole numbers: millionths, the best ones the highest. */
-#define SCORE_UNIT 1e6
+/* Scores are whole numbers, the best ones the highest; fine enough to rank also by what most
+ * rows have (RARITY_MIN). */
+#define SCORE_UNIT 1e12
 
 #define COLUMNS_MAX 16
+
+#define RARITY_MIN 1e-6
 
 /* What does not depend on the row; kept by FTS5 for the time of a query. */
 struct rank {
@@ -48,8 +51,8 @@ static int find_rarity(const Fts5ExtensionApi *api, Fts5Context *fts, int phrase
 		found *= rows / (double)sample.last;
 	*rarity = log((rows - found + 0.5) / (found + 0.5));
 	/* What most rows have must not count against a row. */
-	if (!(*rarity > 1e-6))
-		*rarity = 1e-6;
+	if (!(*rarity > RARITY_MIN))
+		*rarity = RARITY_MIN;
 	return code;
 }
 
