@@ -183,9 +183,10 @@ static enum exit_status run_command(const struct command *command,
                                     const struct arguments *arguments)
 {
 	struct session session = {.arguments = arguments, .lock = {.descriptor = -1}};
+	const char *no_color = getenv("NO_COLOR");
 	enum exit_status status;
 
-	session.is_plain = getenv("NO_COLOR") && getenv("NO_COLOR")[0];
+	session.is_plain = no_color && no_color[0];
 	session_start_clock(&session);
 	arena_init(&session.arena, LIMIT_SESSION_BYTES);
 	if (configuration_read(arguments->config, &session.configuration, &session.arena,

@@ -38,16 +38,17 @@ static take_function take_term, take_filter, take_since, take_until;
 static const struct field {
 	const char *name;
 	take_function *take;
-	int kind; /* enum search_place or search_filter_kind */
+	int kind;           /* enum search_place or search_filter_kind */
+	const char *wanted; /* what is said where the value is none */
 } fields[] = {
-	{"title",  take_term,   SEARCH_IN_TITLE},
-	{"author", take_term,   SEARCH_IN_AUTHOR},
-	{"tag",    take_term,   SEARCH_IN_TAG},
-	{"source", take_filter, SEARCH_SOURCE},
-	{"lang",   take_filter, SEARCH_LANG},
-	{"site",   take_filter, SEARCH_SITE},
-	{"since",  take_since,  0},
-	{"until",  take_until,  0},
+	{"title",  take_term,   SEARCH_IN_TITLE,  ""},
+	{"author", take_term,   SEARCH_IN_AUTHOR, ""},
+	{"tag",    take_term,   SEARCH_IN_TAG,    ""},
+	{"source", take_filter, SEARCH_SOURCE, "a source's short name is expected, such as source:coal"},
+	{"lang",   take_filter, SEARCH_LANG,   "a language is expected, such as lang:zh"},
+	{"site",   take_filter, SEARCH_SITE,   "a host is expected, such as site:coal.example"},
+	{"since",  take_since,  0, "a date is expected: 2026, 2026-01 or 2026-01-15"},
+	{"until",  take_until,  0, "a date is expected: 2026, 2026-01 or 2026-01-15"},
 };
 /* clang-format on */
 
@@ -192,11 +193,10 @@ static bool take_term(struct reader *reader, const struct item *item)
 
 /* ---- filters ------------------------------------------------------------------------- */
 
-static bool fail_value(const struct reader *reader, const struct item *item,
-                       const char *wanted)
+static bool fail_value(const struct reader *reader, const struct item *item)
 {
 	return error_set(reader->err, ERROR_USAGE, "%s:%.*s: %s", item->field->name,
-	                 STR_ARG(item->value), wanted);
+	                 STR_ARG(item->value), item->field->wanted);
 }
 
 static const char *lower(struct arena *arena, const char *text)
@@ -232,11 +232,6 @@ static const char *filter_value(struct reader *reader, enum search_filter_kind k
 
 static bool take_filter(struct reader *reader, const struct item *item)
 {
-	static const char *const wanted[SEARCH_FILTER_COUNT] = {
-		[SEARCH_SOURCE] = "a source's short name is expected, such as source:coal",
-		[SEARCH_LANG] = "a language is expected, such as lang:zh",
-		[SEARCH_SITE] = "a host is expected, such as site:coal.example",
-	};
 	enum search_filter_kind kind = (enum search_filter_kind)item->field->kind;
 	const char *given = arena_str(reader->arena, item->value);
 	const char *value = given ? filter_value(reader, kind, given) : NULL;
@@ -245,7 +240,7 @@ static bool take_filter(struct reader *reader, const struct item *item)
 	if (!arena_check(reader->arena, reader->err))
 		return false;
 	if (!value)
-		return fail_value(reader, item, wanted[kind]);
+		return fail_value(reader, item);
 	filter = LIST_ADD(reader->arena, &reader->query->filters);
 	if (filter)
 		*filter = (struct search_filter){kind, value, item->is_excluded};
@@ -257,6 +252,8 @@ static bool take_filter(struct reader *reader, const struct item *item)
 /* The years that the index tells apart. */
 #define FIRST_YEAR 1970
 #define LAST_YEAR 2099
+
+#define DAY ((int64_t)24 * 3600)
 
 /* Reads a year, a month or a day; stores its first second and that behind its last. */
 static bool read_period(struct str text, int zone_minutes, int64_t *start, int64_t *end)
@@ -280,7 +277,7 @@ static bool read_period(struct str text, int zone_minutes, int64_t *start, int64
 	if (!date_check_civil(&first, zone_minutes, start))
 		return false;
 	if (count == 3) {
-		*end = *start + 24 * 3600;
+		*end = *start + DAY;
 		return true;
 	}
 	behind = first;
@@ -297,8 +294,7 @@ static bool take_date(struct reader *reader, const struct item *item, int64_t *s
 		return error_set(reader->err, ERROR_USAGE, "%s: cannot be excluded",
 		                 item->field->name);
 	if (!read_period(item->value, reader->zone_minutes, start, end))
-		return fail_value(reader, item,
-		                  "a date is expected: 2026, 2026-01 or 2026-01-15");
+		return fail_value(reader, item);
 	return true;
 }
 

@@ -168,51 +168,45 @@ struct candidate {
 	int64_t id;
 	bool is_wanted; /* live, and not indexed yet */
 };
-struct candidates {
+
+/* One slice of work. */
+struct slice {
 	struct candidate *items;
 	size_t count;
+	bool is_pending; /* those that were changed; else those that arrived */
 };
 
-static bool read_candidates(struct store *store, enum statement statement, int64_t behind,
-                            size_t limit, struct arena *arena, struct candidates *found,
-                            struct error *err)
+/* Reads those with an id behind `behind`. */
+static bool read_slice(struct store *store, int64_t behind, size_t limit,
+                       struct arena *arena, struct slice *slice, struct error *err)
 {
+	enum statement statement = slice->is_pending ? SEARCH_CHANGED : SEARCH_ARRIVED;
 	struct database *database = store->database;
 
-	*found = (struct candidates){0};
 	if (!database_query(
 		    database, (int)statement,
 		    BIND(database_integer(behind), database_integer((int64_t)limit)), err))
 		return false;
 	while (database_row(database, (int)statement, err)) {
-		struct candidate *candidate = LIST_ADD(arena, found);
+		struct candidate *candidate = LIST_ADD(arena, slice);
 
 		if (!candidate)
 			return store_stop(store, statement, arena, err);
 		candidate->id = database_column_integer(database, (int)statement, 0);
-		candidate->is_wanted = database_column_integer(database, (int)statement, 1);
+		candidate->is_wanted = database_column_integer(database, (int)statement,
+		                                               1) != 0;
 	}
 	return err->kind == ERROR_NONE;
 }
-
-/* One slice of work: some that are pending, or some that arrived. */
-struct slice {
-	struct candidates candidates;
-	bool is_pending;
-};
 
 static bool find_work(struct store *store, const struct mark *mark, size_t limit,
                       struct arena *arena, struct slice *slice, struct error *err)
 {
 	*slice = (struct slice){.is_pending = true};
-	if (!read_candidates(store, SEARCH_CHANGED, 0, limit, arena, &slice->candidates,
-	                     err))
-		return false;
-	if (slice->candidates.count > 0)
-		return true;
-	slice->is_pending = false;
-	return read_candidates(store, SEARCH_ARRIVED, mark->reached, limit, arena,
-	                       &slice->candidates, err);
+	if (!read_slice(store, 0, limit, arena, slice, err) || slice->count > 0)
+		return err->kind == ERROR_NONE;
+	*slice = (struct slice){0};
+	return read_slice(store, mark->reached, limit, arena, slice, err);
 }
 
 static bool index_slice(struct store *store, const struct slice *slice, size_t bytes,
@@ -222,8 +216,8 @@ static bool index_slice(struct store *store, const struct slice *slice, size_t b
 	size_t taken = 0;
 	bool is_there;
 
-	for (*count = 0; *count < slice->candidates.count && taken < bytes; ++*count) {
-		const struct candidate *candidate = &slice->candidates.items[*count];
+	for (*count = 0; *count < slice->count && taken < bytes; ++*count) {
+		const struct candidate *candidate = &slice->items[*count];
 
 		last = candidate->id;
 		if (candidate->is_wanted &&
@@ -260,7 +254,7 @@ bool store_search_index(struct store *store, size_t entries, size_t bytes, size_
 	ok = read_mark(store, &mark, err) &&
 	     (mark.version != SEARCH_VERSION ||
 	      find_work(store, &mark, entries, &arena, &slice, err));
-	if (ok && (mark.version != SEARCH_VERSION || slice.candidates.count > 0)) {
+	if (ok && (mark.version != SEARCH_VERSION || slice.count > 0)) {
 		ok = store_begin(store, err);
 		if (ok && !index_or_empty(store, &mark, &slice, bytes, count, err)) {
 			store_rollback(store);
