@@ -164,12 +164,13 @@ static bool has_excluded(const struct search_query *query)
 	return false;
 }
 
-bool search_query_is_ranked(const struct search_query *query)
+size_t search_query_ranking(const struct search_query *query)
 {
+	size_t count = 0;
+
 	for (size_t i = 0; i < query->terms.count; i++)
-		if (!query->terms.items[i].is_excluded)
-			return true;
-	return false;
+		count += query->terms.items[i].is_excluded ? 0 : 1;
+	return count;
 }
 
 void search_query_express(const struct search_query *query, struct buf *out)

@@ -63,8 +63,9 @@ struct search_query {
 bool search_query_parse(struct str text, int zone_minutes, struct arena *arena,
                         struct search_query *query, struct error *err) MUST_CHECK;
 
-/* Whether something in it tells better matches from worse. */
-bool search_query_is_ranked(const struct search_query *query);
+/* The words and phrases that tell better matches from worse, which the expression has before
+ * all else; 0: none do. */
+size_t search_query_ranking(const struct search_query *query);
 
 /* Appends the query as an expression for FTS5's MATCH.  Of since and until only the months;
  * the rest is left to whoever has the dates. */

@@ -274,6 +274,7 @@ struct match {
 struct matches {
 	struct match *items;
 	size_t count;
+	size_t best; /* so many are ranked exactly; the others may come in any order */
 };
 
 static int compare_matches(const void *a, const void *b)
@@ -293,13 +294,16 @@ static bool read_matches(struct store *store, const struct search_query *query,
 	enum statement statement = is_dated ? SEARCH_RANKED_DATED : SEARCH_RANKED;
 	int64_t limit = (int64_t)LIMIT_SEARCH_MATCHES + 1;
 	const struct database_value values[] = {
-		database_text(expression), database_integer(limit),
+		database_text(expression),
+		database_integer(limit),
+		database_integer((int64_t)search_query_ranking(query)),
+		database_integer((int64_t)matches->best),
 		database_integer(query->since == DATE_UNKNOWN ? INT64_MIN : query->since),
 		database_integer(query->until == DATE_UNKNOWN ? INT64_MAX : query->until)};
 
-	if (!search_query_is_ranked(query))
+	if (search_query_ranking(query) == 0)
 		statement = is_dated ? SEARCH_NEWEST_DATED : SEARCH_NEWEST;
-	if (!database_query(store->database, (int)statement, values, is_dated ? 4 : 2, err))
+	if (!database_query(store->database, (int)statement, values, is_dated ? 6 : 4, err))
 		return false;
 	while (database_row(store->database, (int)statement, err)) {
 		struct match *match = LIST_ADD(arena, matches);
@@ -351,7 +355,8 @@ bool store_search_find(struct store *store, const struct search_query *query, si
                        struct arena *arena, struct search_results *results,
                        struct error *err)
 {
-	struct matches matches = {0};
+	/* The one beyond LIMIT_SEARCH_MATCHES may be among the best. */
+	struct matches matches = {.best = limit + 1};
 	struct buf expression;
 	bool ok;
 

@@ -46,9 +46,9 @@
 	"FROM search WHERE search MATCH ?1 ORDER BY search.rowid DESC LIMIT ?2"
 #define SEARCH_MATCHES_DATED                                                               \
 	"FROM search CROSS JOIN entry e ON e.id = search.rowid"                            \
-	" WHERE search MATCH ?1 AND e.sort_at >= ?3 AND e.sort_at < ?4"                    \
+	" WHERE search MATCH ?1 AND e.sort_at >= ?5 AND e.sort_at < ?6"                    \
 	" ORDER BY search.rowid DESC LIMIT ?2"
-#define SEARCH_RANK "search_rank(search, 1, 10, 3, 3, 0)"
+#define SEARCH_RANK "search_rank(search, ?3, ?4, 1, 10, 3, 3, 0)"
 
 #define ENTRY_COLUMNS                                                                      \
 	"SELECT e.id, e.source, e.published_id, e.first_seen, e.sort_at, e.updated_out,"   \
@@ -265,9 +265,11 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[SEARCH_RANKED] = "SELECT rowid, " SEARCH_RANK " " SEARCH_MATCHES,
 	[SEARCH_RANKED_DATED] = "SELECT search.rowid, " SEARCH_RANK
 				" " SEARCH_MATCHES_DATED,
-	[SEARCH_NEWEST] = "SELECT search.rowid, (SELECT sort_at FROM entry"
+	/* These have no phrase to rank by: ?3 is 0, and ?4 in vain. */
+	[SEARCH_NEWEST] = "SELECT search.rowid, ?3 * ?4 + (SELECT sort_at FROM entry"
 			  " WHERE id = search.rowid) " SEARCH_MATCHES,
-	[SEARCH_NEWEST_DATED] = "SELECT search.rowid, e.sort_at " SEARCH_MATCHES_DATED,
+	[SEARCH_NEWEST_DATED] =
+		"SELECT search.rowid, ?3 * ?4 + e.sort_at " SEARCH_MATCHES_DATED,
 	[SEARCH_RESULT] = "SELECT s.name, s.title FROM entry e JOIN source s"
 			  " ON s.id = e.source WHERE e.id = ?1 AND e.state = 'live'",
 };

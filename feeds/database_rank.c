@@ -1,4 +1,4 @@
-/* How well a row of an FTS5 table matches: search_rank(TABLE, WEIGHT...), one for each column. */
+/* How well a row of an FTS5 table matches: search_rank(TABLE, PHRASES, BEST, WEIGHT...). */
 #include "feeds/database_rank.h"
 
 #include <math.h>
@@ -9,13 +9,19 @@
 
 /* Of common phrases so many rows are looked at to estimate how many there are: bm25() counts
  * them all, which on a million rows takes longer than the search. */
-#define SAMPLE_ROWS 1000
+#define SAMPLE_ROWS 500
 
 /* Scores are whole numbers, the best ones the highest; fine enough to rank also by what most
  * rows have (RARITY_MIN). */
 #define SCORE_UNIT 1e12
 
 #define COLUMNS_MAX 16
+
+/* Best rows that are kept in mind: what one screen shows. */
+#define BEST_MAX 100
+
+/* Arguments before the weights. */
+#define FIRST_WEIGHT 2
 
 #define RARITY_MIN 1e-6
 
@@ -24,7 +30,10 @@ struct rank {
 	double average_tokens; /* of a row */
 	double weights[COLUMNS_MAX];
 	int phrase_count;
-	double rarity[]; /* of each phrase: its inverse document frequency */
+	int best_count, best_max; /* best_max 0: all rows are ranked exactly */
+	double best[BEST_MAX];    /* the best scores so far, the lowest of them first */
+	double rarity[]; /* of each phrase: its inverse document frequency; then as many
+	                  * places for what it weighs in a row */
 };
 
 struct sample {
@@ -70,22 +79,26 @@ static int fill(const Fts5ExtensionApi *api, Fts5Context *fts, struct rank *rank
 }
 
 static int rank_of(const Fts5ExtensionApi *api, Fts5Context *fts, int count,
-                   sqlite3_value **weights, struct rank **found)
+                   sqlite3_value **values, struct rank **found)
 {
 	int phrases = api->xPhraseCount(fts), code;
 	struct rank *rank = api->xGetAuxdata(fts, 0);
-	size_t size = sizeof(*rank) + (size_t)phrases * sizeof(rank->rarity[0]);
+	size_t size = sizeof(*rank) + 2 * (size_t)phrases * sizeof(rank->rarity[0]);
 
 	*found = rank;
 	if (rank)
 		return SQLITE_OK;
+	if (count > 0 && sqlite3_value_int(values[0]) < phrases)
+		phrases = sqlite3_value_int(values[0]);
 	rank = sqlite3_malloc64(size);
 	if (!rank)
 		return SQLITE_NOMEM;
 	memset(rank, 0, size);
 	rank->phrase_count = phrases;
-	for (int i = 0; i < count && i < COLUMNS_MAX; i++)
-		rank->weights[i] = sqlite3_value_double(weights[i]);
+	if (count > 1 && sqlite3_value_int(values[1]) <= BEST_MAX)
+		rank->best_max = sqlite3_value_int(values[1]);
+	for (int i = FIRST_WEIGHT; i < count && i < COLUMNS_MAX; i++)
+		rank->weights[i - FIRST_WEIGHT] = sqlite3_value_double(values[i]);
 	code = fill(api, fts, rank);
 	if (code != SQLITE_OK) {
 		sqlite3_free(rank);
@@ -97,36 +110,81 @@ static int rank_of(const Fts5ExtensionApi *api, Fts5Context *fts, int count,
 
 /* The occurrences of each phrase, those in a column as many as it weighs. */
 static int weigh(const Fts5ExtensionApi *api, Fts5Context *fts, const struct rank *rank,
-                 double *score)
+                 double *weights)
 {
-	int tokens = 0, code = api->xColumnSize(fts, -1, &tokens);
-	double length = BM25_K1 * (1 - BM25_B + BM25_B * tokens / rank->average_tokens);
+	int code = SQLITE_OK;
 
-	*score = 0;
 	for (int phrase = 0; code == SQLITE_OK && phrase < rank->phrase_count; phrase++) {
 		Fts5PhraseIter iterator;
-		double weight = 0;
 		int column, offset;
 
+		weights[phrase] = 0;
 		code = api->xPhraseFirst(fts, phrase, &iterator, &column, &offset);
 		while (code == SQLITE_OK && column >= 0) {
-			weight += column < COLUMNS_MAX ? rank->weights[column] : 0;
+			weights[phrase] += column < COLUMNS_MAX ? rank->weights[column] : 0;
 			api->xPhraseNext(fts, &iterator, &column, &offset);
 		}
-		*score += rank->rarity[phrase] * weight * (BM25_K1 + 1) / (weight + length);
 	}
 	return code;
 }
 
+static double score_of(const struct rank *rank, const double *weights, int tokens)
+{
+	double length = BM25_K1 * (1 - BM25_B + BM25_B * tokens / rank->average_tokens);
+	double score = 0;
+
+	for (int i = 0; i < rank->phrase_count; i++)
+		score += rank->rarity[i] * weights[i] * (BM25_K1 + 1) /
+		         (weights[i] + length);
+	return score;
+}
+
+static void note_score(struct rank *rank, double score)
+{
+	int at = 0;
+
+	if (rank->best_count == rank->best_max) {
+		/* The lowest goes. */
+		for (; at + 1 < rank->best_max && rank->best[at + 1] < score; at++)
+			rank->best[at] = rank->best[at + 1];
+		rank->best[at] = score;
+		return;
+	}
+	for (at = rank->best_count++; at > 0 && rank->best[at - 1] > score; at--)
+		rank->best[at] = rank->best[at - 1];
+	rank->best[at] = score;
+}
+
+/* How long a row is stands elsewhere, and looking there takes longer than all else: it is
+ * done only for rows that would be among the best if they were short. */
+static int score_row(const Fts5ExtensionApi *api, Fts5Context *fts, struct rank *rank,
+                     double *weights, double *score)
+{
+	int tokens = 0, code;
+
+	*score = 0;
+	if (rank->best_max > 0 && rank->best_count == rank->best_max &&
+	    score_of(rank, weights, 0) <= rank->best[0])
+		return SQLITE_OK;
+	code = api->xColumnSize(fts, -1, &tokens);
+	*score = score_of(rank, weights, tokens);
+	if (rank->best_max > 0 &&
+	    (rank->best_count < rank->best_max || *score > rank->best[0]))
+		note_score(rank, *score);
+	return code;
+}
+
 static void search_rank(const Fts5ExtensionApi *api, Fts5Context *fts,
-                        sqlite3_context *result, int count, sqlite3_value **weights)
+                        sqlite3_context *result, int count, sqlite3_value **values)
 {
 	struct rank *rank;
 	double score = 0;
-	int code = rank_of(api, fts, count, weights, &rank);
+	int code = rank_of(api, fts, count, values, &rank);
 
 	if (code == SQLITE_OK)
-		code = weigh(api, fts, rank, &score);
+		code = weigh(api, fts, rank, rank->rarity + rank->phrase_count);
+	if (code == SQLITE_OK)
+		code = score_row(api, fts, rank, rank->rarity + rank->phrase_count, &score);
 	if (code == SQLITE_OK)
 		sqlite3_result_int64(result, (sqlite3_int64)(score * SCORE_UNIT));
 	else

@@ -1,6 +1,7 @@
 /*
  * bench_search [ENTRIES [FOLDER]]: how long a search takes in a store of so many entries
- * (1,000,000), which are made in FOLDER (TMPDIR) and removed afterwards.
+ * (1,000,000).  They are made in FOLDER, and used again the next time; without one below
+ * TMPDIR, and removed afterwards.
  *
  * The texts are made up as natural ones are: words by Zipf's law, half of the entries
  * Chinese, of characters that are as uneven, half English.  Queries are of all kinds, their
@@ -411,46 +412,71 @@ static void measure_opening(const char *path)
 	printf("opening     %8.2f ms\n", bench_median(seconds) * 1e3);
 }
 
+static void make_store(const char *path, const struct words *words, uint64_t *state,
+                       size_t count)
+{
+	struct error err = {0};
+	struct store *store = store_open(path, &err);
+
+	check(store != NULL, &err);
+	make_entries(store, words, state, count);
+	index_entries(store, count);
+	store_close(store);
+}
+
 static void run(const char *path, size_t count)
 {
 	uint64_t state = UINT64_C(88172645463325252);
 	struct words *words = make_words(&state);
 	struct error err = {0};
-	struct store *store = store_open(path, &err);
+	struct store *store;
 
-	check(store != NULL, &err);
 	printf("Searching %zu entries, in processor time\n", count);
-	make_entries(store, words, &state, count);
-	index_entries(store, count);
-	store_close(store);
+	if (access(path, F_OK) != 0)
+		make_store(path, words, &state, count);
 	tell_sizes(path);
 	measure_opening(path);
 	store = store_open(path, &err);
 	check(store != NULL, &err);
+	state = UINT64_C(2463534242);
 	run_queries(store, words, &state);
 	store_close(store);
 	free(words);
 }
 
-int main(int argc, char **argv)
+/* In a folder of its own that is removed with all that is in it. */
+static void run_apart(size_t count)
 {
-	const char *parent = argc > 2 ? argv[2] : getenv("TMPDIR");
-	static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+	static const char *const endings[] = {"", "-wal", "-shm"};
+	const char *parent = getenv("TMPDIR");
 	char folder[PATH_MAX], path[PATH_MAX + 20];
-	int64_t count = 1000000;
 
-	if (argc > 1 && !str_integer(str_from(argv[1]), 1, 100000000, &count))
-		bench_die("usage: bench_search [ENTRIES [FOLDER]]");
 	snprintf(folder, sizeof(folder), "%s/bench-search-XXXXXX",
 	         parent ? parent : "/tmp");
 	if (!mkdtemp(folder))
 		bench_die("the folder cannot be written to");
 	snprintf(path, sizeof(path), "%s/store", folder);
-	run(path, (size_t)count);
+	run(path, count);
 	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
 		snprintf(path, sizeof(path), "%s/store%s", folder, endings[i]);
 		unlink(path);
 	}
 	rmdir(folder);
+}
+
+int main(int argc, char **argv)
+{
+	char path[PATH_MAX];
+	int64_t count = 1000000;
+
+	if (argc > 1 && !str_integer(str_from(argv[1]), 1, 100000000, &count))
+		bench_die("usage: bench_search [ENTRIES [FOLDER]]");
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (argc > 2) {
+		snprintf(path, sizeof(path), "%s/store-%lld", argv[2], (long long)count);
+		run(path, (size_t)count);
+	} else {
+		run_apart((size_t)count);
+	}
 	return 0;
 }

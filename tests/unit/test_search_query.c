@@ -161,7 +161,7 @@ static void days_begin_and_end_in_the_zone(void **state)
 		                               &query, &err));
 		assert_int_equal(query.since, rows[i].since);
 		assert_int_equal(query.until, rows[i].until);
-		assert_false(search_query_is_ranked(&query));
+		assert_int_equal(search_query_ranking(&query), 0);
 	}
 	arena_release(&arena);
 }
