@@ -116,7 +116,7 @@ static void build_all(struct fixture *fixture)
 }
 
 /* The ids that are found, in their order. */
-static const char *find(struct fixture *fixture, const char *text)
+static const char *find_best(struct fixture *fixture, const char *text, size_t limit)
 {
 	struct search_results results;
 	struct search_query query;
@@ -124,12 +124,17 @@ static const char *find(struct fixture *fixture, const char *text)
 
 	assert_true(search_query_parse(str_from(text), 0, &fixture->arena, &query,
 	                               &fixture->err));
-	assert_true(store_search_find(fixture->store, &query, 50, &fixture->arena, &results,
-	                              &fixture->err));
+	assert_true(store_search_find(fixture->store, &query, limit, &fixture->arena,
+	                              &results, &fixture->err));
 	for (size_t i = 0; i < results.count; i++)
 		ids = arena_printf(&fixture->arena, "%s%s%lld", ids, i ? " " : "",
 		                   (long long)results.items[i].entry.id);
 	return ids;
+}
+
+static const char *find(struct fixture *fixture, const char *text)
+{
+	return find_best(fixture, text, 50);
 }
 
 static int64_t waiting(struct fixture *fixture)
@@ -341,6 +346,39 @@ static void a_title_counts_more_and_a_filter_nothing(void **state)
 	assert_string_equal(find(fixture, "source:coal"), "3 2 1");
 }
 
+/* More than a hundred are all ranked exactly; of fewer only the best are. */
+static void the_best_are_the_same_however_many_are_asked_for(void **state)
+{
+	static const char *const words[] = {"coal",  "price", "other",
+	                                    "words", "of",    "texts"};
+	struct fixture *fixture = *state;
+	uint64_t seed = UINT64_C(88172645463325252);
+	const char *all;
+
+	for (int64_t i = 1; i <= 400; i++) {
+		const char *texts[2] = {"", ""};
+
+		for (size_t k = 0; k < 40; k++) {
+			seed ^= seed << 13;
+			seed ^= seed >> 7;
+			seed ^= seed << 17;
+			if (seed >> 40 & 1)
+				texts[k % 10 == 0] = arena_printf(
+					&fixture->arena, "%s %s", texts[k % 10 == 0],
+					words[(seed >> 20) % ROWS(words)]);
+		}
+		add(fixture, i, texts[1], texts[0]);
+	}
+	build_all(fixture);
+	all = find_best(fixture, "coal price", 400);
+	for (size_t limit = 1; limit <= 120; limit += 7) {
+		const char *best = find_best(fixture, "coal price", limit);
+
+		assert_true(strlen(best) > 0);
+		assert_true(str_starts(str_from(all), str_from(best)));
+	}
+}
+
 static void one_entry_less_than_the_limit_is_all(void **state)
 {
 	struct fixture *fixture = *state;
@@ -451,6 +489,7 @@ int main(void)
 		STORE_TEST(a_change_behind_its_back_has_the_index_built_anew),
 		STORE_TEST(what_other_rules_put_in_goes_with_all_else),
 		STORE_TEST(a_title_counts_more_and_a_filter_nothing),
+		STORE_TEST(the_best_are_the_same_however_many_are_asked_for),
 		STORE_TEST(one_entry_less_than_the_limit_is_all),
 		STORE_TEST(a_document_is_what_its_version_says),
 		STORE_TEST(a_summary_that_the_content_has_is_not_repeated),
