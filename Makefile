@@ -9,6 +9,7 @@ SAN     ?=
 WERROR  ?=
 V       ?=
 CORPUS  ?= $(BUILD)/bench/corpus
+ENTRIES ?= 1000000
 Q        = $(if $(V),,@echo '  $@'; )
 
 PKGS := libxml-2.0 libcurl sqlite3 jansson inih libxxhash libutf8proc uchardet libidn2 libpsl \
@@ -108,13 +109,14 @@ fuzz: deps-check                                           ## FUZZ_SECONDS (600)
 	@$(MAKE) --no-print-directory fuzzers
 	@FUZZ=$(abspath $(FUZZ)) $(PYTHON) tests/fuzz/run.py --seconds $(FUZZ_SECONDS) $(TARGET)
 
-bench: deps                                                ## speed, as ratios; CORPUS=DIR for your own feeds
+bench: deps                                                ## speed, as ratios; CORPUS=DIR, ENTRIES=N to search
 	@packaging/deps.sh bench
 	@$(MAKE) --no-print-directory all $(BENCHES)
 	@[ $(CORPUS) != $(BUILD)/bench/corpus ] || $(PYTHON) tests/bench/make_corpus.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
 	@$(BUILD)/tests/bench/bench_scale
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)
+	@$(BUILD)/tests/bench/bench_search $(ENTRIES)
 
 lint: deps-check                                           ## every checker, warnings are errors
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units benches fuzz-objects

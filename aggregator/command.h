@@ -20,6 +20,7 @@ struct arguments {
 	const char *config, *output, *url, *content_type, *report, *metrics;
 	int64_t now;         /* DATE_UNKNOWN: the clock's */
 	int64_t max_runtime; /* seconds; 0: as long as it takes */
+	int64_t limit;       /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
 	bool is_forced, is_dry_run, is_diff, is_accepted;
 	const char *const *operands;
@@ -37,12 +38,14 @@ struct session {
 	struct sources sources; /* session_list */
 	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
+	bool is_plain;      /* no escape sequences, whatever the terminal (NO_COLOR) */
 };
 
 typedef enum exit_status command_function(struct session *session);
 
 command_function command_run, command_update, command_publish, command_sources,
-	command_status, command_import, command_parse, command_explain, command_etiquette;
+	command_status, command_import, command_parse, command_explain, command_etiquette,
+	command_search;
 
 /* ---- speaking ---- */
 
@@ -98,7 +101,8 @@ const struct sources *session_list(struct session *session);
 /* With the store open: asks the sources that are due; of those that were named, or all. */
 enum exit_status update_sources(struct session *session);
 
-/* With the store open: publishes the combined feed; without any entry, nothing. */
+/* With the store open: publishes the combined feed; without any entry, nothing.  Then
+ * indexes what is new for searching. */
 enum exit_status publish_entries(struct session *session);
 
 #endif

@@ -4,6 +4,7 @@
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
+#include "aggregator/store_search.h"
 #include "feeds/limits.h"
 #include "feeds/publication.h"
 
@@ -138,7 +139,7 @@ static bool publish_feed(struct session *session, const char *folder,
 	       publish_as(session, &publication, status);
 }
 
-enum exit_status publish_entries(struct session *session)
+static enum exit_status publish_combined(struct session *session)
 {
 	const char *folder = session->arguments->output;
 	enum exit_status status = EXIT_STATUS_DONE;
@@ -161,6 +162,31 @@ enum exit_status publish_entries(struct session *session)
 	}
 	return publish_feed(session, folder, &feed, &status) ? status
 	                                                     : say_failure(session);
+}
+
+/* The rest is left to later runs. */
+static bool index_entries(struct session *session)
+{
+	size_t total = 0, count = 1;
+
+	for (size_t i = 0; i < LIMIT_INDEX_SLICES && count > 0; i++) {
+		if (!store_search_index(session->store, LIMIT_INDEX_ENTRIES,
+		                        LIMIT_INDEX_BYTES, &count, &session->err))
+			return false;
+		total += count;
+	}
+	if (total > 0 && session->arguments->is_verbose)
+		say("%zu entries indexed for searching", total);
+	return true;
+}
+
+enum exit_status publish_entries(struct session *session)
+{
+	enum exit_status status = publish_combined(session);
+
+	if (session->err.kind == ERROR_NONE && !index_entries(session))
+		return say_failure(session);
+	return status;
 }
 
 enum exit_status command_publish(struct session *session)

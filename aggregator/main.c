@@ -67,6 +67,12 @@ static const struct option_row listing_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row search_options[] = {
+	{"limit", 0, OPTION_INTEGER, MEMBER(limit),   "N",  "show at most N entries (20)"},
+	{"json",  0, OPTION_FLAG,    MEMBER(is_json), NULL, "as JSON, for programs"},
+	COMMON_OPTIONS,
+};
+
 static const struct option_row parse_options[] = {
 	{"url",          0, OPTION_TEXT, MEMBER(url),          "URL",  "the address that the documents came from"},
 	{"content-type", 0, OPTION_TEXT, MEMBER(content_type), "TYPE", "what their server calls them"},
@@ -102,6 +108,8 @@ static const struct command {
 	 1, 1, command_explain, OPTIONS(common_options)},
 	{"etiquette", "", "tell how we behaved toward each host",
 	 0, 0, command_etiquette, OPTIONS(listing_options)},
+	{"search", "QUERY", "look for stored entries",
+	 1, SIZE_MAX, command_search, OPTIONS(search_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",
@@ -183,8 +191,10 @@ static enum exit_status run_command(const struct command *command,
                                     const struct arguments *arguments)
 {
 	struct session session = {.arguments = arguments, .lock = {.descriptor = -1}};
+	const char *no_color = getenv("NO_COLOR");
 	enum exit_status status;
 
+	session.is_plain = no_color && no_color[0];
 	session_start_clock(&session);
 	arena_init(&session.arena, LIMIT_SESSION_BYTES);
 	if (configuration_read(arguments->config, &session.configuration, &session.arena,

@@ -39,6 +39,56 @@ ALTER TABLE revision_3 RENAME TO revision;
 
 -- ---- search ----
 
+-- The index; search_text.h tells what becomes of text, search_document.h what stands in
+-- `filter`.  It keeps no text: a row is taken out by saying again what was put in.
+-- By hand: SELECT title FROM entry WHERE id IN (SELECT rowid FROM search
+-- WHERE search MATCH '"煤炭" AND "month:2026-04"');
+CREATE VIRTUAL TABLE search USING fts5 (
+	body, title, author, tag, filter, -- rowid: entry.id
+	content = '',
+	tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars ':.-'"
+);
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216); -- bytes, between commits
+
+-- What is indexed: live entries up to `reached`, but for those in search_pending.
+CREATE TABLE search_state (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	version INTEGER NOT NULL,    -- SEARCH_VERSION that made the index; another one, or 0:
+	                             -- it is built anew
+	reached INTEGER NOT NULL     -- entry.id
+) STRICT;
+INSERT INTO search_state VALUES (1, 0, 0);
+
+-- Entries that were taken out of the index to be put in again as they are now.
+CREATE TABLE search_pending (
+	entry INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE
+) STRICT;
+
+-- What becomes live again is indexed again.
+CREATE TRIGGER search_entry_live AFTER UPDATE OF state ON entry
+WHEN new.state = 'live' AND old.state <> 'live' BEGIN
+	INSERT INTO search_pending VALUES (new.id) ON CONFLICT DO NOTHING;
+END;
+
+-- Whoever changes what is indexed takes it out first (store_search_forget): afterwards nobody
+-- knows what was put in.  Where that was not done the index is built anew.
+CREATE TRIGGER search_entry_changed BEFORE UPDATE OF source, state, sort_at, title, link,
+	language ON entry
+WHEN (old.source IS NOT new.source OR old.state IS NOT new.state
+	OR old.sort_at IS NOT new.sort_at OR old.title IS NOT new.title
+	OR old.link IS NOT new.link OR old.language IS NOT new.language)
+	AND EXISTS (SELECT 1 FROM search_docsize WHERE id = old.id) BEGIN
+	UPDATE search_state SET version = 0;
+END;
+CREATE TRIGGER search_content_changed BEFORE UPDATE ON content
+WHEN EXISTS (SELECT 1 FROM search_docsize WHERE id = old.entry) BEGIN
+	UPDATE search_state SET version = 0;
+END;
+CREATE TRIGGER search_content_deleted BEFORE DELETE ON content
+WHEN EXISTS (SELECT 1 FROM search_docsize WHERE id = old.entry) BEGIN
+	UPDATE search_state SET version = 0;
+END;
+
 -- ---- the operator's hand ----
 
 -- `aggregator pause` took it out of the schedule then; NULL: it takes part.

@@ -1,6 +1,7 @@
 /* Entries: their keys, dates, versions and revisions. */
 #include "aggregator/store.h"
 
+#include "aggregator/store_search.h"
 #include "aggregator/store_statements.h"
 #include "feeds/limits.h"
 
@@ -186,7 +187,8 @@ static bool change_entry(struct store *store, const struct stored_entry *entry, 
 {
 	const struct entry_version *version = &entry->version;
 
-	return keep_revision(store, entry, now, err) &&
+	return store_search_renew(store, entry->id, err) &&
+	       keep_revision(store, entry, now, err) &&
 	       database_run(store->database, ENTRY_CHANGE,
 	                    BIND(database_integer(entry->id),
 	                         database_integer(entry->stamp.updated_out),
@@ -212,7 +214,8 @@ static bool reclean_entry(struct store *store, const struct stored_entry *entry,
 {
 	const struct entry_version *version = &entry->version;
 
-	return database_run(store->database, CONTENT_CLEAN,
+	return store_search_renew(store, entry->id, err) &&
+	       database_run(store->database, CONTENT_CLEAN,
 	                    BIND(database_integer(entry->id),
 	                         database_text(version->summary),
 	                         database_text(version->content),

@@ -40,6 +40,16 @@
 	" AND NOT EXISTS (SELECT 1 FROM host WHERE key IN (source.host, source.site)"      \
 	" AND next_allowed > ?1)) ON due = id ORDER BY turn, next_due, id LIMIT ?2"
 
+/* Whatever matches, the latest arrivals first; a title weighs ten times as much as the text, a
+ * filter nothing. */
+#define SEARCH_MATCHES                                                                     \
+	"FROM search WHERE search MATCH ?1 ORDER BY search.rowid DESC LIMIT ?2"
+#define SEARCH_MATCHES_DATED                                                               \
+	"FROM search CROSS JOIN entry e ON e.id = search.rowid"                            \
+	" WHERE search MATCH ?1 AND e.sort_at >= ?5 AND e.sort_at < ?6"                    \
+	" ORDER BY search.rowid DESC LIMIT ?2"
+#define SEARCH_RANK "search_rank(search, ?3, ?4, 1, 10, 3, 3, 0)"
+
 #define ENTRY_COLUMNS                                                                      \
 	"SELECT e.id, e.source, e.published_id, e.first_seen, e.sort_at, e.updated_out,"   \
 	" e.title, e.language, e.digest, c.parsed, c.summary, c.content, c.cleaner"
@@ -226,4 +236,40 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" (SELECT documents FROM source WHERE id = entry.source) WHERE id = ?1",
 	[PRESENT_BACK] = "UPDATE entry SET absent_since = NULL, absent_document = NULL"
 			 " WHERE id = ?1 AND absent_since IS NOT NULL",
+
+	/* ---- search ---- */
+	[SEARCH_STATE] = "SELECT version, reached FROM search_state",
+	[SEARCH_MARK] = "UPDATE search_state SET version = ?1, reached = ?2",
+	[SEARCH_EMPTY] = "INSERT INTO search (search) VALUES ('delete-all')",
+	/* Rows of entries are never deleted, and their ids have no gaps. */
+	[SEARCH_WAITING] = "SELECT coalesce((SELECT max(id) FROM entry), 0) - ?1"
+			   " + (SELECT count(*) FROM search_pending WHERE entry <= ?1)",
+	[SEARCH_CHANGED] =
+		"SELECT p.entry, e.state = 'live'"
+		" AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = e.id)"
+		" FROM search_pending p JOIN entry e ON e.id = p.entry WHERE p.entry > ?1"
+		" ORDER BY p.entry LIMIT ?2",
+	[SEARCH_ARRIVED] = "SELECT e.id, e.state = 'live'"
+			   " AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = e.id)"
+			   " FROM entry e WHERE e.id > ?1 ORDER BY e.id LIMIT ?2",
+	[SEARCH_PENDING] = "INSERT INTO search_pending VALUES (?1) ON CONFLICT DO NOTHING",
+	[SEARCH_NOT_PENDING] = "DELETE FROM search_pending WHERE entry = ?1",
+	[SEARCH_NONE_PENDING] = "DELETE FROM search_pending",
+	[SEARCH_IS_INDEXED] = "SELECT 1 FROM search_docsize WHERE id = ?1",
+	[SEARCH_SOURCE_OF] = "SELECT name FROM source WHERE id = ?1",
+	[SEARCH_ADD] = "INSERT INTO search (rowid, body, title, author, tag, filter)"
+		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SEARCH_REMOVE] =
+		"INSERT INTO search (search, rowid, body, title, author, tag, filter)"
+		" VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6)",
+	[SEARCH_RANKED] = "SELECT rowid, " SEARCH_RANK " " SEARCH_MATCHES,
+	[SEARCH_RANKED_DATED] = "SELECT search.rowid, " SEARCH_RANK
+				" " SEARCH_MATCHES_DATED,
+	/* These have no phrase to rank by: ?3 is 0, and ?4 in vain. */
+	[SEARCH_NEWEST] = "SELECT search.rowid, ?3 * ?4 + (SELECT sort_at FROM entry"
+			  " WHERE id = search.rowid) " SEARCH_MATCHES,
+	[SEARCH_NEWEST_DATED] =
+		"SELECT search.rowid, ?3 * ?4 + e.sort_at " SEARCH_MATCHES_DATED,
+	[SEARCH_RESULT] = "SELECT s.name, s.title FROM entry e JOIN source s"
+			  " ON s.id = e.source WHERE e.id = ?1 AND e.state = 'live'",
 };

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "feeds/database_rank.h"
 #include "feeds/model.h"
 
 /* Statements that every database has, prepared behind the plan's own. */
@@ -139,7 +140,8 @@ static bool connect(struct database *database, const struct database_plan *plan,
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	return true;
+	code = database_rank_register(database->handle);
+	return code == SQLITE_OK || fail(database, code, err);
 }
 
 /*

@@ -192,4 +192,25 @@
 /* Earlier versions kept of each entry: enough to see a title go back and forth. */
 #define LIMIT_REVISIONS 5
 
+/* A query of `search` in bytes, and the words, phrases and fields in it: more than a person
+ * types; and what the snippets of one answer are looked for in, in bytes of each entry. */
+#define LIMIT_SEARCH_QUERY_BYTES ((size_t)4000)
+#define LIMIT_SEARCH_TERMS ((size_t)64)
+#define LIMIT_SEARCH_SNIPPET_BYTES ((size_t)64 << 10)
+
+/* What is indexed of one text of an entry, in bytes: a book; and what becomes of that, at
+ * most fourteen times as much (U+3316, which is six kana). */
+#define LIMIT_SEARCH_TEXT_BYTES ((size_t)1 << 20)
+#define LIMIT_SEARCH_COLUMN_BYTES ((size_t)16 << 20)
+
+/* Matches that are ranked, the newest ones: ranking them takes some ten milliseconds. */
+#define LIMIT_SEARCH_MATCHES ((size_t)10000)
+
+/* Entries that are indexed in one transaction, and the memory that they take one after
+ * another, in bytes: another process waits for a fraction of a second; and transactions of
+ * one run: some seconds' work. */
+#define LIMIT_INDEX_ENTRIES ((size_t)1000)
+#define LIMIT_INDEX_BYTES ((size_t)64 << 20)
+#define LIMIT_INDEX_SLICES ((size_t)20)
+
 #endif

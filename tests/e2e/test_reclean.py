@@ -59,7 +59,7 @@ def test_one_slice_a_run_also_where_nobody_is_asked(alliance, server):
 def test_a_slice_takes_all_that_it_may(alliance, server):
     deliver(alliance, server, SLICE)
     age(alliance)
-    [said, _] = [line for line in run(alliance, "-v") if "sources asked" not in line]
+    [said, *_] = [line for line in run(alliance, "-v") if "sources asked" not in line]
     assert said == f"aggregator: {SLICE} entries cleaned by a better cleaner"
     assert uncleaned(alliance) == []
 
