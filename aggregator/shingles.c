@@ -45,51 +45,53 @@ static const char *const credit_words[] = {
 	"edited", "author",  "originally", "contributed", "via",
 };
 
-/* Two characters each. */
-static const char *const credit_pairs[] = {
-	"转载", "转自", "来源", "原文", "作者", "编辑", "责编", "供稿", "摘自", "原载",
-};
+/* 〇零一二三四五六七八九十百千万亿两 */
+static const uint32_t numerals[] = {0x3007, 0x96F6, 0x4E00, 0x4E8C, 0x4E09, 0x56DB,
+                                    0x4E94, 0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341,
+                                    0x767E, 0x5343, 0x4E07, 0x4EBF, 0x4E24};
+
+/* 旬 半 周 月 季 年 期: after one of 上 中 下 本 前 后, which one of several of a kind. */
+static const uint32_t periods[] = {0x65EC, 0x534A, 0x5468, 0x6708, 0x5B63, 0x5E74, 0x671F};
+static const uint32_t period_places[] = {0x4E0A, 0x4E2D, 0x4E0B, 0x672C, 0x524D, 0x540E};
+
+/* 转载 转自 来源 原文 作者 编辑 责编 供稿 摘自 原载 */
+static const uint32_t credit_pairs[][2] = {
+	{0x8F6C, 0x8F7D}, {0x8F6C, 0x81EA}, {0x6765, 0x6E90}, {0x539F, 0x6587},
+	{0x4F5C, 0x8005}, {0x7F16, 0x8F91}, {0x8D23, 0x7F16}, {0x4F9B, 0x7A3F},
+	{0x6458, 0x81EA}, {0x539F, 0x8F7D}};
 
 static bool is_among(struct str word, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (str_equal(word, str_from(list[i])))
+		if (list[i][0] == word.ptr[0] && str_equal(word, str_from(list[i])))
 			return true;
 	return false;
 }
 
 #define IS_AMONG(word, list) is_among(word, list, sizeof(list) / sizeof((list)[0]))
 
-/* Whether the character is in a string of them. */
-static bool is_one_of(uint32_t code_point, const char *characters)
+static bool is_in(uint32_t code_point, const uint32_t *list, size_t count)
 {
-	struct str rest = str_from(characters);
-	uint32_t one;
-
-	while (text_next(&rest, &one))
-		if (one == code_point)
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == code_point)
 			return true;
 	return false;
 }
 
-static bool is_numeral(uint32_t code_point)
-{
-	return is_one_of(code_point, "〇零一二三四五六七八九十百千万亿两");
-}
+#define IS_IN(code_point, list) is_in(code_point, list, sizeof(list) / sizeof((list)[0]))
 
-/* 上旬, 下半年, 本周: which one of several of a kind. */
+/* 上旬, 下半年, 本周 */
 static bool is_period(uint32_t before, uint32_t code_point)
 {
-	return is_one_of(code_point, "旬半周月季年期") && is_one_of(before, "上中下本前后");
+	return IS_IN(code_point, periods) && IS_IN(before, period_places);
 }
 
 static bool is_credit(uint32_t before, uint32_t code_point)
 {
-	char pair[9];
-	size_t length = text_encode(before, pair);
-
-	length += text_encode(code_point, pair + length);
-	return IS_AMONG(((struct str){pair, length}), credit_pairs);
+	for (size_t i = 0; i < sizeof(credit_pairs) / sizeof(credit_pairs[0]); i++)
+		if (credit_pairs[i][0] == before && credit_pairs[i][1] == code_point)
+			return true;
+	return false;
 }
 
 /* ---- words ---- */
@@ -146,7 +148,7 @@ static void add_character(struct taker *taker, uint32_t code_point)
 {
 	unsigned int kinds = 0;
 
-	if (is_numeral(code_point)) {
+	if (IS_IN(code_point, numerals)) {
 		if (!taker->is_numeral)
 			end_word(taker);
 		taker->is_numeral = true;

@@ -239,6 +239,10 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[STORY_AGAIN_DONE] = "DELETE FROM story_again WHERE entry = ?1",
 	[STORY_PROGRESS_READ] = "SELECT entry, expired_at FROM story_progress",
 	[STORY_PROGRESS_PUT] = "UPDATE story_progress SET entry = ?1",
+	/* Not all of what was parsed, which takes longer to read than all else of a story. */
+	[STORY_SAID] = "SELECT json_extract(c.parsed, '$.id'), e.link, e.title,"
+		       " coalesce(c.content, c.summary) FROM entry e"
+		       " JOIN content c ON c.entry = e.id WHERE e.id = ?1",
 	[STORY_KEY_ADD] = "INSERT INTO story_key (key, sort_at, entry, source)"
 			  " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
 	[STORY_KEY_FIND] = "SELECT entry, source, sort_at FROM story_key"

@@ -167,6 +167,21 @@ bool store_story_again_done(struct store *store, int64_t entry, struct error *er
 	                    BIND(database_integer(entry)), err);
 }
 
+bool store_story_said(struct store *store, int64_t entry, struct arena *arena,
+                      struct story_said *said, struct error *err)
+{
+	if (!find_row(store, STORY_SAID, entry, err))
+		return false;
+	*said = (struct story_said){
+		.id = store_column_copy(store, STORY_SAID, 0, arena),
+		.link = store_column_copy(store, STORY_SAID, 1, arena),
+		.title = store_column_copy(store, STORY_SAID, 2, arena),
+		.html = store_column_copy(store, STORY_SAID, 3, arena),
+	};
+	database_reset(store->database, STORY_SAID);
+	return arena_check(arena, err);
+}
+
 /* ---- keys ---- */
 
 bool store_story_keys_add(struct store *store, const struct story_member *entry,

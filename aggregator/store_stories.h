@@ -51,6 +51,10 @@ bool store_story_progress(struct store *store, struct story_progress *progress,
 bool store_story_progress_put(struct store *store, int64_t entry,
                               struct error *err) MUST_CHECK;
 
+/* What an entry says; false without an error where only its stub is left. */
+bool store_story_said(struct store *store, int64_t entry, struct arena *arena,
+                      struct story_said *said, struct error *err) MUST_CHECK;
+
 struct story_rows {
 	struct story_member *items; /* without priority and is_published */
 	size_t count;

@@ -47,16 +47,13 @@ struct hit {
 static bool read_side(struct look *look, const struct story_member *row,
                       struct story_side *side, struct error *err)
 {
-	struct stored_entry stored;
+	struct story_said said;
 
 	*side = (struct story_side){
 		.entry = row->entry, .source = row->source, .sort_at = row->sort_at};
-	if (!store_entry_read(look->store, row->entry, look->arena, &stored, err))
+	if (!store_story_said(look->store, row->entry, look->arena, &said, err))
 		return false;
-	story_side_take(look->arena, stored.version.parsed, stored.version.title,
-	                stored.version.content ? stored.version.content
-	                                       : stored.version.summary,
-	                side);
+	story_side_take(look->arena, &said, side);
 	return arena_check(look->arena, err);
 }
 

@@ -57,14 +57,14 @@ static const char *global_id(const char *id)
 	return id;
 }
 
-void story_side_take(struct arena *arena, const struct entry *parsed, const char *title,
-                     const char *html, struct story_side *side)
+void story_side_take(struct arena *arena, const struct story_said *said,
+                     struct story_side *side)
 {
-	const char *text = html ? text_from_html(arena, str_from(html)) : NULL;
+	const char *text = said->html ? text_from_html(arena, str_from(said->html)) : NULL;
 
-	side->link = page_key(arena, parsed->link);
-	side->guid = global_id(parsed->id);
-	words_take(arena, str_from(title), &side->title);
+	side->link = page_key(arena, said->link);
+	side->guid = global_id(said->id);
+	words_take(arena, str_from(said->title), &side->title);
 	words_take(arena, str_from(text), &side->text);
 	if (side->title.count && words_start_with(&side->text, &side->title))
 		side->text = words_skip(&side->text, side->title.count);

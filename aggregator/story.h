@@ -34,10 +34,15 @@ struct story_side {
 	struct words title, text; /* text: without a title that it begins with */
 };
 
-/* Fills `side`, but for its numbers, from what an entry said (id and link) and its clean
- * texts, of which each may be NULL; html: the content, else the summary.  In `arena`. */
-void story_side_take(struct arena *arena, const struct entry *parsed, const char *title,
-                     const char *html, struct story_side *side);
+/* What an entry says, as far as it is compared; each may be NULL. */
+struct story_said {
+	const char *id, *link;    /* as the source gave them */
+	const char *title, *html; /* clean; the content, else the summary */
+};
+
+/* Fills `side`, but for its numbers.  In `arena`. */
+void story_side_take(struct arena *arena, const struct story_said *said,
+                     struct story_side *side);
 
 /* What decides about texts; story_limits are those that hold, others are for measuring. */
 struct story_limits {

@@ -192,8 +192,8 @@
  * some 3,000, and comparing two takes time with the product. */
 #define LIMIT_STORY_WORDS ((size_t)4096)
 
-/* Keys under which an entry is looked for: those of its first 200 words or so. */
-#define LIMIT_STORY_KEYS ((size_t)12)
+/* Keys under which an entry is looked for: those of its first 130 words or so. */
+#define LIMIT_STORY_KEYS ((size_t)8)
 
 /* How far apart the dates of one story's entries may lie, in seconds: reprints come within
  * days, the next weekly report after seven, the same notice again after a year. */
@@ -205,7 +205,7 @@
 /* Entries that a new one is compared with, those first that have most keys in common. */
 #define LIMIT_STORY_CANDIDATES ((size_t)8)
 
-/* Entries looked at in one transaction: some 100 ms, so that another process need not wait. */
-#define LIMIT_STORY_SLICE ((size_t)256)
+/* Entries looked at in one transaction: some 100 ms, for which another process waits. */
+#define LIMIT_STORY_SLICE ((size_t)1024)
 
 #endif

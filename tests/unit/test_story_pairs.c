@@ -30,12 +30,13 @@ static size_t pair_count;
 
 static void take_side(json_t *json, int64_t source, struct story_side *side)
 {
-	struct entry parsed;
+	const struct story_said said = {
+		.title = json_string_value(json_object_get(json, "title")),
+		.html = json_string_value(json_object_get(json, "html")),
+	};
 
-	entry_init(&parsed);
 	side->entry = side->source = source;
-	story_side_take(&arena, &parsed, json_string_value(json_object_get(json, "title")),
-	                json_string_value(json_object_get(json, "html")), side);
+	story_side_take(&arena, &said, side);
 }
 
 static int read_pairs(void **state)
