@@ -25,7 +25,7 @@ struct taker {
 
 /* ---- kinds of words ---- */
 
-/* Months and days are told by their beginning: they are abbreviated in many ways. */
+/* Months, days and seasons, as they are abbreviated, too, and numbers. */
 static const char *const figure_words[] = {
 	"january", "february",  "march",   "april",    "may",      "june",      "july",
 	"august",  "september", "october", "november", "december", "jan",       "feb",
