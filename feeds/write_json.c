@@ -135,21 +135,23 @@ static void put_source(struct writer *writer, json_t *item, const struct feed *s
 	put(writer, item, "_source", about);
 }
 
-/* Another one: who else issued it. */
+/* Another one: who else issued it.  An extension is an object. */
 static void put_copies(struct writer *writer, json_t *item, const struct copies *copies)
 {
-	json_t *also;
+	json_t *also, *items;
 
 	if (!copies->count)
 		return;
-	also = json_array();
+	items = json_array();
 	for (size_t i = 0; i < copies->count; i++) {
 		json_t *copy = json_object();
 
 		put_text(writer, copy, "title", copies->items[i].title);
 		put_text(writer, copy, "url", copies->items[i].url);
-		append(writer, also, copy);
+		append(writer, items, copy);
 	}
+	also = json_object();
+	put(writer, also, "items", items);
 	put(writer, item, "_also", also);
 }
 

@@ -7,6 +7,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+import json_feed
 from alliance import outline
 from server import Document
 
@@ -67,7 +68,7 @@ def stories(alliance, server):
 
 
 def leads(items):
-    return [(item["_source"]["title"], [copy["title"] for copy in item.get("_also", [])])
+    return [(item["_source"]["title"], [copy["title"] for copy in item.get("_also", {"items": []})["items"]])
             for item in items]
 
 
@@ -80,7 +81,7 @@ def test_a_reprint_is_one_story_with_both_who_issued_it(stories):
                                title="How to keep storage safe"))
     [story] = stories.run()
     assert leads([story]) == [(COAL, [STEEL])]
-    assert story["_also"] == [{"title": STEEL, "url": "https://steel.example/news/1"}]
+    assert story["_also"] == {"items": [{"title": STEEL, "url": "https://steel.example/news/1"}]}
     assert story["date_published"] == "2026-04-14T08:00:00Z"
     assert story["content_html"].endswith(
         '<p>Also at: <a href="https://steel.example/news/1">The steel association</a></p>')
@@ -99,6 +100,7 @@ def test_every_format_and_the_page_tell_of_the_others(stories):
     assert entry.find(f"{ATOM}content").text.endswith(line)
     rss = ElementTree.parse(public / "all.rss").find("channel/item")
     assert rss.find("{http://purl.org/rss/1.0/modules/content/}encoded").text.endswith(line)
+    assert json_feed.problems((public / "all.json").read_bytes()) == []
     page = (public / "index.html").read_text(encoding="utf-8")
     assert '<span class="also">also at</span>' in page
     assert page.count("https://steel.example/news/1") == 1
