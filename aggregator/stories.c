@@ -9,16 +9,13 @@
 #define LINK_SEED 1
 #define GUID_SEED 2
 
-/* Memory for one entry and all that it is compared with. */
-#define ENTRY_BYTES (LIMIT_STORED_BYTES)
-
 /* The looking under way. */
 struct look {
 	struct store *store;
 	const struct source_priorities *priorities;
-	int64_t oldest;      /* entries before are archives */
-	int64_t may_be_out;  /* up to this entry they may have been published */
-	struct arena *arena; /* for one entry */
+	int64_t oldest;     /* entries before are archives */
+	int64_t may_be_out; /* up to this entry they may have been published */
+	struct arena arena; /* for one entry */
 	size_t found;
 };
 
@@ -51,10 +48,10 @@ static bool read_side(struct look *look, const struct story_member *row,
 
 	*side = (struct story_side){
 		.entry = row->entry, .source = row->source, .sort_at = row->sort_at};
-	if (!store_story_said(look->store, row->entry, look->arena, &said, err))
+	if (!store_story_said(look->store, row->entry, &look->arena, &said, err))
 		return false;
-	story_side_take(look->arena, &said, side);
-	return arena_check(look->arena, err);
+	story_side_take(&look->arena, &said, side);
+	return arena_check(&look->arena, err);
 }
 
 /* ---- candidates ---- */
@@ -67,7 +64,7 @@ static struct candidate *find_candidate(struct look *look, struct candidates *ca
 	for (size_t i = 0; i < candidates->count; i++)
 		if (candidates->items[i].row.entry == row->entry)
 			return &candidates->items[i];
-	added = LIST_ADD(look->arena, candidates);
+	added = LIST_ADD(&look->arena, candidates);
 	if (added)
 		added->row = *row;
 	return added;
@@ -95,7 +92,7 @@ static bool add_candidates(struct look *look, const struct story_side *side, uin
 
 	if (!store_story_key_find(look->store, key, side->sort_at - LIMIT_STORY_SECONDS,
 	                          side->sort_at + LIMIT_STORY_SECONDS,
-	                          LIMIT_STORY_KEY_ENTRIES + 1, look->arena, &rows, err))
+	                          LIMIT_STORY_KEY_ENTRIES + 1, &look->arena, &rows, err))
 		return false;
 	if (rows.count > LIMIT_STORY_KEY_ENTRIES || (is_exact && is_of_many(side, &rows)))
 		return true;
@@ -110,7 +107,7 @@ static bool add_candidates(struct look *look, const struct story_side *side, uin
 		candidate->common++;
 		candidate->is_exact = candidate->is_exact || is_exact;
 	}
-	return arena_check(look->arena, err);
+	return arena_check(&look->arena, err);
 }
 
 static int compare_candidates(const void *a, const void *b)
@@ -198,11 +195,11 @@ static bool try_candidate(struct look *look, const struct story_side *side,
 
 	if (!read_side(look, &candidate->row, &other, err))
 		return err->kind == ERROR_NONE;
-	found.match = story_compare(look->arena, &story_limits, side, &other);
+	found.match = story_compare(&look->arena, &story_limits, side, &other);
 	if (!is_better(&found.match, &hit->match))
 		return true;
 	if (store_story_of(look->store, found.entry, &found.of, err)) {
-		if (!store_story_members(look->store, found.of.story, look->arena,
+		if (!store_story_members(look->store, found.of.story, &look->arena,
 		                         &found.story, err))
 			return false;
 		if (!may_join(side, found.of.lead, &found.story))
@@ -241,7 +238,7 @@ static bool choose_lead(struct look *look, int64_t story, int64_t old, struct er
 	struct story_rows rows;
 	size_t lead;
 
-	if (!store_story_members(look->store, story, look->arena, &rows, err))
+	if (!store_story_members(look->store, story, &look->arena, &rows, err))
 		return false;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct story_member *member = &rows.items[i];
@@ -297,7 +294,7 @@ static bool is_at_home(struct look *look, const struct story_side *side,
 		if (story->items[i].entry == side->entry)
 			continue;
 		if (read_side(look, &story->items[i], &other, err))
-			*is_home = story_compare(look->arena, &story_limits, side, &other)
+			*is_home = story_compare(&look->arena, &story_limits, side, &other)
 			                   .reason != STORY_NONE;
 		else if (err->kind != ERROR_NONE)
 			return false;
@@ -329,7 +326,7 @@ static bool look_again(struct look *look, const struct story_member *row, struct
 		return err->kind == ERROR_NONE && look_at(look, row, err);
 	if (!read_side(look, row, &side, err))
 		return err->kind == ERROR_NONE;
-	if (!store_story_members(look->store, of.story, look->arena, &story, err) ||
+	if (!store_story_members(look->store, of.story, &look->arena, &story, err) ||
 	    !is_at_home(look, &side, &story, &is_home, err))
 		return false;
 	if (is_home)
@@ -345,42 +342,41 @@ typedef bool look_function(struct look *look, const struct story_member *row,
 static bool look_at_each(struct look *look, const struct story_rows *rows,
                          look_function *look_one, struct error *err)
 {
-	struct arena arena;
 	bool ok = true;
 
-	arena_init(&arena, ENTRY_BYTES);
-	look->arena = &arena;
 	for (size_t i = 0; ok && i < rows->count; i++) {
-		struct arena_mark mark = arena_mark(&arena);
+		struct arena_mark mark = arena_mark(&look->arena);
 
 		ok = look_one(look, &rows->items[i], err);
-		arena_rewind(&arena, mark);
+		arena_rewind(&look->arena, mark);
 	}
-	arena_release(&arena);
 	return ok;
 }
 
-static bool pass_leads_on(struct look *look, const struct entry_ids *stories,
-                          struct error *err)
+static bool pass_on(struct look *look, int64_t story, struct error *err)
 {
-	struct arena arena;
+	struct story_rows rows;
+	struct story_of of;
+
+	if (!store_story_members(look->store, story, &look->arena, &rows, err))
+		return false;
+	if (rows.count == 0)
+		return store_story_drop(look->store, story, err);
+	return store_story_of(look->store, rows.items[0].entry, &of, err) &&
+	       choose_lead(look, story, of.lead, err);
+}
+
+static bool pass_each_on(struct look *look, const struct entry_ids *stories,
+                         struct error *err)
+{
 	bool ok = true;
 
-	arena_init(&arena, ENTRY_BYTES);
-	look->arena = &arena;
 	for (size_t i = 0; ok && i < stories->count; i++) {
-		struct story_rows rows;
-		struct story_of of;
+		struct arena_mark mark = arena_mark(&look->arena);
 
-		ok = store_story_members(look->store, stories->items[i], &arena, &rows,
-		                         err);
-		if (ok && rows.count == 0)
-			ok = store_story_drop(look->store, stories->items[i], err);
-		else if (ok)
-			ok = store_story_of(look->store, rows.items[0].entry, &of, err) &&
-			     choose_lead(look, of.story, of.lead, err);
+		ok = pass_on(look, stories->items[i], err);
+		arena_rewind(&look->arena, mark);
 	}
-	arena_release(&arena);
 	return ok;
 }
 
@@ -416,7 +412,7 @@ static bool work_slice(struct look *look, const struct slice *slice, struct erro
 
 	if (!look_at_each(look, &slice->changed, look_again, err) ||
 	    !look_at_each(look, &slice->new, look_at, err) ||
-	    !pass_leads_on(look, &slice->leaderless, err))
+	    !pass_each_on(look, &slice->leaderless, err))
 		return false;
 	return count == 0 || store_story_progress_put(
 				     look->store, slice->new.items[count - 1].entry, err);
@@ -478,15 +474,14 @@ bool stories_update(struct store *store, const struct source_priorities *priorit
 		.oldest = now - 2 * LIMIT_STORY_SECONDS,
 	};
 	struct story_progress progress;
-	bool is_done = false;
+	bool is_done = false, ok = store_story_progress(store, &progress, err);
 
-	*found = 0;
-	if (!store_story_progress(store, &progress, err))
-		return false;
+	arena_init(&look.arena, LIMIT_STORED_BYTES);
 	look.may_be_out = progress.entry;
-	while (!is_done)
-		if (!take_slice(&look, &is_done, err))
-			return false;
+	while (ok && !is_done)
+		ok = take_slice(&look, &is_done, err);
 	*found = look.found;
-	return expire(&look, &progress, now, err);
+	ok = ok && expire(&look, &progress, now, err);
+	arena_release(&look.arena);
+	return ok;
 }

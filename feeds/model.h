@@ -198,7 +198,8 @@ struct replies {
 	size_t count;
 };
 
-struct copy { /* the same announcement, issued by somebody else */
+/* The same announcement, issued by somebody else. */
+struct copy {
 	const char *title; /* of who issued it */
 	const char *url;   /* of its page there, or NULL */
 };
