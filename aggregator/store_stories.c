@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aggregator/store_statements.h"
+#include "feeds/limits.h"
 
 /* ---- rows ---- */
 
@@ -138,27 +139,24 @@ bool store_story_progress_put(struct store *store, int64_t entry, struct error *
 	                    BIND(database_integer(entry)), err);
 }
 
-static bool read_after(struct store *store, enum statement statement, int64_t entry,
-                       size_t limit, struct arena *arena, struct story_rows *rows,
-                       struct error *err)
-{
-	return database_query(
-		       store->database, (int)statement,
-		       BIND(database_integer(entry), database_integer((int64_t)limit)),
-		       err) &&
-	       read_rows(store, statement, false, arena, rows, err);
-}
-
 bool store_story_pending(struct store *store, int64_t entry, size_t limit,
                          struct arena *arena, struct story_rows *rows, struct error *err)
 {
-	return read_after(store, STORY_PENDING, entry, limit, arena, rows, err);
+	return database_query(
+		       store->database, STORY_PENDING,
+		       BIND(database_integer(entry), database_integer((int64_t)limit)),
+		       err) &&
+	       read_rows(store, STORY_PENDING, false, arena, rows, err);
 }
 
 bool store_story_again(struct store *store, int64_t entry, size_t limit,
                        struct arena *arena, struct story_rows *rows, struct error *err)
 {
-	return read_after(store, STORY_AGAIN, entry, limit, arena, rows, err);
+	return database_query(
+		       store->database, STORY_AGAIN,
+		       BIND(database_integer(entry), database_integer((int64_t)limit)),
+		       err) &&
+	       read_rows(store, STORY_AGAIN, false, arena, rows, err);
 }
 
 bool store_story_again_done(struct store *store, int64_t entry, struct error *err)
@@ -201,13 +199,14 @@ bool store_story_keys_add(struct store *store, const struct story_member *entry,
 	return store_scope_end(store, is_own, ok, err);
 }
 
-bool store_story_key_find(struct store *store, uint64_t key, int64_t from, int64_t to,
-                          size_t limit, struct arena *arena, struct story_rows *rows,
-                          struct error *err)
+bool store_story_key_find(struct store *store, uint64_t key, int64_t moment,
+                          struct arena *arena, struct story_rows *rows, struct error *err)
 {
 	return database_query(store->database, STORY_KEY_FIND,
-	                      BIND(database_integer((int64_t)key), database_integer(from),
-	                           database_integer(to), database_integer((int64_t)limit)),
+	                      BIND(database_integer((int64_t)key),
+	                           database_integer(moment - LIMIT_STORY_SECONDS),
+	                           database_integer(moment + LIMIT_STORY_SECONDS),
+	                           database_integer((int64_t)LIMIT_STORY_KEY_ENTRIES + 1)),
 	                      err) &&
 	       read_rows(store, STORY_KEY_FIND, false, arena, rows, err);
 }

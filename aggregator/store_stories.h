@@ -76,9 +76,10 @@ bool store_story_again_done(struct store *store, int64_t entry,
 bool store_story_keys_add(struct store *store, const struct story_member *entry,
                           const uint64_t *keys, size_t count, struct error *err) MUST_CHECK;
 
-/* Entries under a key with a date in [from, to], at most `limit`. */
-bool store_story_key_find(struct store *store, uint64_t key, int64_t from, int64_t to,
-                          size_t limit, struct arena *arena, struct story_rows *rows,
+/* Entries under a key dated within LIMIT_STORY_SECONDS of `moment`; one more than
+ * LIMIT_STORY_KEY_ENTRIES at most. */
+bool store_story_key_find(struct store *store, uint64_t key, int64_t moment,
+                          struct arena *arena, struct story_rows *rows,
                           struct error *err) MUST_CHECK;
 
 /* Forgets the keys of entries dated before `before`. */

@@ -90,9 +90,8 @@ static bool add_candidates(struct look *look, const struct story_side *side, uin
 {
 	struct story_rows rows;
 
-	if (!store_story_key_find(look->store, key, side->sort_at - LIMIT_STORY_SECONDS,
-	                          side->sort_at + LIMIT_STORY_SECONDS,
-	                          LIMIT_STORY_KEY_ENTRIES + 1, &look->arena, &rows, err))
+	if (!store_story_key_find(look->store, key, side->sort_at, &look->arena, &rows,
+	                          err))
 		return false;
 	if (rows.count > LIMIT_STORY_KEY_ENTRIES || (is_exact && is_of_many(side, &rows)))
 		return true;
