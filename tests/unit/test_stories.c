@@ -306,6 +306,45 @@ static void what_was_not_committed_is_looked_at_again(void **state)
 	assert_int_equal(ask(fixture, "SELECT count(*) FROM story"), 1);
 }
 
+extern const char aggregator_schema[];   /* schema.sql */
+extern const char aggregator_schema_2[]; /* schema_2.sql */
+
+/* A store of version 2 with entries of 30, 14 and 0 days. */
+static void make_version_2(const char *path)
+{
+	static const char rows[] =
+		"PRAGMA application_id = 0x63656341; PRAGMA user_version = 2;"
+		"INSERT INTO source (id, name, added_at, next_due) VALUES (1, 'coal', 0, "
+	        "0);"
+		"INSERT INTO entry (source, published_id, first_seen, sort_at, updated_out,"
+		" changed_at, digest) SELECT 1, 'urn:' || value, 5000000 - value * 86400,"
+		" 1, value, 1, zeroblob(16) FROM json_each('[30, 14, 0]')";
+	const char *const parts[] = {aggregator_schema, aggregator_schema_2, rows};
+	sqlite3 *handle;
+
+	assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+	for (size_t i = 0; i < ROWS(parts); i++)
+		assert_int_equal(sqlite3_exec(handle, parts[i], NULL, NULL, NULL),
+		                 SQLITE_OK);
+	sqlite3_close(handle);
+}
+
+static void an_older_store_is_looked_at_from_two_weeks_before_its_last_entry(void **state)
+{
+	struct fixture *fixture = *state;
+	struct story_progress progress;
+	struct store *store;
+	char path[sizeof(fixture->path)];
+
+	snprintf(path, sizeof(path), "%s/old.db", fixture->folder);
+	make_version_2(path);
+	store = store_open(path, &fixture->err);
+	assert_string_equal(fixture->err.message, "");
+	assert_true(store_story_progress(store, &progress, &fixture->err));
+	assert_int_equal(progress.entry, 1);
+	store_close(store);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -321,6 +360,7 @@ int main(void)
 		TEST(old_keys_are_forgotten),
 		TEST(the_lead_of_one_look_is_chosen_by_priority_of_a_later_one_it_stays),
 		TEST(what_was_not_committed_is_looked_at_again),
+		TEST(an_older_store_is_looked_at_from_two_weeks_before_its_last_entry),
 	};
 
 	return RUN_TESTS(tests);
