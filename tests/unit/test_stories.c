@@ -315,7 +315,7 @@ static void make_version_2(const char *path)
 	static const char rows[] =
 		"PRAGMA application_id = 0x63656341; PRAGMA user_version = 2;"
 		"INSERT INTO source (id, name, added_at, next_due) VALUES (1, 'coal', 0, "
-	        "0);"
+		"0);"
 		"INSERT INTO entry (source, published_id, first_seen, sort_at, updated_out,"
 		" changed_at, digest) SELECT 1, 'urn:' || value, 5000000 - value * 86400,"
 		" 1, value, 1, zeroblob(16) FROM json_each('[30, 14, 0]')";
