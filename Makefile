@@ -115,6 +115,7 @@ bench: deps                                                ## speed, as ratios; 
 	@[ $(CORPUS) != $(BUILD)/bench/corpus ] || $(PYTHON) tests/bench/make_corpus.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
 	@$(BUILD)/tests/bench/bench_scale
+	@$(BUILD)/tests/bench/bench_stories
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_search $(ENTRIES)
 

@@ -154,6 +154,21 @@ static void fill_entry(struct combiner *combiner, const struct stored_entry *sto
 	fill_dates(combiner, stored, entry);
 }
 
+/* Who else issued it. */
+static void fill_copies(struct combiner *combiner, const struct story_copies *copies,
+                        struct entry *entry)
+{
+	for (size_t i = 0; i < copies->count; i++) {
+		const struct feed *source = attribution_of(combiner,
+		                                           copies->items[i].source);
+		struct copy *copy = source ? LIST_ADD(combiner->arena, &entry->also) : NULL;
+
+		if (copy)
+			*copy = (struct copy){.title = source->title.value,
+			                      .url = copies->items[i].link};
+	}
+}
+
 bool combine_entries(const struct combine_options *options,
                      const struct source_states *sources,
                      const struct stored_entries *entries, struct arena *arena,
@@ -181,6 +196,8 @@ bool combine_entries(const struct combine_options *options,
 		if (!entry)
 			break;
 		fill_entry(&combiner, &entries->items[i], entry);
+		if (options->copies)
+			fill_copies(&combiner, &options->copies[i], entry);
 		if (feed->updated.seconds == DATE_UNKNOWN ||
 		    feed->updated.seconds < entry->updated.seconds)
 			feed->updated = entry->updated;

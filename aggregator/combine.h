@@ -3,12 +3,13 @@
  *
  * Newest first by the date that the store gave each entry once; every entry says which
  * source it comes from.  Nothing depends on the clock: the feed's own date is that of its
- * latest entry or edit, a source's that of its last news.
+ * latest entry or edit, a source's that of its last news.  That somebody else issued the
+ * same is told with the entry and changes none of its dates: it is nothing new.
  */
 #ifndef AGGREGATOR_COMBINE_H
 #define AGGREGATOR_COMBINE_H
 
-#include "aggregator/store.h"
+#include "aggregator/store_stories.h"
 
 struct combine_options {
 	const char *title;    /* of the combined feed */
@@ -17,7 +18,8 @@ struct combine_options {
 	const char *
 		id_authority; /* "authority,date" of RFC 4151, for ids that must be minted */
 	const char *generator;
-	int zone_minutes; /* of dates whose source named no zone */
+	int zone_minutes;                  /* of dates whose source named no zone */
+	const struct story_copies *copies; /* of each entry, in their order; NULL: none */
 };
 
 /*

@@ -5,13 +5,79 @@
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
 #include "aggregator/store_search.h"
+#include "aggregator/stories.h"
 #include "feeds/limits.h"
 #include "feeds/publication.h"
+
+/* ---- stories --------------------------------------------------------------------------- */
+
+/* What the source list says of priorities; without a list all are equal. */
+static bool read_priorities(struct session *session, struct source_priorities *priorities)
+{
+	const struct sources *list = session_list(session);
+	struct source_states states;
+
+	session->err = (struct error){0};
+	if (!list)
+		return true;
+	if (!store_sources(session->store, &session->arena, &states, &session->err))
+		return false;
+	for (size_t i = 0; i < states.count; i++) {
+		const struct source *source = sources_find(list, states.items[i].name);
+		struct source_priority *priority = source && source->priority
+		                                           ? LIST_ADD(&session->arena,
+		                                                      priorities)
+		                                           : NULL;
+
+		if (priority)
+			*priority = (struct source_priority){states.items[i].id,
+			                                     source->priority};
+	}
+	return arena_check(&session->arena, &session->err);
+}
+
+/* What several sources issued becomes one story. */
+static bool find_stories(struct session *session)
+{
+	struct source_priorities priorities = {0};
+	bool are_due;
+	size_t found;
+
+	if (!stories_are_due(session->store, &are_due, &session->err))
+		return false;
+	if (!are_due)
+		return true;
+	if (!read_priorities(session, &priorities) ||
+	    !stories_update(session->store, &priorities, session_now(session), &found,
+	                    &session->err))
+		return false;
+	if (found > 0 && session->arguments->is_verbose)
+		say("%zu entries that another source has, too", found);
+	return true;
+}
+
+static bool read_copies(struct session *session, const struct stored_entries *entries,
+                        struct combine_options *options)
+{
+	struct story_copies *copies = arena_alloc(&session->arena,
+	                                          (entries->count + 1) * sizeof(*copies));
+
+	if (!copies)
+		return arena_check(&session->arena, &session->err);
+	for (size_t i = 0; i < entries->count; i++)
+		if (!store_story_copies(session->store, entries->items[i].id,
+		                        &session->arena, &copies[i], &session->err))
+			return false;
+	options->copies = copies;
+	return true;
+}
+
+/* ---- the combined feed ----------------------------------------------------------------- */
 
 static bool read_combined(struct session *session, struct feed *feed)
 {
 	const struct configuration *configuration = &session->configuration;
-	const struct combine_options options = {
+	struct combine_options options = {
 		.title = configuration->site.title,
 		.home = configuration->site.home ? configuration->site.home
 	                                         : configuration->site.base_url,
@@ -29,6 +95,7 @@ static bool read_combined(struct session *session, struct feed *feed)
 	return store_sources(session->store, &session->arena, &sources, &session->err) &&
 	       store_entries_newest(session->store, (size_t)configuration->items,
 	                            &session->arena, &entries, &session->err) &&
+	       read_copies(session, &entries, &options) &&
 	       combine_entries(&options, &sources, &entries, &session->arena, feed,
 	                       &session->err);
 }
@@ -152,7 +219,12 @@ static enum exit_status publish_combined(struct session *session)
 		          "nowhere to publish: use -o DIR, or folder in [output]");
 		return say_failure(session);
 	}
-	if (!clean_anew(session) || !read_combined(session, &feed))
+	/* A dry run decides as every run does; what it stored is undone with the store. */
+	if (session->arguments->is_dry_run &&
+	    !store_group_begin(session->store, &session->err))
+		return say_failure(session);
+	if (!clean_anew(session) || !find_stories(session) ||
+	    !read_combined(session, &feed))
 		return say_failure(session);
 	if (feed.entries.count == 0) {
 		/* Never an empty feed over a good one; before the first entry, no feed. */
@@ -184,7 +256,8 @@ enum exit_status publish_entries(struct session *session)
 {
 	enum exit_status status = publish_combined(session);
 
-	if (session->err.kind == ERROR_NONE && !index_entries(session))
+	if (session->err.kind == ERROR_NONE && !session->arguments->is_dry_run &&
+	    !index_entries(session))
 		return say_failure(session);
 	return status;
 }

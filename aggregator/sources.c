@@ -79,6 +79,19 @@ static bool take_zone(const struct outline *outline, struct arena *arena,
 	return true;
 }
 
+static bool take_priority(const struct outline *outline, struct arena *arena,
+                          struct source *source, struct error *err)
+{
+	const char *text = take(outline, "priority", arena);
+
+	if (!text || str_integer(str_from(text), -SOURCE_PRIORITY_MOST,
+	                         SOURCE_PRIORITY_MOST, &source->priority))
+		return arena_check(arena, err);
+	return error_set_at(err, ERROR_USAGE, source->line,
+	                    "priority is a number from -%d to %d, not %.100s",
+	                    SOURCE_PRIORITY_MOST, SOURCE_PRIORITY_MOST, text);
+}
+
 static const char *without_user(const char *url, struct arena *arena)
 {
 	return url ? url_without_user(arena, str_from(url)) : NULL;
@@ -117,6 +130,7 @@ static bool add_source(const struct outline *outline, struct arena *arena,
 	};
 	if (!arena_check(arena, err) || !check(source, err) ||
 	    !take_zone(outline, arena, source, err) ||
+	    !take_priority(outline, arena, source, err) ||
 	    !take_request(outline, arena, source, err))
 		return false;
 	if (!source->title) {

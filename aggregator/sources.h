@@ -10,6 +10,9 @@
 
 #include "aggregator/source_request.h"
 
+/* Priorities go from minus to plus this. */
+#define SOURCE_PRIORITY_MOST 100
+
 struct source {
 	const char *id;          /* its short name, unique: attribute id */
 	const char *title;       /* attribute text, never NULL */
@@ -19,7 +22,8 @@ struct source {
 	const char *language;    /* BCP 47, or NULL */
 	const int *zone_minutes; /* of dates that name none: timezone; NULL: the site's */
 	const struct source_request *request; /* NULL: it is asked as all others are */
-	int line;                             /* of the file */
+	int64_t priority; /* whose announcements lead among those who issued the same; 0 */
+	int line;         /* of the file */
 };
 
 struct sources {

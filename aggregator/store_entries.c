@@ -115,7 +115,8 @@ static bool put_packed(struct store *store, int64_t id, const struct entry_versi
 	                    BIND(database_integer(id), database_blob(version->packed),
 	                         database_text(version->summary),
 	                         database_text(version->content),
-	                         database_integer(version->cleaner)),
+	                         database_integer(version->cleaner),
+	                         database_text(version->parsed->id)),
 	                    err);
 }
 

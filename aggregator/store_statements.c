@@ -209,14 +209,19 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[ENTRY_NEWEST] = ENTRY_COLUMNS " FROM entry e JOIN content c ON c.entry = e.id"
 				       " JOIN source s ON s.id = e.source"
 				       " WHERE e.state = 'live' AND s.is_listed = 1"
+				       " AND NOT EXISTS (SELECT 1 FROM story_entry m"
+				       " JOIN story t ON t.id = m.story"
+				       " WHERE m.entry = e.id AND t.lead <> e.id)"
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
 			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
-	[CONTENT_PUT] = "INSERT INTO content (entry, parsed, summary, content, cleaner)"
-			" VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (entry) DO UPDATE SET"
-			" parsed = excluded.parsed, summary = excluded.summary,"
-			" content = excluded.content, cleaner = excluded.cleaner",
+	[CONTENT_PUT] =
+		"INSERT INTO content (entry, parsed, guid, summary, content, cleaner)"
+		" VALUES (?1, ?2, ?6, ?3, ?4, ?5) ON CONFLICT (entry) DO UPDATE SET"
+		" parsed = excluded.parsed, guid = excluded.guid,"
+		" summary = excluded.summary, content = excluded.content,"
+		" cleaner = excluded.cleaner",
 	[CONTENT_CLEAN] = "UPDATE content SET summary = ?2, content = ?3, cleaner = ?4"
 			  " WHERE entry = ?1",
 	[TITLE_PUT] = "UPDATE entry SET title = ?2 WHERE id = ?1",
@@ -272,4 +277,44 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		"SELECT search.rowid, ?3 * ?4 + e.sort_at " SEARCH_MATCHES_DATED,
 	[SEARCH_RESULT] = "SELECT s.name, s.title FROM entry e JOIN source s"
 			  " ON s.id = e.source WHERE e.id = ?1 AND e.state = 'live'",
+	/* ---- stories ---- */
+	[STORY_PENDING] = "SELECT id, source, sort_at FROM entry WHERE id > ?1"
+			  " ORDER BY id LIMIT ?2",
+	[STORY_AGAIN] = "SELECT e.id, e.source, e.sort_at FROM story_again a"
+			" JOIN entry e ON e.id = a.entry WHERE a.entry <= ?1"
+			" ORDER BY a.entry LIMIT ?2",
+	[STORY_AGAIN_DONE] = "DELETE FROM story_again WHERE entry = ?1",
+	[STORY_PROGRESS_READ] = "SELECT entry, expired_at FROM story_progress",
+	[STORY_PROGRESS_PUT] = "UPDATE story_progress SET entry = ?1",
+	[STORY_SAID] = "SELECT c.guid, e.link, e.title,"
+		       " coalesce(c.content, c.summary) FROM entry e"
+		       " JOIN content c ON c.entry = e.id WHERE e.id = ?1",
+	[STORY_KEY_ADD] = "INSERT INTO story_key (key, sort_at, entry, source)"
+			  " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+	[STORY_KEY_FIND] = "SELECT entry, source, sort_at FROM story_key"
+			   " WHERE key = ?1 AND sort_at BETWEEN ?2 AND ?3"
+			   " ORDER BY sort_at, entry LIMIT ?4",
+	[STORY_KEY_EXPIRE] = "DELETE FROM story_key WHERE sort_at < ?1",
+	[STORY_EXPIRED_PUT] = "UPDATE story_progress SET expired_at = ?1",
+	[STORY_MEMBERS] =
+		"SELECT e.id, e.source, e.sort_at, e.state = 'live' AND s.is_listed = 1"
+		" FROM story_entry m JOIN entry e ON e.id = m.entry"
+		" JOIN source s ON s.id = e.source WHERE m.story = ?1 ORDER BY e.id",
+	[STORY_OF] = "SELECT m.story, t.lead, m.reason, m.matched, m.similarity"
+		     " FROM story_entry m JOIN story t ON t.id = m.story"
+		     " WHERE m.entry = ?1",
+	[STORY_ADD] = "INSERT INTO story (lead) VALUES (?1)",
+	[STORY_ENTRY_ADD] =
+		"INSERT INTO story_entry (entry, story, reason, matched, similarity)"
+		" VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STORY_ENTRY_DROP] = "DELETE FROM story_entry WHERE entry = ?1",
+	[STORY_DROP] = "DELETE FROM story WHERE id = ?1",
+	[STORY_LEAD_PUT] = "UPDATE story SET lead = ?2, is_leaderless = 0 WHERE id = ?1",
+	[STORY_LEADERLESS] = "SELECT id FROM story WHERE is_leaderless = 1"
+			     " ORDER BY id LIMIT ?1",
+	[STORY_COPIES] =
+		"SELECT e.id, e.source, e.link, e.published_id FROM story t"
+		" JOIN story_entry m ON m.story = t.id JOIN entry e ON e.id = m.entry"
+		" JOIN source s ON s.id = e.source WHERE t.lead = ?1 AND e.id <> ?1"
+		" AND e.state = 'live' AND s.is_listed = 1 ORDER BY e.sort_at, e.id",
 };

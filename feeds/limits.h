@@ -213,4 +213,24 @@
 #define LIMIT_INDEX_BYTES ((size_t)64 << 20)
 #define LIMIT_INDEX_SLICES ((size_t)20)
 
+/* Stories across sources.  Words of a text that are compared: the longest announcements have
+ * some 3,000, and comparing two takes time with the product. */
+#define LIMIT_STORY_WORDS ((size_t)4096)
+
+/* Keys under which an entry is looked for: those of its first 130 words or so. */
+#define LIMIT_STORY_KEYS ((size_t)8)
+
+/* How far apart the dates of one story's entries may lie, in seconds: reprints come within
+ * days, the next weekly report after seven, the same notice again after a year. */
+#define LIMIT_STORY_SECONDS (INT64_C(14) * 86400)
+
+/* Entries under one key within that time: what more begin with is a phrase, no story. */
+#define LIMIT_STORY_KEY_ENTRIES ((size_t)32)
+
+/* Entries that a new one is compared with, those first that have most keys in common. */
+#define LIMIT_STORY_CANDIDATES ((size_t)8)
+
+/* Entries looked at in one transaction: some 100 ms, for which another process waits. */
+#define LIMIT_STORY_SLICE ((size_t)1024)
+
 #endif

@@ -198,6 +198,16 @@ struct replies {
 	size_t count;
 };
 
+/* The same announcement, issued by somebody else. */
+struct copy {
+	const char *title; /* of who issued it */
+	const char *url;   /* of its page there, or NULL */
+};
+struct copies {
+	struct copy *items;
+	size_t count;
+};
+
 /* ---- entry and feed ------------------------------------------------------------------ */
 
 struct feed;
@@ -225,6 +235,7 @@ struct entry {
 	const char *language;
 	struct image image;
 	struct feed *source; /* where the entry was published first, or NULL */
+	struct copies also;  /* who else issued it; not read from documents, only written */
 	struct validity validity;
 	struct media *media;   /* NULL: none */
 	struct itunes *itunes; /* NULL: none */

@@ -17,6 +17,7 @@ struct phrases {
 	const char *const *months; /* NULL: dates as year, month, day */
 	const char *follow, *about, *more, *latest, *addresses, *list;
 	const char *items, *changed; /* labels before a number and a date */
+	const char *also;            /* before those who issued the same */
 };
 
 static const char *const english_months[] = {
@@ -40,6 +41,7 @@ static const struct phrases all_phrases[] = {
 		.list = "All feeds in one file, to import into a feed reader (OPML)",
 		.items = "Items: ",
 		.changed = "Last change: ",
+		.also = "also at",
 	},
 	{
 		.language = "zh",
@@ -53,6 +55,7 @@ static const struct phrases all_phrases[] = {
 		.list = "全部订阅源列表，可导入阅读器（OPML）",
 		.items = "条目：",
 		.changed = "最近更新：",
+		.also = "另见",
 	},
 };
 
@@ -303,6 +306,23 @@ static void item_source(struct page *page, const struct feed *source)
 		            MARKUP_PLAIN, source->title.value);
 }
 
+/* Who else issued it. */
+static void item_copies(struct page *page, const struct copies *copies)
+{
+	if (copies->count)
+		text(page, "span", "also", page->phrases->also);
+	for (size_t i = 0; i < copies->count; i++) {
+		if (i > 0)
+			text(page, "span", NULL, "·");
+		if (copies->items[i].url)
+			markup_text(&page->markup, "a",
+			            ATTRIBUTES({"href", copies->items[i].url}),
+			            MARKUP_PLAIN, copies->items[i].title);
+		else
+			text(page, "span", NULL, copies->items[i].title);
+	}
+}
+
 static void item(struct page *page, const struct entry *entry)
 {
 	const char *language = other_language(page, entry->language ? entry->language
@@ -313,6 +333,7 @@ static void item(struct page *page, const struct entry *entry)
 	open_element(page, "p", "meta");
 	time_element(page, entry->published);
 	item_source(page, entry->source);
+	item_copies(page, &entry->also);
 	close_element(page);
 	if (entry->title.value)
 		markup_text(&page->markup, "p", ATTRIBUTES({"lang", language}),

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feeds/also.h"
 #include "feeds/identifier.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
@@ -158,8 +159,9 @@ static void add_content(struct arena *arena, const char *html, struct entry *rea
 		*content = (struct text){.type = TEXT_HTML, .value = html};
 }
 
-/* Title, summary and content. */
-static void fit_texts(struct arena *arena, const struct entry *entry, struct entry *ready)
+/* Title, summary and content; `language` is the entry's or the feed's. */
+static void fit_texts(struct arena *arena, const struct entry *entry, const char *language,
+                      struct entry *ready)
 {
 	const struct text *content = find_content(entry);
 	const char *html = content ? html_of(arena, content) : NULL;
@@ -178,6 +180,12 @@ static void fit_texts(struct arena *arena, const struct entry *entry, struct ent
 		html = text_to_html(
 			arena,
 			str_from(ready->summary.value ? ready->summary.value : title));
+	if (ready->also.count) {
+		if (!html && ready->summary.value)
+			html = text_to_html(arena, str_from(ready->summary.value));
+		html = arena_printf(arena, "%s%s", html ? html : "",
+		                    also_line(arena, &ready->also, language));
+	}
 	if (html && html[0])
 		add_content(arena, html, ready);
 }
@@ -303,6 +311,21 @@ static void fit_enclosures(struct arena *arena, const struct enclosures *enclosu
 	}
 }
 
+static void fit_copies(struct arena *arena, const struct copies *copies,
+                       struct copies *ready)
+{
+	for (size_t i = 0; i < copies->count && ready->count < LIMIT_PUBLISHED_LIST; i++) {
+		struct copy copy = {
+			.title = line(arena, copies->items[i].title),
+			.url = web_url(arena, copies->items[i].url),
+		};
+		struct copy *added = copy.title ? LIST_ADD(arena, ready) : NULL;
+
+		if (added)
+			*added = copy;
+	}
+}
+
 /* ---- feed and entries ------------------------------------------------------------------ */
 
 const char *feed_self(const struct feed *feed)
@@ -373,7 +396,8 @@ static void fit_entry(struct arena *arena, const struct feed *feed,
 	ready->image.url = web_url(arena, entry->image.url);
 	if (entry->source)
 		ready->source = fit_source(arena, entry);
-	fit_texts(arena, entry, ready);
+	fit_copies(arena, &entry->also, &ready->also);
+	fit_texts(arena, entry, language ? language : feed->language, ready);
 	fit_persons(arena, &entry->authors, &ready->authors);
 	fit_categories(arena, &entry->categories, &ready->categories);
 	fit_enclosures(arena, &entry->enclosures, &ready->enclosures);

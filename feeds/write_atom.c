@@ -177,6 +177,17 @@ static void entry_source(struct atom *atom, const struct feed *source)
 	markup_close(&atom->markup);
 }
 
+/* Section 4.2.7.2: the same announcement at those who issued it, too. */
+static void entry_copies(struct atom *atom, const struct copies *copies)
+{
+	for (size_t i = 0; i < copies->count; i++)
+		if (copies->items[i].url)
+			markup_empty(&atom->markup, "link",
+			             ATTRIBUTES({"rel", "related"}, {"type", "text/html"},
+			                        {"title", copies->items[i].title},
+			                        {"href", copies->items[i].url}));
+}
+
 static void entry_image(struct atom *atom, const char *url)
 {
 	if (!url)
@@ -192,6 +203,7 @@ static void entry(struct atom *atom, const struct entry *value)
 	text(atom, "title", entry_title(atom, value));
 	text(atom, "id", value->id);
 	link_to(atom, "alternate", "text/html", value->link);
+	entry_copies(atom, &value->also);
 	entry_enclosures(atom, &value->enclosures);
 	date(atom, "published", value->published);
 	date(atom, "updated", value->updated);

@@ -135,6 +135,26 @@ static void put_source(struct writer *writer, json_t *item, const struct feed *s
 	put(writer, item, "_source", about);
 }
 
+/* Another one: who else issued it.  An extension is an object. */
+static void put_copies(struct writer *writer, json_t *item, const struct copies *copies)
+{
+	json_t *also, *items;
+
+	if (!copies->count)
+		return;
+	items = json_array();
+	for (size_t i = 0; i < copies->count; i++) {
+		json_t *copy = json_object();
+
+		put_text(writer, copy, "title", copies->items[i].title);
+		put_text(writer, copy, "url", copies->items[i].url);
+		append(writer, items, copy);
+	}
+	also = json_object();
+	put(writer, also, "items", items);
+	put(writer, item, "_also", also);
+}
+
 /* One of content_html and content_text is demanded. */
 static void put_content(struct writer *writer, json_t *item, const struct entry *entry)
 {
@@ -164,6 +184,7 @@ static json_t *make_item(struct writer *writer, const struct entry *entry)
 	put_text(writer, item, "language", entry->language);
 	put_attachments(writer, item, &entry->enclosures);
 	put_source(writer, item, entry->source);
+	put_copies(writer, item, &entry->also);
 	return item;
 }
 

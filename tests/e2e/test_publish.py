@@ -88,7 +88,8 @@ def test_entries_of_all_sources_stand_newest_first_and_say_whose_they_are(allian
                                                                         subscriber):
     server.script("/coal", rss(item(1, "Old", date="Mon, 13 Apr 2026 08:00:00 +0800"),
                                item(2, "New", date="Wed, 15 Apr 2026 08:00:00 +0800")))
-    server.script("/steel", rss(item(1, "Middle", date="Tue, 14 Apr 2026 08:00:00 +0800")))
+    server.script("/steel", rss(item(1, "Middle", date="Tue, 14 Apr 2026 08:00:00 +0800",
+                                     link="http://steel.example/1")))
     alliance.write_list(outline("coal", server.url("/coal"), text="Coal", htmlUrl="http://coal.example/"),
                         outline("steel", server.url("/steel"), text="Steel"), outline("tin"))
     alliance.update()
