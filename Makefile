@@ -113,6 +113,7 @@ bench: deps                                                ## speed, as ratios; 
 	@[ $(CORPUS) != $(BUILD)/bench/corpus ] || $(PYTHON) tests/bench/make_corpus.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
 	@$(BUILD)/tests/bench/bench_scale
+	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_listed.py
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)
 
 lint: deps-check                                           ## every checker, warnings are errors

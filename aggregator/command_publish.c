@@ -5,6 +5,20 @@
 #include "feeds/limits.h"
 #include "feeds/site.h"
 
+/* The sources of these entries. */
+static bool read_sources(struct session *session, const struct stored_entries *entries,
+                         struct source_states *sources)
+{
+	int64_t *ids = arena_alloc(&session->arena, (entries->count + 1) * sizeof(*ids));
+
+	if (!ids)
+		return arena_check(&session->arena, &session->err);
+	for (size_t i = 0; i < entries->count; i++)
+		ids[i] = entries->items[i].source;
+	return store_sources_of(session->store, ids, entries->count, &session->arena,
+	                        sources, &session->err);
+}
+
 static bool read_combined(struct session *session, struct feed *feed)
 {
 	const struct configuration *configuration = &session->configuration;
@@ -23,9 +37,9 @@ static bool read_combined(struct session *session, struct feed *feed)
 	if (!options.home)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "a feed needs a web site: set home or base_url in [site]");
-	return store_sources(session->store, &session->arena, &sources, &session->err) &&
-	       store_entries_newest(session->store, (size_t)configuration->items,
+	return store_entries_newest(session->store, (size_t)configuration->items,
 	                            &session->arena, &entries, &session->err) &&
+	       read_sources(session, &entries, &sources) &&
 	       combine_entries(&options, &sources, &entries, &session->arena, feed,
 	                       &session->err);
 }
