@@ -13,8 +13,8 @@ from conftest import ROOT
 sys.path.insert(0, str(ROOT / "tests/torture"))
 import torture  # noqa: E402: from the folder named above
 
-TRIALS = {"fail": 8, "full": 4, "kill": 6, "tear": 6}  # of each scene
-RANDOM_KILLS = 4
+TRIALS = {"fail": 5, "full": 2, "kill": 5, "tear": 5}  # of each scene
+RANDOM_KILLS = 3
 
 
 @pytest.fixture(scope="module")
