@@ -30,7 +30,8 @@ objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c)) \
           $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.sql $(1)/assets/*.css))
 SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
 HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
-TESTS   := $(wildcard tests/unit/*.[ch] tests/tools/*.c tests/bench/*.[ch] tests/fuzz/*.[ch])
+TESTS   := $(wildcard tests/unit/*.[ch] tests/tools/*.c tests/bench/*.[ch] tests/fuzz/*.[ch] \
+             tests/torture/*.c)
 SCRIPTS := $(wildcard .ci/run packaging/*.sh tests/demo/*.sh)
 MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
@@ -39,6 +40,7 @@ AGG     := $(call objects,aggregator)
 UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 TOOLS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+FAULTS  := $(BUILD)/tests/torture/faults.so
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 # Where `make fuzzers` builds them, with clang and apart from everything else.
 FUZZ    ?= $(BUILD)/fuzz
@@ -62,6 +64,11 @@ $(FUZZERS): LDFLAGS += -fsanitize=fuzzer
 $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS) $(BENCHES) $(FUZZERS):
 	@mkdir -p $(@D)
 	$(Q)$(CC) -pie $(LDFLAGS) $(SANFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
+
+# Loaded into programs of every build, so never under a sanitizer itself.
+$(FAULTS): tests/torture/faults.c Makefile
+	@mkdir -p $(@D)
+	$(Q)$(CC) -I. -include feeds/banned.h -D_GNU_SOURCE -std=c11 $(WARN) -O2 -g -shared -fPIC -o $@ $<
 
 $(LIB): $(call objects,feeds)
 	@rm -f $@
@@ -92,7 +99,7 @@ demo: deps                                                 ## the whole story in
 	@$(MAKE) --no-print-directory all
 	@BUILD=$(abspath $(BUILD)) tests/demo/demo.sh
 
-units: $(UNITS) $(TOOLS)
+units: $(UNITS) $(TOOLS) $(FAULTS)
 benches: $(BENCHES)
 fuzz-objects: $(FUZZERS:=.o)
 fuzz-programs: $(FUZZERS)
@@ -109,6 +116,10 @@ fuzz: deps-check                                           ## FUZZ_SECONDS (600)
 	@$(MAKE) --no-print-directory fuzzers
 	@FUZZ=$(abspath $(FUZZ)) $(PYTHON) tests/fuzz/run.py --seconds $(FUZZ_SECONDS) $(TARGET)
 
+torture: deps-check                                        ## kills and full disks, at every write and 1,000 times
+	@$(MAKE) --no-print-directory all units
+	@BUILD=$(abspath $(BUILD)) $(PYTHON) tests/torture/torture.py
+
 bench: deps                                                ## speed, as ratios; CORPUS=DIR, ENTRIES=N to search
 	@packaging/deps.sh bench
 	@$(MAKE) --no-print-directory all $(BENCHES)
@@ -116,6 +127,7 @@ bench: deps                                                ## speed, as ratios; 
 	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
 	@$(BUILD)/tests/bench/bench_scale
 	@$(BUILD)/tests/bench/bench_stories
+	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_listed.py
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_search $(ENTRIES)
 
@@ -147,6 +159,6 @@ help:                                                      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 .DELETE_ON_ERROR:
-.PHONY: all deps deps-check demo units benches fuzz-objects fuzz-programs fuzzers check asan fuzz bench \
+.PHONY: all deps deps-check demo units benches fuzz-objects fuzz-programs fuzzers check asan fuzz torture bench \
         lint format install clean help
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -161,6 +161,8 @@ static bool sync_sources(struct session *session)
 			.home = sources->items[i].home,
 			.url = sources->items[i].address,
 			.language = sources->items[i].language,
+			.zone_minutes = sources->items[i].zone_minutes,
+			.has_request = sources->items[i].request != NULL,
 		};
 	return store_sources_sync(session->store, listings, sources->count,
 	                          session_now(session), &session->err);
@@ -237,4 +239,30 @@ const struct sources *session_list(struct session *session)
 		                                    &session->arena, &session->sources,
 		                                    &session->err);
 	return session->has_sources ? &session->sources : NULL;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool session_read_requests(struct session *session, const struct source_states *states,
+                           struct sources *list)
+{
+	struct outline_names names = {0};
+
+	*list = session->sources;
+	if (session->has_sources)
+		return true;
+	names.items = arena_alloc(&session->arena, (states->count + 1) * sizeof(char *));
+	if (!names.items)
+		return arena_check(&session->arena, &session->err);
+	for (size_t i = 0; i < states->count; i++)
+		if (states->items[i].has_request)
+			names.items[names.count++] = states->items[i].name;
+	if (names.count == 0)
+		return true;
+	qsort(names.items, names.count, sizeof(names.items[0]), compare_names);
+	return sources_read_named(session->configuration.sources_file, &names,
+	                          &session->arena, list, &session->err);
 }

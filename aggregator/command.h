@@ -96,6 +96,11 @@ bool session_take_sources(struct session *session) MUST_CHECK;
  * with session->err. */
 const struct sources *session_list(struct session *session);
 
+/* How sources are asked, which is never stored, in *list: at least those of `states` that
+ * are asked in a way of their own.  Reads the list only for such, and nothing else of it. */
+bool session_read_requests(struct session *session, const struct source_states *states,
+                           struct sources *list) MUST_CHECK;
+
 /* ---- parts of `run` ---- */
 
 /* With the store open: asks the sources that are due; of those that were named, or all. */

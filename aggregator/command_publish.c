@@ -74,6 +74,28 @@ static bool read_copies(struct session *session, const struct stored_entries *en
 
 /* ---- the combined feed ----------------------------------------------------------------- */
 
+/* The sources of these entries, and of their copies. */
+static bool read_sources(struct session *session, const struct stored_entries *entries,
+                         const struct story_copies *copies, struct source_states *sources)
+{
+	struct entry_ids ids = {0};
+	int64_t *id;
+
+	for (size_t i = 0; i < entries->count; i++) {
+		id = LIST_ADD(&session->arena, &ids);
+		if (id)
+			*id = entries->items[i].source;
+		for (size_t k = 0; k < copies[i].count; k++) {
+			id = LIST_ADD(&session->arena, &ids);
+			if (id)
+				*id = copies[i].items[k].source;
+		}
+	}
+	return arena_check(&session->arena, &session->err) &&
+	       store_sources_of(session->store, ids.items, ids.count, &session->arena,
+	                        sources, &session->err);
+}
+
 static bool read_combined(struct session *session, struct feed *feed)
 {
 	const struct configuration *configuration = &session->configuration;
@@ -92,10 +114,10 @@ static bool read_combined(struct session *session, struct feed *feed)
 	if (!options.home)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "a feed needs a web site: set home or base_url in [site]");
-	return store_sources(session->store, &session->arena, &sources, &session->err) &&
-	       store_entries_newest(session->store, (size_t)configuration->items,
+	return store_entries_newest(session->store, (size_t)configuration->items,
 	                            &session->arena, &entries, &session->err) &&
 	       read_copies(session, &entries, &options) &&
+	       read_sources(session, &entries, options.copies, &sources) &&
 	       combine_entries(&options, &sources, &entries, &session->arena, feed,
 	                       &session->err);
 }

@@ -405,26 +405,15 @@ static bool store_postponed(struct update *update)
 	return end_group(update, &update->session->err);
 }
 
-/* What the store does not keep of the list. */
-static void add_zones(const struct sources *list, struct source_states *due)
-{
-	for (size_t i = 0; i < due->count; i++) {
-		const struct source *listed = sources_find(list, due->items[i].name);
-
-		due->items[i].zone_minutes = listed ? listed->zone_minutes : NULL;
-	}
-}
-
 /* Asks them and stores what came of it. */
-static enum exit_status update_due(struct update *update, struct source_states *due)
+static enum exit_status update_due(struct update *update, const struct source_states *due)
 {
 	struct session *session = update->session;
-	const struct sources *list = session_list(session);
+	struct sources list;
 
-	if (!list)
+	if (!session_read_requests(session, due, &list))
 		return say_failure(session);
-	add_zones(list, due);
-	if (!ask_due(update, due, list))
+	if (!ask_due(update, due, &list))
 		return say_failure(session);
 	if (reach_is_outage(&update->reach)) {
 		say("%zu of %zu sources cannot be reached: the network here seems to be "

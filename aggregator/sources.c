@@ -274,18 +274,24 @@ static bool find_files(const char *path, struct arena *arena, struct sources *so
 	return arena_check(arena, err);
 }
 
-bool sources_parse(const char *path, struct str bytes, struct arena *arena,
-                   struct sources *sources, struct error *err)
+static bool parse(const char *path, struct str bytes, const struct outline_names *names,
+                  struct arena *arena, struct sources *sources, struct error *err)
 {
-	struct opml *list = opml_parse(arena, bytes, err);
+	struct opml *list = opml_parse_named(arena, bytes, names, err);
 
 	if (!list || !sources_take(list, arena, sources, err))
 		return sources_prefix_place(err, path);
 	return find_files(path, arena, sources, err);
 }
 
-bool sources_read(const char *path, struct arena *arena, struct sources *sources,
-                  struct error *err)
+bool sources_parse(const char *path, struct str bytes, struct arena *arena,
+                   struct sources *sources, struct error *err)
+{
+	return parse(path, bytes, NULL, arena, sources, err);
+}
+
+bool sources_read_named(const char *path, const struct outline_names *names,
+                        struct arena *arena, struct sources *sources, struct error *err)
 {
 	size_t length;
 	char *bytes = file_read(path, LIMIT_OPML_BYTES, &length, err);
@@ -293,7 +299,13 @@ bool sources_read(const char *path, struct arena *arena, struct sources *sources
 
 	if (!bytes)
 		return false;
-	is_read = sources_parse(path, (struct str){bytes, length}, arena, sources, err);
+	is_read = parse(path, (struct str){bytes, length}, names, arena, sources, err);
 	free(bytes);
 	return is_read;
+}
+
+bool sources_read(const char *path, struct arena *arena, struct sources *sources,
+                  struct error *err)
+{
+	return sources_read_named(path, NULL, arena, sources, err);
 }

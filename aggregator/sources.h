@@ -43,7 +43,16 @@ const struct source *sources_find(const struct sources *sources, const char *id)
 bool sources_read(const char *path, struct arena *arena, struct sources *sources,
                   struct error *err) MUST_CHECK;
 
-/* The same for the bytes of a file; `path` is what it is called. */
+/*
+ * The same, but only of the sources whose short names are among `names` (NULL: all): of a
+ * list that was read and checked whole before, what a run needs.  The others cost next to
+ * nothing.
+ */
+bool sources_read_named(const char *path, const struct outline_names *names,
+                        struct arena *arena, struct sources *sources,
+                        struct error *err) MUST_CHECK;
+
+/* As sources_read for the bytes of a file; `path` is what it is called. */
 bool sources_parse(const char *path, struct str bytes, struct arena *arena,
                    struct sources *sources, struct error *err) MUST_CHECK;
 

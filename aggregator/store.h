@@ -62,11 +62,13 @@ bool store_list_put(struct store *store, const struct list_mark *mark,
 
 /* A source as the list (OPML) names it; the list is the truth about which exist. */
 struct source_listing {
-	const char *name;     /* its short name, "coal": the key */
-	const char *title;    /* for people, or NULL */
-	const char *home;     /* its web site, or NULL */
-	const char *url;      /* of its feed; NULL: waiting for an address */
-	const char *language; /* BCP 47, or NULL */
+	const char *name;        /* its short name, "coal": the key */
+	const char *title;       /* for people, or NULL */
+	const char *home;        /* its web site, or NULL */
+	const char *url;         /* of its feed; NULL: waiting for an address */
+	const char *language;    /* BCP 47, or NULL */
+	const int *zone_minutes; /* of dates that name none; NULL: the site's */
+	bool has_request;        /* the list says how it is asked: never stored */
 };
 
 /*
@@ -84,7 +86,8 @@ struct source_state {
 	const char *title; /* this and the next three as in the list; NULL: absent */
 	const char *home, *url, *language;
 	bool is_listed;
-	const int *zone_minutes; /* not stored: whoever has read the list fills it in */
+	const int *zone_minutes; /* as in the list; NULL: the site's */
+	bool has_request;        /* the list says how it is asked */
 
 	/* Conditional requests: raw bytes, to be sent to `validators_url` only. */
 	const char *etag, *last_modified; /* NULL: none */
@@ -143,6 +146,11 @@ struct source_states {
 /* All sources, in the order of their names; listed or not.  Everything is in `arena`. */
 bool store_sources(struct store *store, struct arena *arena, struct source_states *sources,
                    struct error *err) MUST_CHECK;
+
+/* Those whose ids are among `ids`, in any order, each once. */
+bool store_sources_of(struct store *store, const int64_t *ids, size_t count,
+                      struct arena *arena, struct source_states *sources,
+                      struct error *err) MUST_CHECK;
 
 /* Reads one source; false without an error where there is none of that name. */
 bool store_source_read(struct store *store, const char *name, struct arena *arena,

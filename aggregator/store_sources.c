@@ -25,6 +25,21 @@ struct rows {
 	size_t count;
 };
 
+/* An integer of the list that may be absent. */
+static const int *column_int(struct store *store, enum statement statement, int column,
+                             struct arena *arena)
+{
+	int *value;
+
+	if (database_is_null(store->database, (int)statement, column))
+		return NULL;
+	value = arena_new(arena, int);
+	if (value)
+		*value = (int)database_column_integer(store->database, (int)statement,
+		                                      column);
+	return value;
+}
+
 static bool read_rows(struct store *store, struct arena *arena, struct rows *rows,
                       struct error *err)
 {
@@ -45,6 +60,9 @@ static bool read_rows(struct store *store, struct arena *arena, struct rows *row
 		row->listing.language = store_column_copy(store, LISTING_ALL, 5, arena);
 		row->is_listed = database_column_integer(database, LISTING_ALL, 6) != 0;
 		row->has_host = !database_is_null(database, LISTING_ALL, 7);
+		row->listing.zone_minutes = column_int(store, LISTING_ALL, 8, arena);
+		row->listing.has_request = database_column_integer(database, LISTING_ALL,
+		                                                   9) != 0;
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
@@ -61,13 +79,20 @@ static bool same_text(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
+static bool same_integer(const int *a, const int *b)
+{
+	return a && b ? *a == *b : a == b;
+}
+
 static bool same_listing(const struct row *row, const struct source_listing *listing)
 {
 	return row->is_listed && (row->has_host || !listing->url) &&
 	       same_text(row->listing.title, listing->title) &&
 	       same_text(row->listing.home, listing->home) &&
 	       same_text(row->listing.url, listing->url) &&
-	       same_text(row->listing.language, listing->language);
+	       same_text(row->listing.language, listing->language) &&
+	       same_integer(row->listing.zone_minutes, listing->zone_minutes) &&
+	       row->listing.has_request == listing->has_request;
 }
 
 static bool put_host(struct store *store, int64_t source, const char *url,
@@ -87,15 +112,22 @@ static bool put_host(struct store *store, int64_t source, const char *url,
 	return ok;
 }
 
+static struct database_value zone_value(const struct source_listing *listing)
+{
+	return listing->zone_minutes ? database_integer(*listing->zone_minutes)
+	                             : database_text(NULL);
+}
+
 static bool add_listing(struct store *store, const struct source_listing *listing,
                         int64_t now, struct error *err)
 {
-	return database_run(store->database, LISTING_ADD,
-	                    BIND(database_text(listing->name),
-	                         database_text(listing->title),
-	                         database_text(listing->home), database_text(listing->url),
-	                         database_text(listing->language), database_integer(now)),
-	                    err) &&
+	return database_run(
+		       store->database, LISTING_ADD,
+		       BIND(database_text(listing->name), database_text(listing->title),
+	                    database_text(listing->home), database_text(listing->url),
+	                    database_text(listing->language), zone_value(listing),
+	                    database_integer(listing->has_request), database_integer(now)),
+		       err) &&
 	       put_host(store, database_last_id(store->database), listing->url, err);
 }
 
@@ -106,7 +138,8 @@ static bool change_listing(struct store *store, const struct row *row,
 	if (!database_run(store->database, LISTING_PUT,
 	                  BIND(database_integer(row->id), database_text(listing->title),
 	                       database_text(listing->home), database_text(listing->url),
-	                       database_text(listing->language)),
+	                       database_text(listing->language), zone_value(listing),
+	                       database_integer(listing->has_request)),
 	                  err))
 		return false;
 	if (same_text(row->listing.url, listing->url))
@@ -291,6 +324,8 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.held_for = store_column_copy(store, statement, 40, arena),
 		.pause_ms = database_column_integer(database, at, 41),
 		.pause_noted_at = database_column_integer(database, at, 42),
+		.zone_minutes = column_int(store, statement, 43, arena),
+		.has_request = database_column_integer(database, at, 44) != 0,
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);
@@ -314,6 +349,32 @@ bool store_sources(struct store *store, struct arena *arena, struct source_state
 	*sources = (struct source_states){0};
 	return database_query(store->database, SOURCE_ALL, BIND_NONE, err) &&
 	       read_states(store, SOURCE_ALL, arena, sources, err);
+}
+
+static int compare_integers(const void *a, const void *b)
+{
+	int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+
+	return (first > second) - (first < second);
+}
+
+bool store_sources_of(struct store *store, const int64_t *ids, size_t count,
+                      struct arena *arena, struct source_states *sources, struct error *err)
+{
+	int64_t *sorted = arena_alloc(arena, (count + 1) * sizeof(*sorted));
+
+	*sources = (struct source_states){0};
+	if (!sorted)
+		return arena_check(arena, err);
+	memcpy(sorted, ids, count * sizeof(*sorted));
+	qsort(sorted, count, sizeof(*sorted), compare_integers);
+	for (size_t i = 0; i < count; i++)
+		if ((i == 0 || sorted[i] != sorted[i - 1]) &&
+		    (!database_query(store->database, SOURCE_OF_ID,
+		                     BIND(database_integer(sorted[i])), err) ||
+		     !read_states(store, SOURCE_OF_ID, arena, sources, err)))
+			return false;
+	return true;
 }
 
 bool store_source_read(struct store *store, const char *name, struct arena *arena,

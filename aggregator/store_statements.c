@@ -26,8 +26,8 @@
 	" proven_at, " HELD("next_allowed") ", " HELD(                                     \
 		"reason") ","                                                              \
 			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
-			  " (SELECT noted_at FROM host WHERE key = source.site) FROM "     \
-			  "source"
+			  " (SELECT noted_at FROM host WHERE key = source.site),"          \
+			  " zone_minutes, has_request FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -56,13 +56,14 @@
 
 const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- sources ---- */
-	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host"
-			" FROM source ORDER BY name",
+	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host,"
+			" zone_minutes, has_request FROM source ORDER BY name",
 	[LISTING_ADD] =
-		"INSERT INTO source (name, title, home, url, language, added_at, next_due)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+		"INSERT INTO source (name, title, home, url, language, zone_minutes,"
+		" has_request, added_at, next_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+		" ?8)",
 	[LISTING_PUT] = "UPDATE source SET title = ?2, home = ?3, url = ?4, language = ?5,"
-			" is_listed = 1 WHERE id = ?1",
+			" zone_minutes = ?6, has_request = ?7, is_listed = 1 WHERE id = ?1",
 	[LISTING_MOVE] =
 		"UPDATE source SET next_due = ?2, rule = NULL, interval = 0, " NO_FAILURE
 		", unchanged_since = NULL, doubted_at = NULL, liar_since = NULL,"
@@ -74,6 +75,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		     " VALUES (1, ?1, ?2, ?3)",
 	[SOURCE_ALL] = SOURCE_COLUMNS " ORDER BY name",
 	[SOURCE_NAMED] = SOURCE_COLUMNS " WHERE name = ?1",
+	[SOURCE_OF_ID] = SOURCE_COLUMNS " WHERE id = ?1",
 	[SOURCE_DUE] = SOURCES_TO_ASK("next_due <= ?1"),
 	[SOURCE_FORCED] = SOURCES_TO_ASK(
 		"(last_request IS NULL OR last_request <= ?1 - ?3)"

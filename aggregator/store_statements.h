@@ -26,6 +26,7 @@ enum statement {
 	LIST_PUT,
 	SOURCE_ALL,
 	SOURCE_NAMED,
+	SOURCE_OF_ID,
 	SOURCE_DUE,
 	SOURCE_FORCED,
 	/* store_answers.c */

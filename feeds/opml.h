@@ -57,6 +57,20 @@ const char *opml_text(struct arena *arena, const char *text);
  */
 struct opml *opml_parse(struct arena *arena, struct str bytes, struct error *err);
 
+/* Short names, ascending by strcmp. */
+struct outline_names {
+	const char **items;
+	size_t count;
+};
+
+/*
+ * The same, but of the outlines only those whose attribute `id`, trimmed, is among `names`
+ * (NULL: all).  The others take no memory, and what stands inside them moves up into their
+ * place.
+ */
+struct opml *opml_parse_named(struct arena *arena, struct str bytes,
+                              const struct outline_names *names, struct error *err);
+
 /* Writes a list; deterministic.  Prefixes are declared at the top, and changed only where
  * one stands for two namespaces. */
 bool opml_write(const struct opml *opml, struct buf *out, struct error *err) MUST_CHECK;

@@ -1,6 +1,7 @@
 /* OPML 2.0 -> outlines, through libxml2's SAX2 interface. */
 #include "feeds/opml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/SAX2.h>
@@ -16,13 +17,15 @@ enum place { OUTSIDE, IN_OPML, IN_HEAD, IN_HEAD_TEXT, IN_BODY };
 struct reader {
 	struct arena *arena;
 	struct opml *opml;
+	const struct outline_names *names; /* of the outlines to take; NULL: all */
 	struct error *err;
 	xmlParserCtxtPtr parser;
 	enum place place;
 	int unknown; /* open elements inside the outermost unknown one, that one counted */
 	struct buf text;                       /* of the open head element */
 	const char **text_target;              /* where it goes */
-	struct outline *open[LIMIT_XML_DEPTH]; /* outlines that have not ended */
+	struct outline *open[LIMIT_XML_DEPTH]; /* outlines that have not ended; NULL: one
+	                                          that is left out */
 	size_t depth;
 };
 
@@ -68,19 +71,56 @@ static const char *attribute_value(struct arena *arena, struct str value)
 
 /* ---- elements -------------------------------------------------------------------------- */
 
+static int compare_with_name(const void *id, const void *name)
+{
+	const struct str *text = id;
+	const char *other = *(const char *const *)name;
+	int order = strncmp(text->ptr, other, text->len);
+
+	return order ? order : -(other[text->len] != '\0');
+}
+
+static bool is_wanted(const struct reader *reader, int attribute_count,
+                      const xmlChar **attributes)
+{
+	const struct outline_names *names = reader->names;
+
+	if (!names)
+		return true;
+	for (int i = 0; i < attribute_count; i++, attributes += 5) {
+		struct str id = str_trim(view(attributes[3], attributes[4]));
+
+		if (!attributes[2] && strcmp((const char *)attributes[0], "id") == 0)
+			return names->count > 0 &&
+			       bsearch(&id, names->items, names->count,
+			               sizeof(names->items[0]), compare_with_name);
+	}
+	return false;
+}
+
+/* Where an outline goes that begins now. */
+static struct outlines *place_of_next(const struct reader *reader)
+{
+	for (size_t i = reader->depth; i > 0; i--)
+		if (reader->open[i - 1])
+			return &reader->open[i - 1]->children;
+	return &reader->opml->outlines;
+}
+
 static void outline_start(struct reader *reader, int attribute_count,
                           const xmlChar **attributes)
 {
-	struct outlines *siblings = reader->depth
-	                                    ? &reader->open[reader->depth - 1]->children
-	                                    : &reader->opml->outlines;
 	struct outline *outline;
 
 	if (reader->depth == LIMIT_XML_DEPTH) {
 		stop(reader, ERROR_LIMIT, "outlines are nested too deep");
 		return;
 	}
-	outline = LIST_ADD(reader->arena, siblings);
+	if (!is_wanted(reader, attribute_count, attributes)) {
+		reader->open[reader->depth++] = NULL;
+		return;
+	}
+	outline = LIST_ADD(reader->arena, place_of_next(reader));
 	if (!outline)
 		return;
 	/* Stays where it is while it is open: only a sibling could move it. */
@@ -260,11 +300,14 @@ static bool parse(struct reader *reader, struct str bytes)
 	return result == 0 || error_set(reader->err, ERROR_SYNTAX, "not OPML");
 }
 
-struct opml *opml_parse(struct arena *arena, struct str bytes, struct error *err)
+struct opml *opml_parse_named(struct arena *arena, struct str bytes,
+                              const struct outline_names *names, struct error *err)
 {
 	struct error reason = {0};
-	struct reader reader = {
-		.arena = arena, .opml = arena_new(arena, struct opml), .err = &reason};
+	struct reader reader = {.arena = arena,
+	                        .opml = arena_new(arena, struct opml),
+	                        .names = names,
+	                        .err = &reason};
 	bool is_read = false;
 
 	buf_init(&reader.text, LIMIT_CONFIG_BYTES);
@@ -281,4 +324,9 @@ struct opml *opml_parse(struct arena *arena, struct str bytes, struct error *err
 	if (err && err->kind == ERROR_NONE)
 		*err = reason;
 	return NULL;
+}
+
+struct opml *opml_parse(struct arena *arena, struct str bytes, struct error *err)
+{
+	return opml_parse_named(arena, bytes, NULL, err);
 }

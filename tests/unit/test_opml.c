@@ -278,6 +278,55 @@ static void an_attribute_without_value_is_not_added(void **state)
 	                                 "<outline text=\"a\"/>\n</body>\n</opml>\n");
 }
 
+static void only_named_outlines_are_taken_wherever_they_stand(void **state)
+{
+	static const char text[] =
+		"<opml xmlns:x='urn:x'><body>\n"
+		"<outline text='Energy'>\n"
+		"<outline id='coal' text='no'><outline id=' a-1 ' text='1'/></outline>\n"
+		"<outline id='a' text='no'/><outline id='a-11' text='no'/>"
+		"<outline id='' text='no'/><outline x:id='z' text='no'/></outline>\n"
+		"<outline id='z' text='2'><outline text='no'><outline id='z' text='3'/>"
+		"</outline></outline>\n</body></opml>";
+	const char *ids[] = {"a-1", "absent", "z"};
+	const struct outline_names names = {.items = ids, .count = 3}, none = {0};
+	struct error err = {0};
+	struct opml *opml = opml_parse_named(&arena, str_from(text), &names, &err);
+
+	(void)state;
+	assert_non_null(opml);
+	assert_writes(opml, DECLARATION "<opml version=\"2.0\">\n<head/>\n<body>\n"
+	                                "<outline id=\" a-1 \" text=\"1\"/>\n"
+	                                "<outline id=\"z\" text=\"2\">\n"
+	                                "<outline id=\"z\" text=\"3\"/>\n"
+	                                "</outline>\n</body>\n</opml>\n");
+	assert_int_equal(opml->outlines.items[0].line, 3);
+	opml = opml_parse_named(&arena, str_from(text), &none, &err);
+	assert_non_null(opml);
+	assert_int_equal(opml->outlines.count, 0);
+}
+
+static void outlines_that_are_left_out_take_no_memory(void **state)
+{
+	const struct outline_names none = {0};
+	struct error err = {0};
+	struct arena small;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 1 << 20);
+	buf_add_text(&text, "<opml><body>");
+	for (int i = 0; i < 1000; i++)
+		buf_printf(&text, "<outline id='s%d' xmlUrl='http://s.example/%d'/>", i, i);
+	buf_add_text(&text, "</body></opml>");
+	arena_init(&small, 4096);
+	assert_non_null(opml_parse_named(&small, buf_view(&text), &none, &err));
+	assert_null(opml_parse_named(&small, buf_view(&text), NULL, &err));
+	assert_int_equal(err.kind, ERROR_LIMIT);
+	arena_release(&small);
+	buf_release(&text);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_arena, release_arena)
 
 int main(void)
@@ -295,6 +344,8 @@ int main(void)
 		TEST(an_ampersand_in_a_namespace_is_one_again),
 		TEST(plain_text_is_made_fit_for_readers_that_take_it_for_html),
 		TEST(an_attribute_without_value_is_not_added),
+		TEST(only_named_outlines_are_taken_wherever_they_stand),
+		TEST(outlines_that_are_left_out_take_no_memory),
 	};
 
 	return RUN_TESTS(tests);

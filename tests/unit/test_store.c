@@ -252,6 +252,52 @@ static void a_changed_address_is_due_at_once_and_starts_afresh(void **state)
 	assert_string_equal(state_of(fixture, "coal")->url, moved.url);
 }
 
+static void what_a_list_says_of_zone_and_request_is_kept(void **state)
+{
+	static const int tokyo = 540, utc = 0;
+	struct fixture *fixture = *state;
+	struct source_listing changed = listings[1];
+	const struct {
+		const int *zone_minutes;
+		bool has_request;
+	} rows[] = {{&tokyo, false}, {&utc, false}, {&utc, true}, {NULL, false}};
+
+	assert_null(state_of(fixture, "coal")->zone_minutes);
+	assert_false(state_of(fixture, "coal")->has_request);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		const struct source_state *coal;
+
+		changed.zone_minutes = rows[i].zone_minutes;
+		changed.has_request = rows[i].has_request;
+		assert_true(store_sources_sync(fixture->store, &changed, 1, NOW + 60,
+		                               &fixture->err));
+		coal = state_of(fixture, "coal");
+		assert_int_equal(!coal->zone_minutes, !rows[i].zone_minutes);
+		if (coal->zone_minutes)
+			assert_int_equal(*coal->zone_minutes, *rows[i].zone_minutes);
+		assert_int_equal(coal->has_request, rows[i].has_request);
+		assert_int_equal(coal->next_due, NOW); /* as it was */
+	}
+}
+
+static void sources_are_read_by_their_ids_each_once(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t coal = state_of(fixture, "coal")->id,
+		steel = state_of(fixture, "steel")->id;
+	const int64_t ids[] = {steel, coal, steel, 999};
+	struct source_states sources;
+
+	assert_true(store_sources_of(fixture->store, ids, ROWS(ids), &fixture->arena,
+	                             &sources, &fixture->err));
+	assert_int_equal(sources.count, 2);
+	assert_int_equal(source_find(&sources, "coal")->id, coal);
+	assert_int_equal(source_find(&sources, "steel")->id, steel);
+	assert_true(store_sources_of(fixture->store, ids, 0, &fixture->arena, &sources,
+	                             &fixture->err));
+	assert_int_equal(sources.count, 0);
+}
+
 /* ---- answers ---- */
 
 static void validators_are_replaced_by_a_feed_and_completed_by_a_304(void **state)
@@ -614,6 +660,8 @@ int main(void)
 		TEST(a_source_that_leaves_the_list_keeps_its_row_and_comes_back),
 		TEST(an_unchanged_list_writes_nothing),
 		TEST(a_changed_address_is_due_at_once_and_starts_afresh),
+		TEST(what_a_list_says_of_zone_and_request_is_kept),
+		TEST(sources_are_read_by_their_ids_each_once),
 		TEST(validators_are_replaced_by_a_feed_and_completed_by_a_304),
 		TEST(failures_are_counted_and_forgotten_with_success),
 		TEST(sightings_of_a_move_are_counted_while_they_agree),
