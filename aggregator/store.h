@@ -67,6 +67,7 @@ struct source_listing {
 	const char *home;     /* its web site, or NULL */
 	const char *url;      /* of its feed; NULL: waiting for an address */
 	const char *language; /* BCP 47, or NULL */
+	const char *same_as;  /* it is not asked, but this source (twins.h); or NULL */
 };
 
 /*
@@ -117,6 +118,8 @@ struct source_state {
 	/* Not stored: the caller's, of the next request. */
 	bool is_doubted; /* validators are withheld */
 	bool is_forced;  /* it is not due */
+
+	const char *same_as; /* it is not asked, but this source (twins.h); or NULL */
 
 	const char *moved_url; /* where permanent redirects lead; NULL: nowhere */
 	int64_t moved_since;   /* first and latest answer that said so */

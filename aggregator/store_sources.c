@@ -45,6 +45,7 @@ static bool read_rows(struct store *store, struct arena *arena, struct rows *row
 		row->listing.language = store_column_copy(store, LISTING_ALL, 5, arena);
 		row->is_listed = database_column_integer(database, LISTING_ALL, 6) != 0;
 		row->has_host = !database_is_null(database, LISTING_ALL, 7);
+		row->listing.same_as = store_column_copy(store, LISTING_ALL, 8, arena);
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
@@ -67,7 +68,8 @@ static bool same_listing(const struct row *row, const struct source_listing *lis
 	       same_text(row->listing.title, listing->title) &&
 	       same_text(row->listing.home, listing->home) &&
 	       same_text(row->listing.url, listing->url) &&
-	       same_text(row->listing.language, listing->language);
+	       same_text(row->listing.language, listing->language) &&
+	       same_text(row->listing.same_as, listing->same_as);
 }
 
 static bool put_host(struct store *store, int64_t source, const char *url,
@@ -94,7 +96,8 @@ static bool add_listing(struct store *store, const struct source_listing *listin
 	                    BIND(database_text(listing->name),
 	                         database_text(listing->title),
 	                         database_text(listing->home), database_text(listing->url),
-	                         database_text(listing->language), database_integer(now)),
+	                         database_text(listing->language), database_integer(now),
+	                         database_text(listing->same_as)),
 	                    err) &&
 	       put_host(store, database_last_id(store->database), listing->url, err);
 }
@@ -106,7 +109,8 @@ static bool change_listing(struct store *store, const struct row *row,
 	if (!database_run(store->database, LISTING_PUT,
 	                  BIND(database_integer(row->id), database_text(listing->title),
 	                       database_text(listing->home), database_text(listing->url),
-	                       database_text(listing->language)),
+	                       database_text(listing->language),
+	                       database_text(listing->same_as)),
 	                  err))
 		return false;
 	if (same_text(row->listing.url, listing->url))
@@ -291,6 +295,7 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.held_for = store_column_copy(store, statement, 40, arena),
 		.pause_ms = database_column_integer(database, at, 41),
 		.pause_noted_at = database_column_integer(database, at, 42),
+		.same_as = store_column_copy(store, statement, 43, arena),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);
