@@ -18,18 +18,34 @@ static int compare_texts(const char *a, const char *b)
 	return strcmp(a, b);
 }
 
+static int compare_flags(const struct source_request *a, const struct source_request *b)
+{
+	int order = a->is_local - b->is_local;
+
+	if (order == 0)
+		order = a->access.is_certificate_unverified -
+		        b->access.is_certificate_unverified;
+	return order ? order : a->access.ip_version - b->access.ip_version;
+}
+
 static int compare_access(const struct source *a, const struct source *b)
 {
 	static const struct source_request plain;
 	const struct source_request *of_a = a->request ? a->request : &plain;
 	const struct source_request *of_b = b->request ? b->request : &plain;
-	int order = compare_texts(of_a->mark, of_b->mark);
+	const char *const texts[][2] = {
+		{of_a->mark, of_b->mark},
+		{of_a->access.certificate, of_b->access.certificate},
+		{of_a->access.authorities, of_b->access.authorities},
+		{of_a->access.proxy, of_b->access.proxy},
+	};
+	int order = compare_flags(of_a, of_b);
 
-	return order ? order
-	             : compare_texts(of_a->access.certificate, of_b->access.certificate);
+	for (size_t i = 0; order == 0 && i < sizeof(texts) / sizeof(texts[0]); i++)
+		order = compare_texts(texts[i][0], texts[i][1]);
+	return order;
 }
 
-/* In the same way; or, for the same key, in any. */
 static int compare_asked(const struct source *a, const struct source *b)
 {
 	int order = strcmp(a->address, b->address);

@@ -19,9 +19,9 @@ struct twin {
 };
 
 /*
- * Finds them: one struct for each source, in the order of the list.  Two that show the
- * server different credentials or headers are not asked in the same way: what they get may
- * differ.  All in `arena`; NULL when it is full.
+ * Finds them: one struct for each source, in the order of the list.  Two for
+ * which the list says different things of how to ask (sources.5) are not asked in the same
+ * way: what they get may differ.  All in `arena`; NULL when it is full.
  */
 struct twin *twins_find(const struct sources *sources, struct arena *arena);
 

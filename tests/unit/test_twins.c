@@ -26,6 +26,8 @@ static void addresses_that_stand_twice_are_found(void **state)
 		"<outline id='case' text='x' xmlUrl='http://a.example/Feed'/>"
 		"<outline id='member' text='x' xmlUrl='http://me:x@a.example/feed'/>"
 		"<outline id='again' text='x' xmlUrl='http://me:x@a.example/feed'/>"
+		"<outline id='local' text='x' local='yes'"
+		" xmlUrl='http://a.example/feed'/>"
 		"<outline id='late' text='x'/>"
 		"</body></opml>";
 	static const struct {
@@ -43,6 +45,7 @@ static void addresses_that_stand_twice_are_found(void **state)
 		/* Other credentials may be shown another feed. */
 		{"member", NULL, NULL},
 		{"again", "member", NULL},
+		{"local", NULL, NULL},
 		{"late", NULL, NULL},
 	};
 	struct arena arena;
