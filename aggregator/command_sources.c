@@ -14,10 +14,9 @@ static void write_row(struct session *session, const struct listed *listed, stru
 	char date[DATE_TEXT_BYTES];
 	const char *twin = listed_twin(session, listed);
 	bool is_asked = listed_was_asked(listed) && !listed->twin->same_as;
-	const char *next = is_asked
-	                           ? listing_date(session,
-	                                          listed_next_poll(session, listed), date)
-	                           : NULL;
+	const char *next = is_asked ? listing_date(session,
+	                                           listed_next_poll(session, listed), date)
+	                            : NULL;
 	const char *rule = is_asked ? listed_rule(session, listed) : NULL;
 
 	buf_printf(

@@ -26,7 +26,7 @@
 	" proven_at, " HELD("next_allowed") ", " HELD(                                     \
 		"reason") ","                                                              \
 			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
-			  " (SELECT noted_at FROM host WHERE key = source.site),"            \
+			  " (SELECT noted_at FROM host WHERE key = source.site),"          \
 			  " same_as FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
@@ -36,7 +36,7 @@
 	SOURCE_COLUMNS                                                                     \
 	" JOIN (SELECT id AS due, row_number() OVER (PARTITION BY coalesce(site, host)"    \
 	" ORDER BY next_due, id) AS turn FROM source"                                      \
-	" WHERE is_listed = 1 AND url IS NOT NULL AND same_as IS NULL AND " condition                          \
+	" WHERE is_listed = 1 AND url IS NOT NULL AND same_as IS NULL AND " condition      \
 	" AND NOT EXISTS (SELECT 1 FROM host WHERE key IN (source.host, source.site)"      \
 	" AND next_allowed > ?1)) ON due = id ORDER BY turn, next_due, id LIMIT ?2"
 

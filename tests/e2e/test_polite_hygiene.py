@@ -1,9 +1,11 @@
 """aggregator update: what requests carry, and over how many connections."""
 
-from server import Document, Held, Server, redirect
-from test_fetch import FEED, answer
+import json
 
-COOKIES = {"Set-Cookie": "session=1; Path=/", "ETag": '"1"'}
+from server import Document, Held, Request, Server, redirect
+from test_fetch import FEED, answer, feed
+
+COOKIES = {"Set-Cookie": "session=1; Path=/"}
 OURS = {"host", "user-agent", "accept", "accept-encoding", "if-none-match", "if-modified-since", "a-im"}
 
 
@@ -74,3 +76,45 @@ class Releasing:
 
     def wait(self, _):
         self.release()
+
+
+# ---- the published test of feed readers, for ourselves ---------------------------------------
+
+
+def judge(requests, sent):
+    """Its columns, from what the server saw; `sent` are the pairs of validators that it gave."""
+    columns = dict.fromkeys(("unconditional", "bogus", "oos", "cookies", "referrers"), 0)
+    for request in requests:
+        etag, date = request.header("If-None-Match"), request.header("If-Modified-Since")
+        columns["unconditional"] += not request.is_conditional
+        columns["bogus"] += bool(etag and etag not in [pair[0] for pair in sent])
+        columns["bogus"] += bool(date and date not in [pair[1] for pair in sent])
+        columns["oos"] += bool(etag and date and (etag, date) not in sent)
+        columns["cookies"] += request.header("Cookie") is not None
+        columns["referrers"] += request.header("Referer") is not None
+    return columns
+
+
+def test_the_reader_test_finds_one_unconditional_request_and_nothing_else(alliance, server):
+    sent = [(f'W/"{i}-gzip"', f"Wed, 15 Apr 2026 0{i}:00:00 GMT") for i in range(4)]
+    versions = [Document(feed(*map(str, range(i + 1))), *pair, headers=COOKIES)
+                for i, pair in enumerate(sent)]
+    alliance.poll(server.url("/feed"))
+    for version in versions:
+        server.script("/feed", version)
+        for _ in range(3):
+            alliance.update()
+            alliance.later(days=1)
+    assert len(server.requests) == 12
+    assert judge(server.requests, sent) == {"unconditional": 1, "bogus": 0, "oos": 0, "cookies": 0,
+                                            "referrers": 0}
+    [told] = json.loads(alliance("etiquette", "--json").stdout)
+    assert (told["requests"], told["unconditional"], told["not_modified"], told["early"]) == (12, 1, 8, 0)
+
+
+def test_the_reader_test_can_find_what_it_looks_for():
+    request = Request(1, 1, "GET /feed HTTP/1.1", [("If-None-Match", "b"), ("If-Modified-Since", "1"),
+                                                   ("Cookie", "x=1"), ("Referer", "http://a.example/")])
+    plain = Request(2, 1, "GET /feed HTTP/1.1", [("If-None-Match", "c")])
+    assert judge([request, plain], [("a", "1"), ("b", "2")]) == {
+        "unconditional": 0, "bogus": 1, "oos": 1, "cookies": 1, "referrers": 1}
