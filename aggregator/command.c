@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "aggregator/twins.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
@@ -145,14 +146,26 @@ bool session_open_store(struct session *session)
 	return session->store != NULL;
 }
 
+/* Each once: when the list has changed. */
+static void tell_twins(struct session *session, const struct twin *twins)
+{
+	for (size_t i = 0; i < session->sources.count; i++) {
+		const char *said = twin_describe(&twins[i], &session->arena);
+
+		if (said)
+			say("%s: %s", session->sources.items[i].id, said);
+	}
+}
+
 /* The list as the store wants it. */
 static bool sync_sources(struct session *session)
 {
 	const struct sources *sources = &session->sources;
 	struct source_listing *listings = arena_alloc(
 		&session->arena, (sources->count + 1) * sizeof(struct source_listing));
+	const struct twin *twins = twins_find(sources, &session->arena);
 
-	if (!listings)
+	if (!listings || !twins)
 		return arena_check(&session->arena, &session->err);
 	for (size_t i = 0; i < sources->count; i++)
 		listings[i] = (struct source_listing){
@@ -163,7 +176,10 @@ static bool sync_sources(struct session *session)
 			.language = sources->items[i].language,
 			.zone_minutes = sources->items[i].zone_minutes,
 			.has_request = sources->items[i].request != NULL,
+			.same_as = twins[i].same_as,
 		};
+	if (!session->arguments->is_quiet)
+		tell_twins(session, twins);
 	return store_sources_sync(session->store, listings, sources->count,
 	                          session_now(session), &session->err);
 }

@@ -12,11 +12,12 @@ static void write_row(struct session *session, const struct listed *listed, stru
 	const struct source *source = listed->source;
 	const struct source_state *state = listed->state;
 	char date[DATE_TEXT_BYTES];
-	const char *next = listed_was_asked(listed)
-	                           ? listing_date(session,
-	                                          listed_next_poll(session, listed), date)
-	                           : NULL;
-	const char *rule = listed_was_asked(listed) ? listed_rule(session, listed) : NULL;
+	const char *twin = listed_twin(session, listed);
+	bool is_asked = listed_was_asked(listed) && !listed->twin->same_as;
+	const char *next = is_asked ? listing_date(session,
+	                                           listed_next_poll(session, listed), date)
+	                            : NULL;
+	const char *rule = is_asked ? listed_rule(session, listed) : NULL;
 
 	buf_printf(
 		out, "%-20s %-8s %-25s %-13s %7lld  %s", source->id, listed_health(listed),
@@ -25,7 +26,9 @@ static void write_row(struct session *session, const struct listed *listed, stru
 	if (source->other_title)
 		buf_printf(out, " (%s)", listing_printable(session, source->other_title));
 	buf_add_char(out, '\n');
-	if (listed_was_asked(listed) && state->failure_message)
+	if (twin)
+		buf_printf(out, "  %s\n", twin);
+	if (is_asked && state->failure_message)
 		buf_printf(out, "  since %s: %s\n",
 		           listing_date(session, state->failing_since, date),
 		           listing_printable(session, state->failure_message));
@@ -58,7 +61,7 @@ static json_t *make_object(const struct session *session, const struct listed *l
 
 	return json_pack(
 		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:s?, s:o, s:o, s:I, "
-		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?}",
+		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?}",
 		"id", source->id, "state", listed_health(listed), "title", source->title,
 		"other_title", source->other_title, "address", source->address, "home",
 		source->home, "language", source->language, "entries",
@@ -71,7 +74,8 @@ static json_t *make_object(const struct session *session, const struct listed *l
 		make_date(session, state->failing_since), "failure_class",
 		state->failure_class, "failure_message", state->failure_message,
 		"moved_address", state->moved_url, "proven_address", state->proven_url,
-		"exceptions", source_request_exceptions(source->request));
+		"exceptions", source_request_exceptions(source->request), "same_as",
+		listed->twin->same_as, "like", listed->twin->like);
 }
 
 static bool write_json(struct session *session, const struct listing *listing,

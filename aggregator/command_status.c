@@ -29,12 +29,17 @@ static const char *explain(struct session *session, const struct listed *listed)
 	return rule ? rule : "";
 }
 
-/* The same, and what is allowed to it against the rule. */
+/* The same, whose twin it is, and what is allowed to it against the rule. */
 static const char *explain_all(struct session *session, const struct listed *listed)
 {
 	const char *exceptions = source_request_exceptions(listed->source->request);
+	const char *twin = listed_twin(session, listed);
 	const char *why = explain(session, listed);
 
+	if (twin)
+		why = listed->twin->same_as ? twin
+		                            : arena_printf(&session->arena, "%s%s%s", why,
+		                                           why[0] ? "; " : "", twin);
 	if (!exceptions || !why)
 		return why;
 	return arena_printf(&session->arena, "%s%s%s", why, why[0] ? "; " : "", exceptions);
@@ -47,7 +52,7 @@ static void write_row(struct session *session, const struct listed *listed, stru
 	const char *why = listing_printable(session, explain_all(session, listed));
 
 	success = listing_date(session, listed->state->last_success, success_text);
-	if (listed->source->address)
+	if (listed->source->address && !listed->twin->same_as)
 		due = listing_date(session, listed_next_poll(session, listed), due_text);
 	buf_printf(out, "%-20s %-8s %-25s %-25s %7lld%s%s\n", listed->source->id,
 	           listed_health(listed), success ? success : "-", due ? due : "-",

@@ -16,7 +16,12 @@
 
 /* One source's requests: the first, one for each redirect, and one for each reason to ask
  * once more (deserves_another). */
-#define MAX_HOPS (LIMIT_REDIRECTS + 1 + 2)
+#define MAX_REQUESTS (LIMIT_REDIRECTS + 1 + 2)
+
+/* Those that libcurl sends again by itself: it ends that after five times for one request, and
+ * rarely does it once. */
+#define MAX_SENT_AGAIN 5
+#define MAX_HOPS (MAX_REQUESTS + MAX_SENT_AGAIN)
 
 static const char accept[] =
 	"Accept: application/atom+xml, application/rss+xml, application/feed+json, "
@@ -31,6 +36,7 @@ struct journey {
 	const char *urls[LIMIT_REDIRECTS + 1];
 	size_t url_count;
 	struct asking_hop hops[MAX_HOPS]; /* result.hops, and the one under way */
+	int sent_again;                   /* of these, by libcurl */
 	size_t permanent_count; /* redirects from the start on that are all permanent */
 	bool is_unshared;       /* a connection left open was found to be spoilt */
 	bool is_undecoded;      /* its Content-Encoding was found to be a lie */
@@ -319,18 +325,35 @@ static bool deserves_another(struct journey *journey, const struct http_response
 	return false;
 }
 
+/* Of a request that libcurl sent more than once all but the last got no answer. */
+static void note_sent_again(struct journey *journey, int64_t sent_at, int send_count)
+{
+	for (int i = 1; i < send_count && journey->sent_again < MAX_SENT_AGAIN; i++) {
+		struct asking_hop *hop = hop_under_way(journey);
+
+		hop->sent_at = sent_at;
+		hop[1] = *hop;
+		journey->result.hop_count++;
+		journey->sent_again++;
+	}
+}
+
 /* Notes for the journal how the request was answered; one that was withdrawn was never
  * sent.  Returns whether it was conditional. */
 static bool note_hop(const struct fetch *fetch, struct journey *journey,
                      const struct http_response *response)
 {
-	struct asking_hop *hop = hop_under_way(journey);
+	struct asking_hop *hop;
+	int64_t sent_at;
 
 	if (response->failure == HTTP_WITHDRAWN)
 		return false;
+	sent_at = fetch->options.moment(fetch->options.context, response->total_ms);
+	note_sent_again(journey, sent_at, response->send_count);
+	hop = hop_under_way(journey);
 	hop->status = response->status;
 	hop->bytes = response->received_bytes;
-	hop->sent_at = fetch->options.moment(fetch->options.context, response->total_ms);
+	hop->sent_at = sent_at;
 	journey->result.hop_count++;
 	return hop->sent != 0;
 }

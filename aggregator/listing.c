@@ -25,16 +25,24 @@ bool listed_was_asked(const struct listed *listed)
 
 bool listed_is_failing(const struct listed *listed)
 {
-	return listed_was_asked(listed) && listed->state->failures > 0;
+	return listed_was_asked(listed) && !listed->twin->same_as &&
+	       listed->state->failures > 0;
 }
 
 const char *listed_health(const struct listed *listed)
 {
 	if (!listed->source->address)
 		return "waiting";
+	if (listed->twin->same_as)
+		return "twin";
 	if (!listed_was_asked(listed))
 		return "new";
 	return listed_is_failing(listed) ? "failing" : "well";
+}
+
+const char *listed_twin(struct session *session, const struct listed *listed)
+{
+	return twin_describe(listed->twin, &session->arena);
 }
 
 const char *listing_date(const struct session *session, int64_t seconds, char *text)
@@ -124,18 +132,23 @@ static const struct source_state *find_state(const struct source_states *states,
 bool listing_read(struct session *session, struct listing *listing)
 {
 	const struct sources *list = session_list(session);
+	const struct twin *twins;
 	struct source_states states;
 
 	*listing = (struct listing){0};
 	if (!list || !read_states(session, &states))
 		return false;
+	twins = twins_find(list, &session->arena);
+	if (!twins)
+		return arena_check(&session->arena, &session->err);
 	for (size_t i = 0; i < list->count; i++) {
 		struct listed *listed = LIST_ADD(&session->arena, listing);
 		const struct source_state *state = find_state(&states, list->items[i].id);
 
 		if (listed)
 			*listed = (struct listed){.source = &list->items[i],
-			                          .state = state ? state : &unknown};
+			                          .state = state ? state : &unknown,
+			                          .twin = &twins[i]};
 	}
 	return arena_check(&session->arena, &session->err);
 }

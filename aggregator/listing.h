@@ -7,11 +7,13 @@
 
 #include "aggregator/command.h"
 #include "aggregator/settle.h"
+#include "aggregator/twins.h"
 
 /* One source of the list. */
 struct listed {
 	const struct source *source;
 	const struct source_state *state; /* never NULL; of one never asked: all absent */
+	const struct twin *twin;          /* never NULL */
 };
 
 struct listing {
@@ -23,10 +25,13 @@ struct listing {
  * store.  False with session->err. */
 bool listing_read(struct session *session, struct listing *listing) MUST_CHECK;
 
-/* "waiting" (for an address), "new" (never asked), "well" or "failing". */
+/* "waiting" (for an address), "twin" (of one that is asked for it), "new" (never asked), "well" or "failing". */
 const char *listed_health(const struct listed *listed);
 bool listed_is_failing(const struct listed *listed);
 bool listed_was_asked(const struct listed *listed);
+
+/* What is to be said of its address, beside that of another source; NULL: nothing. */
+const char *listed_twin(struct session *session, const struct listed *listed);
 
 /* When it is asked next: not before its site allows that; and why then, for a person. */
 int64_t listed_next_poll(const struct session *session, const struct listed *listed);

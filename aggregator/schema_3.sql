@@ -12,6 +12,13 @@ ALTER TABLE source ADD COLUMN has_request INTEGER NOT NULL DEFAULT 0
 
 DELETE FROM list; -- the list is to be read for them
 
+-- ---- how sources are asked ----
+
+-- Short name of the source before it in the list with the same address, asked in the same
+-- way (twins.h): this one is not asked.  NULL: there is none.
+ALTER TABLE source ADD COLUMN same_as TEXT;
+DELETE FROM list; -- which tells it
+
 -- ---- what an entry says ----
 
 -- As parsed, before cleaning: JSON, compressed: one Zstandard frame (RFC 8878).  Of rows that

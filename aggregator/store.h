@@ -69,6 +69,7 @@ struct source_listing {
 	const char *language;    /* BCP 47, or NULL */
 	const int *zone_minutes; /* of dates that name none; NULL: the site's */
 	bool has_request;        /* the list says how it is asked: never stored */
+	const char *same_as;     /* it is not asked, but this source (twins.h); or NULL */
 };
 
 /*
@@ -120,6 +121,8 @@ struct source_state {
 	/* Not stored: the caller's, of the next request. */
 	bool is_doubted; /* validators are withheld */
 	bool is_forced;  /* it is not due */
+
+	const char *same_as; /* it is not asked, but this source (twins.h); or NULL */
 
 	const char *moved_url; /* where permanent redirects lead; NULL: nowhere */
 	int64_t moved_since;   /* first and latest answer that said so */

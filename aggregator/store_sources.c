@@ -63,6 +63,7 @@ static bool read_rows(struct store *store, struct arena *arena, struct rows *row
 		row->listing.zone_minutes = column_int(store, LISTING_ALL, 8, arena);
 		row->listing.has_request = database_column_integer(database, LISTING_ALL,
 		                                                   9) != 0;
+		row->listing.same_as = store_column_copy(store, LISTING_ALL, 10, arena);
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
@@ -92,7 +93,8 @@ static bool same_listing(const struct row *row, const struct source_listing *lis
 	       same_text(row->listing.url, listing->url) &&
 	       same_text(row->listing.language, listing->language) &&
 	       same_integer(row->listing.zone_minutes, listing->zone_minutes) &&
-	       row->listing.has_request == listing->has_request;
+	       row->listing.has_request == listing->has_request &&
+	       same_text(row->listing.same_as, listing->same_as);
 }
 
 static bool put_host(struct store *store, int64_t source, const char *url,
@@ -121,13 +123,14 @@ static struct database_value zone_value(const struct source_listing *listing)
 static bool add_listing(struct store *store, const struct source_listing *listing,
                         int64_t now, struct error *err)
 {
-	return database_run(
-		       store->database, LISTING_ADD,
-		       BIND(database_text(listing->name), database_text(listing->title),
-	                    database_text(listing->home), database_text(listing->url),
-	                    database_text(listing->language), zone_value(listing),
-	                    database_integer(listing->has_request), database_integer(now)),
-		       err) &&
+	return database_run(store->database, LISTING_ADD,
+	                    BIND(database_text(listing->name),
+	                         database_text(listing->title),
+	                         database_text(listing->home), database_text(listing->url),
+	                         database_text(listing->language), zone_value(listing),
+	                         database_integer(listing->has_request),
+	                         database_integer(now), database_text(listing->same_as)),
+	                    err) &&
 	       put_host(store, database_last_id(store->database), listing->url, err);
 }
 
@@ -139,7 +142,8 @@ static bool change_listing(struct store *store, const struct row *row,
 	                  BIND(database_integer(row->id), database_text(listing->title),
 	                       database_text(listing->home), database_text(listing->url),
 	                       database_text(listing->language), zone_value(listing),
-	                       database_integer(listing->has_request)),
+	                       database_integer(listing->has_request),
+	                       database_text(listing->same_as)),
 	                  err))
 		return false;
 	if (same_text(row->listing.url, listing->url))
@@ -326,6 +330,7 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.pause_noted_at = database_column_integer(database, at, 42),
 		.zone_minutes = column_int(store, statement, 43, arena),
 		.has_request = database_column_integer(database, at, 44) != 0,
+		.same_as = store_column_copy(store, statement, 45, arena),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);

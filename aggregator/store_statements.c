@@ -27,7 +27,7 @@
 		"reason") ","                                                              \
 			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
 			  " (SELECT noted_at FROM host WHERE key = source.site),"          \
-			  " zone_minutes, has_request FROM source"
+			  " zone_minutes, has_request, same_as FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -36,7 +36,7 @@
 	SOURCE_COLUMNS                                                                     \
 	" JOIN (SELECT id AS due, row_number() OVER (PARTITION BY coalesce(site, host)"    \
 	" ORDER BY next_due, id) AS turn FROM source"                                      \
-	" WHERE is_listed = 1 AND url IS NOT NULL AND " condition                          \
+	" WHERE is_listed = 1 AND url IS NOT NULL AND same_as IS NULL AND " condition      \
 	" AND NOT EXISTS (SELECT 1 FROM host WHERE key IN (source.host, source.site)"      \
 	" AND next_allowed > ?1)) ON due = id ORDER BY turn, next_due, id LIMIT ?2"
 
@@ -57,13 +57,14 @@
 const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- sources ---- */
 	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host,"
-			" zone_minutes, has_request FROM source ORDER BY name",
+			" zone_minutes, has_request, same_as FROM source ORDER BY name",
 	[LISTING_ADD] =
 		"INSERT INTO source (name, title, home, url, language, zone_minutes,"
-		" has_request, added_at, next_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
-		" ?8)",
+		" has_request, added_at, next_due, same_as) VALUES (?1, ?2, ?3, ?4, ?5,"
+		" ?6, ?7, ?8, ?8, ?9)",
 	[LISTING_PUT] = "UPDATE source SET title = ?2, home = ?3, url = ?4, language = ?5,"
-			" zone_minutes = ?6, has_request = ?7, is_listed = 1 WHERE id = ?1",
+			" zone_minutes = ?6, has_request = ?7, same_as = ?8, is_listed = 1 "
+                        "WHERE id = ?1",
 	[LISTING_MOVE] =
 		"UPDATE source SET next_due = ?2, rule = NULL, interval = 0, " NO_FAILURE
 		", unchanged_since = NULL, doubted_at = NULL, liar_since = NULL,"

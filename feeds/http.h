@@ -2,7 +2,7 @@
  * The only door to libcurl: requests -> responses, many at a time.
  *
  * A rim without decisions: one hop per request (redirects come back as responses and the
- * caller decides), no retries, no cookies, no caching, nothing read from the environment.
+ * caller decides), no retries but one that libcurl makes unasked (send_count), no cookies, no caching, nothing read from the environment.
  * What it does enforce, because nothing above could: http and https only, the address
  * checked when the socket is opened and again when a connection is reused, time-outs, and
  * a body cap counted after decompression.
@@ -75,9 +75,9 @@ enum http_failure {
 	HTTP_BAD_URL,           /* not http or https, or none at all; nothing was sent */
 	HTTP_FORBIDDEN_ADDRESS, /* the name led to a private address */
 	HTTP_DNS,
-	HTTP_CONNECT,
+	HTTP_CONNECT, /* refused, or not made in connect_timeout_ms */
 	HTTP_TLS,
-	HTTP_TIMEOUT,
+	HTTP_TIMEOUT,   /* of the answer, over a connection that was made */
 	HTTP_TOO_LARGE, /* body or headers */
 	HTTP_BROKEN,    /* reset, truncated, bad framing, bad compression, not HTTP */
 	HTTP_WITHDRAWN, /* may_start said no; nothing was sent */
@@ -106,8 +106,13 @@ struct http_response {
 	                             another request left open: what that one got may be to
 	                             blame */
 	bool is_coding_wrong;     /* HTTP_BROKEN: the body is not in its Content-Encoding */
-	struct str body;          /* decompressed */
-	int64_t received_bytes;   /* body bytes on the wire */
+	int send_count; /* how many times the request was sent: libcurl sends it once more, over
+	                   a new connection, where one that was left open ended before any
+	                   byte of an answer (RFC 9112 section 9.3.1 allows that for GET);
+	                   no option prevents it but to use no connection twice.  Behind a
+	                   proxy that is not seen: 1.  0: it was not sent */
+	struct str body;        /* decompressed */
+	int64_t received_bytes; /* body bytes on the wire */
 	int64_t total_ms;
 	void *owner; /* private: owns all of the above */
 };

@@ -35,6 +35,9 @@ static enum http_failure classify(const struct transfer *transfer, CURLcode code
 		return HTTP_FORBIDDEN_ADDRESS;
 	if (code != CURLE_OK && transfer->failure != HTTP_OK)
 		return transfer->failure;
+	/* No name, no connection or no TLS in time: nobody was there. */
+	if (code == CURLE_OPERATION_TIMEDOUT && transfer->send_count == 0)
+		return HTTP_CONNECT;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].code == code)
 			return rows[i].failure;
@@ -134,6 +137,7 @@ static void read_figures(struct transfer *transfer)
 	curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
 	curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connections);
 	response->status = (int)status;
+	response->send_count = transfer->send_count;
 	response->is_connection_stale = response->failure == HTTP_BROKEN && status == 0 &&
 	                                connections == 0;
 	response->received_bytes = bytes;

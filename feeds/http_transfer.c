@@ -199,7 +199,8 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose,
 	return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/* The same for a connection that another transfer, allowed more, has left open. */
+/* The same for a connection that another transfer, allowed more, has left open; libcurl
+ * calls it when the request is about to be sent. */
 /* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static int check_connection(void *context, char *remote, char *local, int remote_port,
                             int local_port)
@@ -211,6 +212,7 @@ static int check_connection(void *context, char *remote, char *local, int remote
 	(void)local;
 	(void)remote_port;
 	(void)local_port;
+	transfer->send_count++;
 	if (transfer->is_private_allowed ||
 	    (read_address(remote, bytes, &length) && http_address_is_public(bytes, length)))
 		return CURL_PREREQFUNC_OK;
@@ -288,6 +290,7 @@ static bool set_way(struct transfer *transfer, const struct http_options *option
 	/* Empty is "none"; unset would be "as the environment says". */
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : "");
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+	transfer->send_count = proxy ? 1 : 0;
 	if (proxy)
 		return failed == 0;
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);

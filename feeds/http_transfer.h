@@ -22,6 +22,7 @@ struct transfer {
 	struct curl_slist *headers;
 	const struct http_access *access; /* never NULL */
 	bool is_unshared, is_undecoded, is_private_allowed, is_address_refused;
+	int send_count;            /* as in the response */
 	enum http_failure failure; /* seen by a callback of ours, */
 	char reason[60];           /* and why */
 	size_t header_bytes;

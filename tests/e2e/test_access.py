@@ -226,7 +226,7 @@ def test_a_local_source_may_be_private_and_its_redirects_elsewhere_may_not(allia
         alliance.write_list(outline("a1", home.url("/feed"), local="yes"),
                             outline("a2", home.url("/away"), local="yes"),
                             outline("a3", home.url("/feed"), local="no"),
-                            outline("a4", home.url("/feed")))
+                            outline("a4", home.url("/feed?again")))
         said = alliance.update(status=1)
     assert [alliance.entries(f"a{i}") for i in (1, 2, 3, 4)] == [2, 0, 0, 0]
     assert len(said) == 3 and all("private network" in line for line in said)

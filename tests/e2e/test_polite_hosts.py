@@ -10,7 +10,7 @@ import sqlite3
 import pytest
 
 from alliance import START
-from server import Document, Response, redirect, status
+from server import Close, Document, Response, redirect, status
 from test_fetch import FEED, answer, feed
 from test_polite_timing import DAY, HOUR, dated, rule_of, wait_of
 
@@ -420,3 +420,19 @@ def test_a_failure_that_becomes_another_is_one_line_and_one_row(alliance, server
     with contextlib.closing(sqlite3.connect(alliance.store)) as store:
         rows = store.execute("SELECT old, new FROM transition ORDER BY id").fetchall()
     assert rows == [("new", "transient"), ("transient", "not-found"), ("not-found", "well")]
+
+
+# ---- what libcurl does by itself -------------------------------------------------------------
+
+
+def test_a_request_that_libcurl_sent_twice_is_in_the_journal_twice(alliance, server):
+    """The second source is asked over the connection of the first, which then ends."""
+    server.script("/1", Document(FEED, '"1"'))
+    server.script("/2", Close(), Document(FEED, '"1"'))
+    alliance.poll(server.url("/1"), server.url("/2"))
+    alliance.update()
+    assert [request.path for request in server.requests] == ["/1", "/2", "/2"]
+    with contextlib.closing(sqlite3.connect(alliance.store)) as store:
+        rows = store.execute("SELECT s.name, status, decision FROM request r JOIN source s"
+                             " ON s.id = r.source ORDER BY r.id").fetchall()
+    assert rows == [("a1", 200, "stored"), ("a2", 0, "again"), ("a2", 200, "stored")]

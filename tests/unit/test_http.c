@@ -266,6 +266,52 @@ static void a_closed_port_is_a_failure_to_connect(void **state)
 	http_close(http);
 }
 
+static struct http_response *fetch_within(const char *url, int64_t connect_ms, int64_t ms)
+{
+	struct http *http = http_open(
+		&(struct http_options){.user_agent = "test",
+	                               .concurrency = 1,
+	                               .per_host = 1,
+	                               .connect_timeout_ms = connect_ms,
+	                               .timeout_ms = ms,
+	                               .max_body_bytes = 1,
+	                               .is_private_allowed = true},
+		&(struct error){0});
+	struct http_response *response;
+
+	assert_non_null(http);
+	response = fetch(http, &(struct http_request){.url = url});
+	http_close(http);
+	return response;
+}
+
+/* Linux leaves a connection unanswered for which there is no place in the queue. */
+static void a_time_out_before_the_request_is_a_failure_to_connect(void **state)
+{
+	char url[100];
+	int listener = listen_on_loopback(url, sizeof(url)), waiting[2];
+	struct sockaddr_in address;
+	socklen_t length = sizeof(address);
+	struct http_response *response;
+
+	(void)state;
+	response = fetch_within(url, 100, 100);
+	assert_int_equal(response->failure, HTTP_TIMEOUT); /* connected, no answer */
+	http_response_free(response);
+	assert_int_equal(listen(listener, 0), 0);
+	assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &length), 0);
+	for (size_t i = 0; i < ROWS(waiting); i++) {
+		waiting[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		(void)connect(waiting[i], (struct sockaddr *)&address, length);
+	}
+	response = fetch_within(url, 100, 10000);
+	assert_int_equal(response->failure, HTTP_CONNECT);
+	http_response_free(response);
+	for (size_t i = 0; i < ROWS(waiting); i++)
+		close(waiting[i]);
+	close(listener);
+}
+
 static void closing_a_set_ends_what_runs_and_forgets_what_waits(void **state)
 {
 	char url[100];
@@ -496,6 +542,7 @@ int main(void)
 		cmocka_unit_test(a_private_address_is_refused_before_anything_connects),
 		cmocka_unit_test(a_connection_left_open_is_checked_again),
 		cmocka_unit_test(a_closed_port_is_a_failure_to_connect),
+		cmocka_unit_test(a_time_out_before_the_request_is_a_failure_to_connect),
 		cmocka_unit_test(closing_a_set_ends_what_runs_and_forgets_what_waits),
 		cmocka_unit_test(a_set_that_is_stopped_starts_nothing_more),
 		cmocka_unit_test(another_thread_can_end_a_wait),
