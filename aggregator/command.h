@@ -18,10 +18,11 @@
 /* The options of all commands; each command's table in main.c says which it takes. */
 struct arguments {
 	const char *config, *output, *url, *content_type;
-	int64_t now;         /* DATE_UNKNOWN: the clock's */
-	int64_t max_runtime; /* seconds; 0: as long as it takes */
+	const char *match, *source; /* withdraw */
+	int64_t now;                /* DATE_UNKNOWN: the clock's */
+	int64_t max_runtime;        /* seconds; 0: as long as it takes */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
-	bool is_forced;
+	bool is_forced, is_dry_run;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -37,12 +38,14 @@ struct session {
 	struct sources sources; /* session_list */
 	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
+	bool may_be_empty;  /* publishing: an empty feed replaces the last one */
 };
 
 typedef enum exit_status command_function(struct session *session);
 
 command_function command_run, command_update, command_publish, command_sources,
-	command_status, command_import, command_parse, command_explain, command_etiquette;
+	command_status, command_import, command_parse, command_explain, command_etiquette,
+	command_withdraw, command_pause, command_resume, command_verify, command_backup;
 
 /* ---- speaking ---- */
 

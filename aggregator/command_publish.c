@@ -83,7 +83,7 @@ enum exit_status publish_entries(struct session *session)
 	}
 	if (!clean_anew(session) || !read_combined(session, &feed))
 		return say_failure(session);
-	if (feed.entries.count == 0) {
+	if (feed.entries.count == 0 && !session->may_be_empty) {
 		/* Never an empty feed over a good one; before the first entry, no feed. */
 		if (session->arguments->is_verbose)
 			say("no entries yet: nothing to publish");

@@ -291,6 +291,7 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.held_for = store_column_copy(store, statement, 40, arena),
 		.pause_ms = database_column_integer(database, at, 41),
 		.pause_noted_at = database_column_integer(database, at, 42),
+		.paused_at = database_column_date(database, at, 43),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);

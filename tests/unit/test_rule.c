@@ -7,8 +7,10 @@
 #include "feeds/limits.h"
 
 static struct rule_text texts[] = {
-	{RULE_TITLE, "Weekly market report"},   {RULE_LINK, "http://coal.example/bet365/1"},
-	{RULE_CATEGORY, "煤炭"},                {RULE_AUTHOR, "Press Office"},
+	{RULE_TITLE, "Weekly market report"},
+	{RULE_LINK, "http://coal.example/bet365/1"},
+	{RULE_CATEGORY, "煤炭"},
+	{RULE_AUTHOR, "Press Office"},
 	{RULE_CONTENT, "Free SPINS: today. É"},
 };
 static const struct rule_subject subject = {texts, ROWS(texts)};
