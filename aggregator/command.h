@@ -38,7 +38,6 @@ struct session {
 	struct sources sources; /* session_list */
 	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
-	bool may_be_empty;  /* publishing: an empty feed replaces the last one */
 };
 
 typedef enum exit_status command_function(struct session *session);

@@ -2,6 +2,7 @@
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
+#include "aggregator/store_hand.h"
 #include "feeds/limits.h"
 #include "feeds/site.h"
 
@@ -83,8 +84,12 @@ enum exit_status publish_entries(struct session *session)
 	}
 	if (!clean_anew(session) || !read_combined(session, &feed))
 		return say_failure(session);
-	if (feed.entries.count == 0 && !session->may_be_empty) {
-		/* Never an empty feed over a good one; before the first entry, no feed. */
+	/* Never an empty feed over a good one, unless it is empty because all was withdrawn;
+	 * before the first entry, no feed. */
+	if (feed.entries.count == 0 &&
+	    !store_withdrawn_latest(session->store, &feed.updated.seconds, &session->err))
+		return say_failure(session);
+	if (feed.updated.seconds == DATE_UNKNOWN) {
 		if (session->arguments->is_verbose)
 			say("no entries yet: nothing to publish");
 		return EXIT_STATUS_DONE;

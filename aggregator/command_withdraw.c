@@ -8,9 +8,6 @@
 #include "feeds/limits.h"
 #include "feeds/text.h"
 
-/* Entries that are looked at in one go. */
-#define PAGE_ENTRIES 200
-
 /* ---- which -------------------------------------------------------------------------- */
 
 static bool find_named(struct session *session, struct entry_briefs *found)
@@ -111,18 +108,18 @@ static bool match_all(struct session *session, const struct rule *rule,
                       struct entry_briefs *found)
 {
 	int64_t source, after = 0;
-	size_t count = PAGE_ENTRIES;
+	size_t count = STORE_PAGE_ENTRIES;
 
 	if (!find_source(session, &source))
 		return false;
-	while (count == PAGE_ENTRIES) {
+	while (count == STORE_PAGE_ENTRIES) {
 		struct entry_briefs page;
 		struct arena arena;
 		bool ok;
 
 		arena_init(&arena, LIMIT_STORED_BYTES);
-		ok = store_entries_after(session->store, after, source, PAGE_ENTRIES,
-		                         &arena, &page, &session->err) &&
+		ok = store_entries_after(session->store, after, source, &arena, &page,
+		                         &session->err) &&
 		     match_page(session, rule, &page, found);
 		count = page.count;
 		if (ok && count > 0)
@@ -197,7 +194,6 @@ static enum exit_status take_down(struct session *session, const struct entry_br
 {
 	enum exit_status status;
 
-	session->may_be_empty = true;
 	if (!withdraw(session, found))
 		return say_failure(session);
 	status = publish_entries(session);
@@ -209,7 +205,9 @@ static enum exit_status take_down(struct session *session, const struct entry_br
 		return say_failure(session);
 	}
 	say_backups(session);
-	if (!session->arguments->is_quiet)
+	if (found->count == 0)
+		say("the rule matches no entry: nothing was taken down");
+	else if (!session->arguments->is_quiet)
 		say("withdrawn: %zu %s", found->count,
 		    found->count == 1 ? "entry" : "entries");
 	return status;
@@ -248,9 +246,6 @@ enum exit_status command_withdraw(struct session *session)
 		    found.count == 1 ? "entry" : "entries");
 		return EXIT_STATUS_DONE;
 	}
-	if (found.count == 0) {
-		say("the rule matches no entry: nothing was taken down");
-		return EXIT_STATUS_DONE;
-	}
+	/* A run that was killed may have left something in the files: none is no reason to stop. */
 	return take_down(session, &found);
 }

@@ -35,13 +35,13 @@ bool store_entries_named(struct store *store, const char *name, struct arena *ar
 	       read_briefs(store, HAND_NAMED, arena, entries, err);
 }
 
-bool store_entries_after(struct store *store, int64_t after, int64_t source, size_t limit,
+bool store_entries_after(struct store *store, int64_t after, int64_t source,
                          struct arena *arena, struct entry_briefs *entries,
                          struct error *err)
 {
 	return database_query(store->database, HAND_AFTER,
 	                      BIND(database_integer(after), database_integer(source),
-	                           database_integer((int64_t)limit)),
+	                           database_integer(STORE_PAGE_ENTRIES)),
 	                      err) &&
 	       read_briefs(store, HAND_AFTER, arena, entries, err);
 }
@@ -83,6 +83,19 @@ bool store_entry_withdraw(struct store *store, int64_t id, struct error *err)
 
 	return store_scope_begin(store, &is_own, err) &&
 	       store_scope_end(store, is_own, withdraw(store, id, err), err);
+}
+
+bool store_withdrawn_latest(struct store *store, int64_t *seconds, struct error *err)
+{
+	struct database *database = store->database;
+
+	*seconds = DATE_UNKNOWN;
+	if (!database_query(database, WITHDRAWN_LATEST, BIND_NONE, err))
+		return false;
+	if (database_row(database, WITHDRAWN_LATEST, err))
+		*seconds = database_column_date(database, WITHDRAWN_LATEST, 0);
+	database_reset(database, WITHDRAWN_LATEST);
+	return err->kind == ERROR_NONE;
 }
 
 bool store_scrub(struct store *store, struct error *err)

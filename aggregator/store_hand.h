@@ -19,13 +19,15 @@ struct entry_briefs {
 	size_t count;
 };
 
+#define STORE_PAGE_ENTRIES 200
+
 /* The entries whose published id, link or number is `name`; links look at every entry. */
 bool store_entries_named(struct store *store, const char *name, struct arena *arena,
                          struct entry_briefs *entries, struct error *err) MUST_CHECK;
 
 /* Live and held entries behind the number `after`, in the order of their numbers, at most
- * `limit`; of one source, or for 0 of all. */
-bool store_entries_after(struct store *store, int64_t after, int64_t source, size_t limit,
+ * STORE_PAGE_ENTRIES; of one source, or for 0 of all. */
+bool store_entries_after(struct store *store, int64_t after, int64_t source,
                          struct arena *arena, struct entry_briefs *entries,
                          struct error *err) MUST_CHECK;
 
@@ -39,6 +41,10 @@ bool store_id_is_live(struct store *store, const char *published_id, bool *is_li
  * and its id is never given to another.  Harmless the second time.
  */
 bool store_entry_withdraw(struct store *store, int64_t id, struct error *err) MUST_CHECK;
+
+/* The latest `updated_out` of what was withdrawn; DATE_UNKNOWN where nothing was. */
+bool store_withdrawn_latest(struct store *store, int64_t *seconds,
+                            struct error *err) MUST_CHECK;
 
 /* Makes what was deleted unreadable in the store's files (database_scrub). */
 bool store_scrub(struct store *store, struct error *err) MUST_CHECK;

@@ -244,6 +244,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			       " (SELECT source FROM entry WHERE id = ?1)",
 	[WITHDRAW_ENTRY] = "UPDATE entry SET state = 'withdrawn', title = NULL,"
 			   " link = NULL, language = NULL WHERE id = ?1",
+	[WITHDRAWN_LATEST] = "SELECT max(updated_out) FROM entry WHERE state = 'withdrawn'",
 	[PAUSE_PUT] = "UPDATE source SET paused_at = ?2 WHERE id = ?1",
 	[PAUSE_END] = "UPDATE source SET paused_at = NULL WHERE id = ?1",
 
