@@ -13,7 +13,7 @@ ENTRIES ?= 1000000
 Q        = $(if $(V),,@echo '  $@'; )
 
 PKGS := libxml-2.0 libcurl sqlite3 jansson inih libxxhash libutf8proc uchardet libidn2 libpsl \
-        libzstd zlib libbrotlienc
+        libzstd zlib libbrotlienc libpcre2-8
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wpointer-arith \
         -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla -Wwrite-strings \
         -Wformat=2 -Wswitch-enum -Wimplicit-fallthrough $(WERROR)

@@ -18,9 +18,10 @@
 /* The options of all commands; each command's table in main.c says which it takes. */
 struct arguments {
 	const char *config, *output, *url, *content_type, *report, *metrics;
-	int64_t now;         /* DATE_UNKNOWN: the clock's */
-	int64_t max_runtime; /* seconds; 0: as long as it takes */
-	int64_t limit;       /* results; 0: the command's default */
+	const char *match, *source; /* withdraw */
+	int64_t now;                /* DATE_UNKNOWN: the clock's */
+	int64_t max_runtime;        /* seconds; 0: as long as it takes */
+	int64_t limit;              /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
 	bool is_forced, is_dry_run, is_diff, is_accepted;
 	const char *const *operands;
@@ -45,7 +46,8 @@ typedef enum exit_status command_function(struct session *session);
 
 command_function command_run, command_update, command_publish, command_sources,
 	command_status, command_import, command_parse, command_explain, command_etiquette,
-	command_search;
+	command_search, command_withdraw, command_pause, command_resume, command_verify,
+	command_backup;
 
 /* ---- speaking ---- */
 

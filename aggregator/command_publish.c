@@ -4,6 +4,7 @@
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
+#include "aggregator/store_hand.h"
 #include "aggregator/store_search.h"
 #include "aggregator/stories.h"
 #include "feeds/limits.h"
@@ -248,8 +249,12 @@ static enum exit_status publish_combined(struct session *session)
 	if (!clean_anew(session) || !find_stories(session) ||
 	    !read_combined(session, &feed))
 		return say_failure(session);
-	if (feed.entries.count == 0) {
-		/* Never an empty feed over a good one; before the first entry, no feed. */
+	/* Never an empty feed over a good one, unless it is empty because all was withdrawn;
+	 * before the first entry, no feed. */
+	if (feed.entries.count == 0 &&
+	    !store_withdrawn_latest(session->store, &feed.updated.seconds, &session->err))
+		return say_failure(session);
+	if (feed.updated.seconds == DATE_UNKNOWN) {
 		if (session->arguments->is_verbose)
 			say("no entries yet: nothing to publish");
 		return EXIT_STATUS_DONE;

@@ -28,7 +28,10 @@ static void write_row(struct session *session, const struct listed *listed, stru
 	buf_add_char(out, '\n');
 	if (twin)
 		buf_printf(out, "  %s\n", twin);
-	if (is_asked && state->failure_message)
+	if (listed_is_paused(listed))
+		buf_printf(out, "  paused since %s\n",
+		           listing_date(session, state->paused_at, date));
+	if (listed_is_failing(listed) && state->failure_message)
 		buf_printf(out, "  since %s: %s\n",
 		           listing_date(session, state->failing_since, date),
 		           listing_printable(session, state->failure_message));
@@ -61,7 +64,7 @@ static json_t *make_object(const struct session *session, const struct listed *l
 
 	return json_pack(
 		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:s?, s:o, s:o, s:I, "
-		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?}",
+		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}",
 		"id", source->id, "state", listed_health(listed), "title", source->title,
 		"other_title", source->other_title, "address", source->address, "home",
 		source->home, "language", source->language, "entries",
@@ -75,7 +78,8 @@ static json_t *make_object(const struct session *session, const struct listed *l
 		state->failure_class, "failure_message", state->failure_message,
 		"moved_address", state->moved_url, "proven_address", state->proven_url,
 		"exceptions", source_request_exceptions(source->request), "same_as",
-		listed->twin->same_as, "like", listed->twin->like);
+		listed->twin->same_as, "like", listed->twin->like, "paused_since",
+		make_date(session, state->paused_at));
 }
 
 static bool write_json(struct session *session, const struct listing *listing,

@@ -17,6 +17,11 @@ static const char *explain(struct session *session, const struct listed *listed)
 
 	if (!listed->source->address)
 		return "no address yet";
+	if (listed_is_paused(listed)) {
+		since = listing_date(session, state->paused_at, date);
+		return arena_printf(&session->arena, "paused since %s",
+		                    since ? since : "?");
+	}
 	if (listed_is_failing(listed)) {
 		since = listing_date(session, state->failing_since, date);
 		return arena_printf(&session->arena, "since %s: %s", since ? since : "?",
@@ -52,7 +57,7 @@ static void write_row(struct session *session, const struct listed *listed, stru
 	const char *why = listing_printable(session, explain_all(session, listed));
 
 	success = listing_date(session, listed->state->last_success, success_text);
-	if (listed->source->address && !listed->twin->same_as)
+	if (listed->source->address && !listed->twin->same_as && !listed_is_paused(listed))
 		due = listing_date(session, listed_next_poll(session, listed), due_text);
 	buf_printf(out, "%-20s %-8s %-25s %-25s %7lld%s%s\n", listed->source->id,
 	           listed_health(listed), success ? success : "-", due ? due : "-",

@@ -64,6 +64,11 @@ static void say_why_not(const struct session *session, const struct source_state
 		    source->same_as);
 		return;
 	}
+	if (source->paused_at != DATE_UNKNOWN) {
+		date_write_rfc3339(source->paused_at, zone, date);
+		say("%s: not asked: it is paused since %s", source->name, date);
+		return;
+	}
 	if (source->held_until != DATE_UNKNOWN && source->held_until > now) {
 		date_write_rfc3339(source->held_until, zone, date);
 		say("%s: not asked: its site asked for a pause until %s", source->name,

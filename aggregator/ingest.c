@@ -86,7 +86,9 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 
 	if (!store_entry_read(ingest->store, match->entry, arena, &stored, err)) {
 		ingest->result->same++; /* a stub: what was taken down stays down */
-		return err->kind == ERROR_NONE;
+		return err->kind == ERROR_NONE &&
+		       store_keys_add(ingest->store, ingest->input->asking->source->id,
+		                      match->entry, &match->identity, err);
 	}
 	ingest->result->changed++;
 	return make_version(ingest, entry, arena, &version, err) &&

@@ -16,6 +16,7 @@ static const struct source_state unknown = {
 	.failing_since = DATE_UNKNOWN,
 	.held_until = DATE_UNKNOWN,
 	.proven_at = DATE_UNKNOWN,
+	.paused_at = DATE_UNKNOWN,
 };
 
 bool listed_was_asked(const struct listed *listed)
@@ -23,10 +24,15 @@ bool listed_was_asked(const struct listed *listed)
 	return listed->source->address && listed->state->last_request != DATE_UNKNOWN;
 }
 
+bool listed_is_paused(const struct listed *listed)
+{
+	return listed->source->address && listed->state->paused_at != DATE_UNKNOWN;
+}
+
 bool listed_is_failing(const struct listed *listed)
 {
 	return listed_was_asked(listed) && !listed->twin->same_as &&
-	       listed->state->failures > 0;
+	       !listed_is_paused(listed) && listed->state->failures > 0;
 }
 
 const char *listed_health(const struct listed *listed)
@@ -35,6 +41,8 @@ const char *listed_health(const struct listed *listed)
 		return "waiting";
 	if (listed->twin->same_as)
 		return "twin";
+	if (listed_is_paused(listed))
+		return "paused";
 	if (!listed_was_asked(listed))
 		return "new";
 	return listed_is_failing(listed) ? "failing" : "well";

@@ -25,8 +25,10 @@ struct listing {
  * store.  False with session->err. */
 bool listing_read(struct session *session, struct listing *listing) MUST_CHECK;
 
-/* "waiting" (for an address), "twin" (of one that is asked for it), "new" (never asked), "well" or "failing". */
+/* "waiting" (for an address), "twin" (of one that is asked for it), "paused" (by the
+ * operator), "new" (never asked), "well" or "failing". */
 const char *listed_health(const struct listed *listed);
+bool listed_is_paused(const struct listed *listed);
 bool listed_is_failing(const struct listed *listed);
 bool listed_was_asked(const struct listed *listed);
 

@@ -60,6 +60,15 @@ static const struct option_row publish_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row withdraw_options[] = {
+	{"match",   0,   OPTION_TEXT, MEMBER(match),      "RULE",   "what RULE matches, in place of ENTRY"},
+	{"source",  0,   OPTION_TEXT, MEMBER(source),     "SOURCE", "with --match: of SOURCE only"},
+	{"dry-run", 0,   OPTION_FLAG, MEMBER(is_dry_run), NULL,     "show what it would be, do nothing"},
+	{"output",  'o', OPTION_TEXT, MEMBER(output),     "DIR",    "publish into DIR"},
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
+
 static const struct option_row common_options[] = {COMMON_OPTIONS};
 
 static const struct option_row listing_options[] = {
@@ -110,6 +119,16 @@ static const struct command {
 	 0, 0, command_etiquette, OPTIONS(listing_options)},
 	{"search", "QUERY", "look for stored entries",
 	 1, SIZE_MAX, command_search, OPTIONS(search_options)},
+	{"withdraw", "[ENTRY...]", "take entries down, everywhere and for good",
+	 0, SIZE_MAX, command_withdraw, OPTIONS(withdraw_options)},
+	{"pause", "SOURCE...", "do not ask a source until it is resumed",
+	 1, SIZE_MAX, command_pause, OPTIONS(writing_options)},
+	{"resume", "SOURCE...", "ask it again, when its schedule says",
+	 1, SIZE_MAX, command_resume, OPTIONS(writing_options)},
+	{"verify", "", "look whether the store is sound, and what is published in it",
+	 0, 0, command_verify, OPTIONS(publish_options)},
+	{"backup", "FILE", "copy the store, at any time",
+	 1, 1, command_backup, OPTIONS(common_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",

@@ -28,6 +28,8 @@ struct store *store_open(const char *path, struct error *err)
 	/* Append only: the version of a store is how many of these made it. */
 	const char *const migrations[] = {aggregator_schema, aggregator_schema_2,
 	                                  aggregator_schema_3};
+	_Static_assert(sizeof(migrations) / sizeof(migrations[0]) == STORE_VERSION,
+	               "STORE_VERSION is the number of migrations");
 	const struct database_plan plan = {
 		.application_id = STORE_APPLICATION_ID,
 		.migrations = migrations,

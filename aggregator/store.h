@@ -18,6 +18,8 @@
 
 struct store;
 
+#define STORE_VERSION 3 /* PRAGMA user_version */
+
 /*
  * Opens or creates the store.  Fails as database_open does (feeds/database.h): one sentence
  * with the path; ERROR_LOCKED when another run is writing.
@@ -104,6 +106,7 @@ struct source_state {
 	const char *held_for;   /* why: a failure's class; NULL: it never did */
 	int64_t pause_ms;       /* between two requests of its site, learned; 0: nothing */
 	int64_t pause_noted_at; /* when that was (host_pause) */
+	int64_t paused_at;      /* the operator took it out of the schedule */
 	int64_t last_request;   /* when the last request was sent */
 	int64_t last_success;   /* the last 304 or feed that could be read */
 
@@ -161,7 +164,7 @@ bool store_source_read(struct store *store, const char *name, struct arena *aren
 
 /*
  * Listed sources with an address that are due at `now`, at most `limit` (0: all), but for
- * those whose site or host asked for a pause: of each site the one that is due longest,
+ * those that are paused (store_hand.h) and those whose site or host asked for a pause: of each site the one that is due longest,
  * then of each the second, and so on.
  */
 bool store_sources_due(struct store *store, int64_t now, size_t limit, struct arena *arena,

@@ -331,6 +331,7 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.zone_minutes = column_int(store, statement, 43, arena),
 		.has_request = database_column_integer(database, at, 44) != 0,
 		.same_as = store_column_copy(store, statement, 45, arena),
+		.paused_at = database_column_date(database, at, 46),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);

@@ -27,7 +27,7 @@
 		"reason") ","                                                              \
 			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
 			  " (SELECT noted_at FROM host WHERE key = source.site),"          \
-			  " zone_minutes, has_request, same_as FROM source"
+			  " zone_minutes, has_request, same_as, paused_at FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -36,7 +36,8 @@
 	SOURCE_COLUMNS                                                                     \
 	" JOIN (SELECT id AS due, row_number() OVER (PARTITION BY coalesce(site, host)"    \
 	" ORDER BY next_due, id) AS turn FROM source"                                      \
-	" WHERE is_listed = 1 AND url IS NOT NULL AND same_as IS NULL AND " condition      \
+	" WHERE is_listed = 1 AND url IS NOT NULL AND same_as IS NULL"                     \
+	" AND paused_at IS NULL AND " condition                                            \
 	" AND NOT EXISTS (SELECT 1 FROM host WHERE key IN (source.host, source.site)"      \
 	" AND next_allowed > ?1)) ON due = id ORDER BY turn, next_due, id LIMIT ?2"
 
@@ -54,6 +55,8 @@
 	"SELECT e.id, e.source, e.published_id, e.first_seen, e.sort_at, e.updated_out,"   \
 	" e.title, e.language, e.digest, c.parsed, c.summary, c.content, c.cleaner"
 
+#define HAND_COLUMNS "SELECT e.id, e.source, e.published_id, e.title, e.state FROM entry e"
+
 const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- sources ---- */
 	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host,"
@@ -64,7 +67,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" ?6, ?7, ?8, ?8, ?9)",
 	[LISTING_PUT] = "UPDATE source SET title = ?2, home = ?3, url = ?4, language = ?5,"
 			" zone_minutes = ?6, has_request = ?7, same_as = ?8, is_listed = 1 "
-                        "WHERE id = ?1",
+			"WHERE id = ?1",
 	[LISTING_MOVE] =
 		"UPDATE source SET next_due = ?2, rule = NULL, interval = 0, " NO_FAILURE
 		", unchanged_since = NULL, doubted_at = NULL, liar_since = NULL,"
@@ -122,7 +125,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[DOCUMENT_ADD] =
 		"INSERT INTO document (source, number, received_at, url, content_type,"
 		" hash, size, body) SELECT id, documents, ?2, ?3, ?4, ?5, ?6, ?7"
-		" FROM source WHERE id = ?1",
+		" FROM source WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry"
+		" WHERE source = ?1 AND state = 'withdrawn' AND absent_since IS NULL)",
 	[DOCUMENT_EXPIRE] = "DELETE FROM document WHERE source = ?1 AND number <="
 			    " (SELECT documents FROM source WHERE id = ?1) - ?2",
 
@@ -248,6 +252,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- search ---- */
 	[SEARCH_STATE] = "SELECT version, reached FROM search_state",
 	[SEARCH_MARK] = "UPDATE search_state SET version = ?1, reached = ?2",
+	[SEARCH_OPTIMIZE] = "INSERT INTO search (search) VALUES ('optimize')",
 	[SEARCH_EMPTY] = "INSERT INTO search (search) VALUES ('delete-all')",
 	/* Rows of entries are never deleted, and their ids have no gaps. */
 	[SEARCH_WAITING] = "SELECT coalesce((SELECT max(id) FROM entry), 0) - ?1"
@@ -320,4 +325,50 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" JOIN story_entry m ON m.story = t.id JOIN entry e ON e.id = m.entry"
 		" JOIN source s ON s.id = e.source WHERE t.lead = ?1 AND e.id <> ?1"
 		" AND e.state = 'live' AND s.is_listed = 1 ORDER BY e.sort_at, e.id",
+	/* ---- the operator's hand ---- */
+	/* A text that is a whole number equals that number (column affinity). */
+	[HAND_NAMED] = HAND_COLUMNS " WHERE e.published_id = ?1 OR e.id = ?1"
+				    " OR e.link = ?1 ORDER BY e.id",
+	[HAND_AFTER] = HAND_COLUMNS " WHERE e.id > ?1 AND (?2 = 0 OR e.source = ?2)"
+				    " AND e.state IN ('live', 'held') ORDER BY e.id"
+				    " LIMIT ?3",
+	[HAND_PUBLISHED] = HAND_COLUMNS " WHERE e.published_id = ?1",
+	[WITHDRAW_CONTENT] = "DELETE FROM content WHERE entry = ?1",
+	[WITHDRAW_REVISIONS] = "DELETE FROM revision WHERE entry = ?1",
+	[WITHDRAW_DOCUMENTS] = "DELETE FROM document WHERE source ="
+			       " (SELECT source FROM entry WHERE id = ?1)",
+	[WITHDRAW_ENTRY] = "UPDATE entry SET state = 'withdrawn', title = NULL,"
+			   " link = NULL, language = NULL WHERE id = ?1",
+	[WITHDRAWN_LATEST] = "SELECT max(updated_out) FROM entry WHERE state = 'withdrawn'",
+	[PAUSE_PUT] = "UPDATE source SET paused_at = ?2 WHERE id = ?1",
+	[PAUSE_END] = "UPDATE source SET paused_at = NULL WHERE id = ?1",
+
+	/* ---- whether all is as it should be: each row is one problem ---- */
+	[VERIFY_INTEGRITY] = "SELECT 'the file is damaged: ' || integrity_check"
+			     " FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+	[VERIFY_REFERENCES] =
+		"SELECT 'row ' || coalesce(rowid, '?') || ' of ' || \"table\" ||"
+		" ' refers to a missing row of ' || parent FROM pragma_foreign_key_check",
+	[VERIFY_COUNTS] =
+		"SELECT name || ': ' || entries || ' entries are counted, ' ||"
+		" (SELECT count(*) FROM entry WHERE source = source.id) || ' are there'"
+		" FROM source WHERE entries <>"
+		" (SELECT count(*) FROM entry WHERE source = source.id)",
+	[VERIFY_CONTENT] =
+		"SELECT 'entry ' || id || ' is ' || state || ' and says nothing' FROM entry"
+		" WHERE state IN ('live', 'held')"
+		" AND NOT EXISTS (SELECT 1 FROM content WHERE entry = entry.id)",
+	[VERIFY_KEYS] =
+		"SELECT 'entry ' || id || ' has no key to be known again by'"
+		" FROM entry"
+		" WHERE NOT EXISTS (SELECT 1 FROM entry_key WHERE entry = entry.id)",
+	[VERIFY_WITHDRAWN] =
+		"SELECT 'entry ' || id || ' is withdrawn and not gone' FROM entry"
+		" WHERE state = 'withdrawn' AND (title IS NOT NULL OR link IS NOT NULL"
+		" OR EXISTS (SELECT 1 FROM content WHERE entry = entry.id)"
+		" OR EXISTS (SELECT 1 FROM revision WHERE entry = entry.id))",
+	[VERIFY_SPACE] =
+		"SELECT 'space is not given back (auto_vacuum is off): run sqlite3 on the"
+		" file with PRAGMA auto_vacuum = 2; VACUUM;' FROM pragma_auto_vacuum"
+		" WHERE auto_vacuum = 0",
 };

@@ -47,6 +47,21 @@ struct database *database_open(const char *path, const struct database_plan *pla
 void database_close(struct database *database); /* rolls back; NULL is fine */
 
 /*
+ * Copies the database as it is at one moment to a new file at `path`, readable to its owner
+ * alone, and syncs it; other processes may write meanwhile.  What exists is never replaced.
+ * On failure nothing is left at `path`.
+ */
+bool database_copy(const struct database *database, const char *path,
+                   struct error *err) MUST_CHECK;
+
+/*
+ * Makes what was deleted unreadable: writes the whole file anew without it (as much free disk
+ * again is needed) and empties the log.  Outside transactions.  ERROR_LOCKED while another
+ * process reads, after the first and before the second.
+ */
+bool database_scrub(struct database *database, struct error *err) MUST_CHECK;
+
+/*
  * A transaction: BEGIN IMMEDIATE, so that a second writer waits here (the busy timeout) and
  * not half-way.  What was committed outlasts a power cut (synchronous = FULL): dates and ids
  * that were published must never be made up a second time.  A commit that fails has rolled

@@ -174,6 +174,13 @@
 #define LIMIT_RECLEAN_ENTRIES LIMIT_COMBINED_ENTRIES
 #define LIMIT_RECLEAN_BYTES ((size_t)256 << 20)
 
+/* Terms of one rule of the operator; steps that one search may take, a fraction of a second,
+ * and the memory for them in kB: an expression that backtracks without end on a stranger's text
+ * has no answer. */
+#define LIMIT_RULE_TERMS ((size_t)50)
+#define LIMIT_RULE_STEPS 1000000u
+#define LIMIT_RULE_HEAP_KB 20000u
+
 /* Raw documents kept of each source: what came, what was there before, and one to compare
  * both with. */
 #define LIMIT_SOURCE_DOCUMENTS 3

@@ -7,7 +7,7 @@ set -eu
 build="gcc libc6-dev make pkg-config
 libxml2-dev libcurl4-openssl-dev libsqlite3-dev
 libjansson-dev libinih-dev libcsv-dev libxxhash-dev libutf8proc-dev libuchardet-dev libidn2-dev libpsl-dev
-libzstd-dev zlib1g-dev libbrotli-dev
+libzstd-dev zlib1g-dev libbrotli-dev libpcre2-dev
 python3"
 check="libcmocka-dev openssl python3 python3-pytest python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
 clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc"
