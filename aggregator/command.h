@@ -21,7 +21,7 @@ struct arguments {
 	int64_t now;         /* DATE_UNKNOWN: the clock's */
 	int64_t max_runtime; /* seconds; 0: as long as it takes */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
-	bool is_forced;
+	bool is_forced, is_old;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -42,7 +42,8 @@ struct session {
 typedef enum exit_status command_function(struct session *session);
 
 command_function command_run, command_update, command_publish, command_sources,
-	command_status, command_import, command_parse, command_explain, command_etiquette;
+	command_status, command_import, command_parse, command_explain, command_etiquette,
+	command_accept;
 
 /* ---- speaking ---- */
 

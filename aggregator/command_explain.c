@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "aggregator/listing.h"
+#include "aggregator/policy.h"
 #include "aggregator/schedule.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
@@ -43,6 +44,13 @@ static void write_source(struct session *session, const struct source_state *sou
 	write_fact(session, "state", settle_state(source), out);
 	write_moment(session, "since", source->failing_since, source->failure_message, out);
 	write_moment(session, "asked", source->last_request, NULL, out);
+	buf_printf(out, "%-10s %s\n", "known by", policy_name(source->identity));
+	write_moment(session, "dateless", source->dateless_since,
+	             "its dates are the moment of asking, and ignored since", out);
+	if (source->held_count > 0)
+		buf_printf(out, "%-10s %lld items, until: aggregator accept %s\n", "held",
+		           (long long)source->held_count,
+		           listing_printable(session, source->name));
 	if (source->url)
 		write_moment(session, "next poll", listed_next_poll(session, &listed),
 		             listed_why_then(session, &listed), out);

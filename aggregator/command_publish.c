@@ -2,6 +2,7 @@
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
+#include "aggregator/store_decisions.h"
 #include "feeds/limits.h"
 #include "feeds/site.h"
 
@@ -23,7 +24,8 @@ static bool read_combined(struct session *session, struct feed *feed)
 	if (!options.home)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "a feed needs a web site: set home or base_url in [site]");
-	return store_sources(session->store, &session->arena, &sources, &session->err) &&
+	return store_entries_release(session->store, session_now(session), &session->err) &&
+	       store_sources(session->store, &session->arena, &sources, &session->err) &&
 	       store_entries_newest(session->store, (size_t)configuration->items,
 	                            &session->arena, &entries, &session->err) &&
 	       combine_entries(&options, &sources, &entries, &session->arena, feed,

@@ -29,15 +29,20 @@ static const char *explain(struct session *session, const struct listed *listed)
 	return rule ? rule : "";
 }
 
-/* The same, and what is allowed to it against the rule. */
+static const char *append(struct session *session, const char *why, const char *more)
+{
+	if (!more || !why)
+		return why;
+	return arena_printf(&session->arena, "%s%s%s", why, why[0] ? "; " : "", more);
+}
+
+/* The same, what its entries are like, and what is allowed to it against the rule. */
 static const char *explain_all(struct session *session, const struct listed *listed)
 {
-	const char *exceptions = source_request_exceptions(listed->source->request);
-	const char *why = explain(session, listed);
+	const char *why = append(session, explain(session, listed),
+	                         listed_findings(session, listed));
 
-	if (!exceptions || !why)
-		return why;
-	return arena_printf(&session->arena, "%s%s%s", why, why[0] ? "; " : "", exceptions);
+	return append(session, why, source_request_exceptions(listed->source->request));
 }
 
 static void write_row(struct session *session, const struct listed *listed, struct buf *out)

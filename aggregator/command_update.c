@@ -51,6 +51,11 @@ static void tell_well(struct update *update, const struct source_state *source,
 {
 	if (source->failures > 0 && !update->session->arguments->is_quiet)
 		say("%s: is well again", source->name);
+	if (result && result->held > 0) {
+		update->has_news = true;
+		say("%s: re-identified %zu items: held; accept with: aggregator accept %s",
+		    source->name, result->held, source->name);
+	}
 	if (!is_verbose(update))
 		return;
 	if (!result || result->outcome == INGEST_SAME)
@@ -406,12 +411,16 @@ static bool store_postponed(struct update *update)
 }
 
 /* What the store does not keep of the list. */
-static void add_zones(const struct sources *list, struct source_states *due)
+static void add_rules(const struct sources *list, struct source_states *due)
 {
 	for (size_t i = 0; i < due->count; i++) {
 		const struct source *listed = sources_find(list, due->items[i].name);
 
-		due->items[i].zone_minutes = listed ? listed->zone_minutes : NULL;
+		if (!listed)
+			continue;
+		due->items[i].zone_minutes = listed->zone_minutes;
+		due->items[i].identity_rule = listed->identity;
+		due->items[i].updates_rule = listed->updates;
 	}
 }
 
@@ -423,7 +432,7 @@ static enum exit_status update_due(struct update *update, struct source_states *
 
 	if (!list)
 		return say_failure(session);
-	add_zones(list, due);
+	add_rules(list, due);
 	if (!ask_due(update, due, list))
 		return say_failure(session);
 	if (reach_is_outage(&update->reach)) {

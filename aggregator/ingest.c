@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "aggregator/edit.h"
-#include "aggregator/match.h"
+#include "aggregator/dating.h"
+#include "aggregator/judge.h"
 #include "aggregator/outcome.h"
 #include "aggregator/pack.h"
 #include "aggregator/stamp.h"
+#include "aggregator/store_decisions.h"
 #include "feeds/limits.h"
 
 /* The work on one document. */
@@ -17,7 +18,7 @@ struct ingest {
 	const struct ingest_input *input;
 	struct ingest_result *result;
 	const struct document *document;
-	struct matches matches;
+	struct judgement judgement;
 	struct arena
 		arena; /* for the document's identities and what is made of its entries */
 	struct entry_ids present;
@@ -55,6 +56,24 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 	return arena_check(arena, err);
 }
 
+/* What the guard decided of an entry that is new to us. */
+static void apply_verdict(struct ingest *ingest, const struct match *match,
+                          struct entry_stamp *stamp)
+{
+	switch (ingest->judgement.verdicts[match - ingest->judgement.matches.items]) {
+	case GUARD_HELD:
+		stamp->held_for = "re-identified";
+		stamp->held_until = DATE_UNKNOWN;
+		ingest->result->held++;
+		break;
+	case GUARD_OLD:
+		stamp->is_backfill = true;
+		break;
+	case GUARD_NEW:
+		break;
+	}
+}
+
 static bool add_entry(struct ingest *ingest, const struct entry *entry, struct match *match,
                       struct arena *arena, struct error *err)
 {
@@ -63,9 +82,11 @@ static bool add_entry(struct ingest *ingest, const struct entry *entry, struct m
 	struct entry_stamp stamp;
 
 	ingest->result->added++;
-	return make_version(ingest, entry, match, arena, &version, err) &&
-	       stamp_make(&ingest->stamper, entry, &match->identity, arena, &stamp, err) &&
-	       store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
+	if (!make_version(ingest, entry, match, arena, &version, err) ||
+	    !stamp_make(&ingest->stamper, entry, &match->identity, arena, &stamp, err))
+		return false;
+	apply_verdict(ingest, match, &stamp);
+	return store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
 	                       err) &&
 	       store_keys_add(ingest->store, source, match->entry, &match->identity, err);
 }
@@ -80,13 +101,35 @@ static bool replace_version(struct ingest *ingest, struct stored_entry *stored,
                             const struct entry_version *version, struct arena *arena,
                             struct error *err)
 {
+	enum updates_rule rule = ingest->input->asking->source->updates_rule;
 	struct edit_side old = edit_side(&stored->version), new = edit_side(version);
+	struct edit_history history;
+	enum edit_verdict verdict;
 
-	if (edit_is_significant(arena, &old, &new) &&
+	if (!store_edits_read(ingest->store, stored->id, &version->digest, &history, err))
+		return false;
+	verdict = edit_judge(rule, edit_is_significant(arena, &old, &new), ingest->now,
+	                     &history);
+	if (verdict == EDIT_IGNORED) {
+		ingest->result->same++;
+		return true;
+	}
+	ingest->result->changed++;
+	if (verdict == EDIT_TOLD &&
 	    !stamp_renew(&ingest->stamper, version->parsed, &stored->stamp, err))
 		return false;
 	stored->version = *version;
-	return store_entry_change(ingest->store, stored, ingest->now, err);
+	return store_edits_put(ingest->store, stored->id, &history, err) &&
+	       store_entry_change(ingest->store, stored, ingest->now, err);
+}
+
+/* Known again by one of its keys: it has the others from now on, too. */
+static bool add_keys(struct ingest *ingest, const struct match *match, struct error *err)
+{
+	return store_keys_add(ingest->store, ingest->input->asking->source->id,
+	                      match->entry, &match->identity, err) &&
+	       store_entry_matched(ingest->store, match->entry, match->kind, ingest->now,
+	                           err);
 }
 
 static bool change_entry(struct ingest *ingest, const struct entry *entry,
@@ -99,20 +142,16 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 		ingest->result->same++; /* a stub: what was taken down stays down */
 		return err->kind == ERROR_NONE;
 	}
-	ingest->result->changed++;
 	return make_version(ingest, entry, match, arena, &version, err) &&
 	       replace_version(ingest, &stored, &version, arena, err) &&
-	       store_keys_add(ingest->store, stored.source, stored.id, &match->identity,
-	                      err);
+	       add_keys(ingest, match, err);
 }
 
 static bool keep_entry(struct ingest *ingest, const struct match *match, struct error *err)
 {
 	ingest->result->same++;
 	/* Found as a whole: it has all the other keys. */
-	return match->kind == KEY_WHOLE ||
-	       store_keys_add(ingest->store, ingest->input->asking->source->id,
-	                      match->entry, &match->identity, err);
+	return match->kind == KEY_WHOLE || add_keys(ingest, match, err);
 }
 
 static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
@@ -145,8 +184,8 @@ static bool ingest_entries(struct ingest *ingest, struct error *err)
 	const struct entries *entries = &ingest->document->feed.entries;
 
 	for (size_t i = entries->count; i-- > 0;) {
-		if (!ingest_entry(ingest, &entries->items[i], &ingest->matches.items[i],
-		                  err))
+		if (!ingest_entry(ingest, &entries->items[i],
+		                  &ingest->judgement.matches.items[i], err))
 			return false;
 	}
 	return true;
@@ -195,29 +234,36 @@ static int64_t feed_updated(const struct ingest *ingest)
 
 	if (ingest->result->added + ingest->result->changed == 0)
 		return DATE_UNKNOWN;
-	return stamp_is_sane(stated, ingest->now) ? stated : ingest->now;
+	return dating_is_sane(stated, ingest->now) ? stated : ingest->now;
 }
 
 static void plan_stamps(struct ingest *ingest)
 {
 	const struct ingest_input *input = ingest->input;
-	const struct entries *entries = &ingest->document->feed.entries;
 	bool is_first = input->asking->source->documents == 0;
-	size_t undated = 0;
 
-	for (size_t i = 0; i < entries->count; i++) {
-		if (!ingest->matches.items[i].entry &&
-		    !stamp_is_dated(&entries->items[i], ingest->now))
-			undated++;
-	}
 	ingest->stamper = (struct stamper){
 		.store = ingest->store,
 		.id_authority = ingest->options->id_authority,
 		.source = input->asking->source->name,
 		.now = ingest->now,
+		.is_dateless = ingest->judgement.is_dateless,
 	};
-	stamp_plan(&ingest->stamper, undated,
+	stamp_plan(&ingest->stamper, ingest->judgement.undated,
 	           is_first ? input->answer.last_modified : NULL);
+}
+
+static bool judge(struct ingest *ingest, struct error *err)
+{
+	const struct judge_input input = {
+		.source = ingest->input->asking->source,
+		.feed = &ingest->document->feed,
+		.is_delta = ingest->input->is_delta,
+		.now = ingest->now,
+	};
+
+	return judge_document(ingest->store, &input, &ingest->arena, &ingest->judgement,
+	                      err);
 }
 
 /* ---- no feed ---- */
@@ -284,8 +330,7 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 
 	if (!is_whole(ingest->document))
 		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
-	if (!match_entries(ingest->store, ingest->input->asking->source->id, feed,
-	                   &ingest->arena, &ingest->matches, err))
+	if (!judge(ingest, err))
 		return false;
 	plan_stamps(ingest);
 	if (!ingest_entries(ingest, err))

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/evidence.h"
+#include "aggregator/guard.h"
+
 /* A key of an entry of the document, for sorting. */
 struct item {
 	struct digest key;
@@ -13,6 +16,9 @@ struct item {
 struct matcher {
 	struct store *store;
 	int64_t source;
+	const struct match_rules *rules;
+	struct arena *arena;
+	bool is_rekeyed; /* less evidence is asked for */
 	const struct feed *feed;
 	struct matches *matches;
 	struct item *items; /* room for one key of every entry */
@@ -49,14 +55,18 @@ static size_t sort_keys(struct matcher *matcher, enum key_kind kind)
 	return count;
 }
 
+/* Finds the keys of a kind that several entries have, and measures how many they are. */
 static void find_shared(struct matcher *matcher, enum key_kind kind)
 {
+	struct policy_measure *measure = &matcher->matches->measure;
 	size_t count = sort_keys(matcher, kind);
 	const struct item *items = matcher->items;
 
+	measure->kinds[kind].entries = measure->kinds[kind].distinct = count;
 	for (size_t i = 1; i < count; i++) {
 		if (!digest_equal(&items[i - 1].key, &items[i].key))
 			continue;
+		measure->kinds[kind].distinct--;
 		matcher->shares[kind][items[i - 1].index] = true;
 		matcher->shares[kind][items[i].index] = true;
 	}
@@ -104,38 +114,140 @@ static bool stands(const struct matcher *matcher, size_t index, enum key_kind ki
 	       !matcher->shares[kind][index];
 }
 
-/* Whether the stored entry had this key of the document's entry, too. */
-static bool agrees(const struct matcher *matcher, size_t index, enum key_kind kind,
-                   int64_t entry, bool *answer, struct error *err)
+/* An entry of the store that a key led to. */
+struct candidate {
+	size_t index; /* of the document's entry */
+	const struct key_matches *found;
+};
+
+static const struct entry *entry_of(const struct matcher *matcher, size_t index)
 {
-	const struct identity *identity = &matcher->matches->items[index].identity;
+	return &matcher->feed->entries.items[index];
+}
+
+/* Whether the stored entry had this key of the document's entry, too. */
+static bool has_key(const struct matcher *matcher, const struct candidate *candidate,
+                    enum key_kind kind, bool *answer, struct error *err)
+{
+	const struct identity *identity = &matcher->matches->items[candidate->index]
+	                                           .identity;
 
 	*answer = false;
 	return !identity->has_key[kind] ||
-	       store_key_has(matcher->store, entry, kind, &identity->keys[kind], answer,
-	                     err);
+	       store_key_has(matcher->store, candidate->found->first, kind,
+	                     &identity->keys[kind], answer, err);
+}
+
+/* The days that a title is looked for on: of another zone, or without any. */
+static const int near_days[] = {-1, 0, 1, DAYS_NONE};
+#define NEAR_DAYS (sizeof(near_days) / sizeof(near_days[0]))
+
+/* Whether the stored entry had the title, on whatever day. */
+static bool has_title(const struct matcher *matcher, const struct candidate *candidate,
+                      bool *answer, struct error *err)
+{
+	const struct entry *entry = entry_of(matcher, candidate->index);
+
+	*answer = false;
+	for (size_t i = 0; i < NEAR_DAYS && !*answer; i++) {
+		struct digest key;
+
+		if (!identity_title_key(matcher->arena, entry, candidate->found->sort_at,
+		                        near_days[i], &key))
+			break;
+		if (!store_key_has(matcher->store, candidate->found->first, KEY_TITLE_DAY,
+		                   &key, answer, err))
+			return false;
+	}
+	return true;
+}
+
+/* Whether any of `wanted` speaks for the stored entry; the cheapest is asked first. */
+static bool find_evidence(const struct matcher *matcher, const struct candidate *candidate,
+                          unsigned int wanted, bool *answer, struct error *err)
+{
+	static const struct {
+		unsigned int bit;
+		enum key_kind kind;
+	} keys[] = {
+		{EVIDENCE_LINK, KEY_LINK},
+		{EVIDENCE_TITLE_DAY, KEY_TITLE_DAY},
+		{EVIDENCE_CONTENT, KEY_CONTENT},
+	};
+
+	*answer = wanted & EVIDENCE_MOMENT &&
+	          entry_of(matcher, candidate->index)->published.seconds ==
+	                  candidate->found->sort_at;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]) && !*answer; i++) {
+		if (wanted & keys[i].bit &&
+		    !has_key(matcher, candidate, keys[i].kind, answer, err))
+			return false;
+	}
+	return *answer || !(wanted & EVIDENCE_TITLE) ||
+	       has_title(matcher, candidate, answer, err);
+}
+
+/* Whether an entry that was found by its guid is the one that had it before. */
+static bool is_same_guid(const struct matcher *matcher, const struct candidate *candidate,
+                         bool *answer, struct error *err)
+{
+	const struct identity *identity = &matcher->matches->items[candidate->index]
+	                                           .identity;
+	bool is_dated = entry_of(matcher, candidate->index)->published.seconds !=
+	                DATE_UNKNOWN;
+	unsigned int has = (identity->has_key[KEY_LINK] ? EVIDENCE_LINK : 0) |
+	                   (identity->has_key[KEY_TITLE_DAY]
+	                            ? EVIDENCE_TITLE_DAY | EVIDENCE_TITLE
+	                            : 0) |
+	                   (identity->has_key[KEY_CONTENT] ? EVIDENCE_CONTENT : 0) |
+	                   (is_dated ? EVIDENCE_MOMENT : 0);
+
+	*answer = true;
+	if (!evidence_is_reuse(has, 0) ||
+	    digest_equal(&candidate->found->digest, &identity->content))
+		return true;
+	return find_evidence(matcher, candidate, has, answer, err);
 }
 
 /* Whether the entry that a key led to may be taken: the rules in match.h. */
-static bool is_believed(const struct matcher *matcher, size_t index, enum key_kind kind,
-                        int64_t entry, bool *answer, struct error *err)
+static bool is_believed(const struct matcher *matcher, const struct candidate *candidate,
+                        enum key_kind kind, bool is_near, bool *answer, struct error *err)
 {
-	bool has_guid = stands(matcher, index, KEY_GUID);
-	bool has_link = stands(matcher, index, KEY_LINK);
+	const struct evidence_case found = {
+		.kind = kind,
+		.is_near = is_near,
+		.has_guid = stands(matcher, candidate->index, KEY_GUID),
+		.has_link = stands(matcher, candidate->index, KEY_LINK),
+		.has_title = stands(matcher, candidate->index, KEY_TITLE_DAY),
+		.is_rekeyed = matcher->is_rekeyed,
+	};
+	unsigned int wanted = kind > KEY_GUID ? evidence_wanted(&found) : 0;
 
-	*answer = true;
-	if (kind <= KEY_GUID || (kind == KEY_LINK && !has_guid))
+	*answer = wanted != EVIDENCE_NEVER;
+	if (kind == KEY_GUID)
+		return is_same_guid(matcher, candidate, answer, err);
+	if (wanted == 0 || wanted == EVIDENCE_NEVER)
 		return true;
-	if (kind == KEY_TITLE_DAY && !has_guid && !has_link)
-		return true;
-	if (kind == KEY_TITLE_DAY)
-		return agrees(matcher, index, KEY_CONTENT, entry, answer, err);
-	if (kind == KEY_CONTENT) {
-		*answer = !has_guid && !has_link && !stands(matcher, index, KEY_TITLE_DAY);
-		return true;
+	return find_evidence(matcher, candidate, wanted, answer, err);
+}
+
+static bool take_found(struct matcher *matcher, size_t index, enum key_kind kind,
+                       bool is_near, const struct key_matches *found, struct error *err)
+{
+	const struct candidate candidate = {.index = index, .found = found};
+	struct match *match = &matcher->matches->items[index];
+	bool is_ours;
+
+	if (!is_believed(matcher, &candidate, kind, is_near, &is_ours, err))
+		return false;
+	match->is_reused = kind == KEY_GUID && !is_ours;
+	if (is_ours) {
+		match->entry = found->first;
+		match->kind = is_near ? KEY_CONTENT : kind;
+		match->digest = found->digest;
+		match->sort_at = found->sort_at;
 	}
-	return agrees(matcher, index, KEY_TITLE_DAY, entry, answer, err) &&
-	       (*answer || agrees(matcher, index, KEY_CONTENT, entry, answer, err));
+	return true;
 }
 
 static bool find_one(struct matcher *matcher, size_t index, enum key_kind kind,
@@ -143,7 +255,6 @@ static bool find_one(struct matcher *matcher, size_t index, enum key_kind kind,
 {
 	struct match *match = &matcher->matches->items[index];
 	struct key_matches found;
-	bool is_ours;
 
 	if (match->is_duplicate || match->entry || !stands(matcher, index, kind))
 		return true;
@@ -154,14 +265,36 @@ static bool find_one(struct matcher *matcher, size_t index, enum key_kind kind,
 		matcher->shares[kind][index] = true;
 	if (found.second || !found.first)
 		return true;
-	if (!is_believed(matcher, index, kind, found.first, &is_ours, err))
-		return false;
-	if (is_ours) {
-		match->entry = found.first;
-		match->kind = kind;
-		match->digest = found.digest;
+	return take_found(matcher, index, kind, false, &found, err);
+}
+
+/* By the title with another day: only where that of the entry led nowhere. */
+static bool find_near(struct matcher *matcher, size_t index, struct error *err)
+{
+	const struct entry *entry = entry_of(matcher, index);
+	struct match *match = &matcher->matches->items[index];
+
+	if (match->is_duplicate || !stands(matcher, index, KEY_TITLE_DAY) ||
+	    entry->published.seconds == DATE_UNKNOWN ||
+	    (!matcher->is_rekeyed &&
+	     (stands(matcher, index, KEY_GUID) || stands(matcher, index, KEY_LINK))))
+		return true;
+	for (size_t i = 0; i < NEAR_DAYS && !match->entry; i++) {
+		struct key_matches found;
+		struct digest key;
+
+		if (near_days[i] == 0)
+			continue;
+		if (!identity_title_key(matcher->arena, entry, DATE_UNKNOWN, near_days[i],
+		                        &key))
+			break;
+		if (!store_key_find(matcher->store, matcher->source, KEY_TITLE_DAY, &key,
+		                    &found, err) ||
+		    (found.first && !found.second &&
+		     !take_found(matcher, index, KEY_TITLE_DAY, true, &found, err)))
+			return false;
 	}
-	return true;
+	return arena_check(matcher->arena, err);
 }
 
 static int compare_claims(const void *a, const void *b)
@@ -197,15 +330,146 @@ static void settle_claims(struct matcher *matcher)
 	}
 }
 
-static bool find_known(struct matcher *matcher, struct error *err)
+static bool find_kind(struct matcher *matcher, enum key_kind kind, struct error *err)
 {
-	for (enum key_kind kind = 0; kind < KEY_COUNT; kind++) {
-		for (size_t i = 0; i < matcher->matches->count; i++) {
-			if (!find_one(matcher, i, kind, err))
-				return false;
-		}
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		if (!find_one(matcher, i, kind, err))
+			return false;
+	}
+	return true;
+}
+
+/* ---- guids that cannot be believed ---- */
+
+/* Whether an entry's link leads to another entry than its guid, and all else agrees. */
+static bool is_contradicted(struct matcher *matcher, size_t index, bool *answer,
+                            struct error *err)
+{
+	const struct match *match = &matcher->matches->items[index];
+	struct key_matches found;
+	const struct candidate candidate = {.index = index, .found = &found};
+
+	*answer = false;
+	if (!stands(matcher, index, KEY_LINK) ||
+	    digest_equal(&match->digest, &match->identity.content))
+		return true;
+	if (!store_key_find(matcher->store, matcher->source, KEY_LINK,
+	                    &match->identity.keys[KEY_LINK], &found, err))
+		return false;
+	if (!found.first || found.second || found.first == match->entry)
+		return true;
+	return find_evidence(matcher, &candidate,
+	                     EVIDENCE_TITLE_DAY | EVIDENCE_CONTENT | EVIDENCE_TITLE, answer,
+	                     err);
+}
+
+/* Finds them, and lets these entries be known by something else. */
+static bool check_guids(struct matcher *matcher, struct error *err)
+{
+	struct policy_measure *measure = &matcher->matches->measure;
+
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		struct match *match = &matcher->matches->items[i];
+		bool is_by_guid = match->is_reused ||
+		                  (match->entry && match->kind == KEY_GUID);
+		bool is_another = false;
+
+		if (is_by_guid && !is_contradicted(matcher, i, &is_another, err))
+			return false;
+		measure->by_guid += is_by_guid ||
+		                    (match->entry && match->identity.has_key[KEY_GUID]);
+		if (!is_another)
+			continue;
+		measure->contradicted++;
+		match->entry = 0;
+		matcher->shares[KEY_GUID][i] = true;
+	}
+	return true;
+}
+
+/* What the document shows of the source's keys; of kinds that are bad nothing remains. */
+static void choose_policy(struct matcher *matcher)
+{
+	const struct match_rules *rules = matcher->rules;
+	struct matches *matches = matcher->matches;
+
+	if (!rules->is_fixed)
+		matches->policy = policy_choose(matches->policy, &matches->measure,
+		                                rules->churns);
+	for (size_t i = 0; i < matches->count; i++) {
+		struct match *match = &matches->items[i];
+
+		if (matches->policy == KEY_GUID)
+			break;
+		identity_drop(&match->identity, matches->policy);
+		if (match->entry && !policy_believes(matches->policy, match->kind))
+			match->entry = 0;
+	}
+}
+
+/* ---- all kinds ---- */
+
+static bool find_rest(struct matcher *matcher, struct error *err)
+{
+	for (enum key_kind kind = KEY_GUID_ALT; kind < KEY_COUNT; kind++) {
+		if (!find_kind(matcher, kind, err))
+			return false;
 		settle_claims(matcher);
 	}
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		if (!matcher->matches->items[i].entry && !find_near(matcher, i, err))
+			return false;
+	}
+	settle_claims(matcher);
+	return true;
+}
+
+static bool is_rekeyed(const struct matcher *matcher)
+{
+	size_t unknown = 0, count = 0;
+
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		const struct match *match = &matcher->matches->items[i];
+
+		if (match->is_duplicate || !match->identity.has_key[KEY_WHOLE])
+			continue;
+		count++;
+		unknown += match->entry == 0;
+	}
+	return !matcher->rules->is_delta && guard_is_rekeyed(unknown, count);
+}
+
+static void measure_churn(struct matcher *matcher)
+{
+	struct policy_measure *measure = &matcher->matches->measure;
+
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		const struct match *match = &matcher->matches->items[i];
+
+		if (!match->entry || !match->identity.has_key[KEY_GUID])
+			continue;
+		measure->known++;
+		measure->renamed += match->kind > KEY_GUID;
+	}
+}
+
+static bool find_known(struct matcher *matcher, struct error *err)
+{
+	if (!find_kind(matcher, KEY_WHOLE, err))
+		return false;
+	settle_claims(matcher);
+	if (!find_kind(matcher, KEY_GUID, err) || !check_guids(matcher, err))
+		return false;
+	choose_policy(matcher);
+	settle_claims(matcher);
+	if (!find_rest(matcher, err))
+		return false;
+	if (is_rekeyed(matcher)) {
+		matcher->matches->is_rekeyed = matcher->is_rekeyed = true;
+		if (!find_rest(matcher, err))
+			return false;
+	}
+	measure_churn(matcher);
 	return true;
 }
 
@@ -225,20 +489,33 @@ static bool prepare(struct matcher *matcher, struct arena *arena, struct error *
 		return false;
 	matcher->matches->count = count;
 	for (size_t i = 0; i < count; i++) {
-		if (!identity_take(arena, &entries->items[i], matcher->feed->link,
-		                   &matcher->matches->items[i].identity, err))
+		struct identity *identity = &matcher->matches->items[i].identity;
+
+		if (!identity_take(arena, &entries->items[i], matcher->feed->link, identity,
+		                   err))
 			return false;
+		if (matcher->rules->is_dateless &&
+		    !identity_drop_day(arena, &entries->items[i], identity, err))
+			return false;
+		if (matcher->matches->policy > KEY_GUID)
+			identity_drop(identity, matcher->matches->policy);
 	}
 	return true;
 }
 
-bool match_entries(struct store *store, int64_t source, const struct feed *feed,
-                   struct arena *arena, struct matches *matches, struct error *err)
+bool match_entries(struct store *store, int64_t source, const struct match_rules *rules,
+                   const struct feed *feed, struct arena *arena, struct matches *matches,
+                   struct error *err)
 {
-	struct matcher matcher = {
-		.store = store, .source = source, .feed = feed, .matches = matches};
+	struct matcher matcher = {.store = store,
+	                          .source = source,
+	                          .rules = rules,
+	                          .arena = arena,
+	                          .feed = feed,
+	                          .matches = matches};
 
-	*matches = (struct matches){0};
+	*matches = (struct matches){.policy = rules->policy > KEY_GUID ? rules->policy
+	                                                               : KEY_GUID};
 	if (feed->entries.count == 0)
 		return true;
 	if (!prepare(&matcher, arena, err))
@@ -246,5 +523,23 @@ bool match_entries(struct store *store, int64_t source, const struct feed *feed,
 	find_duplicates(&matcher);
 	for (enum key_kind kind = 0; kind < KEY_COUNT; kind++)
 		find_shared(&matcher, kind);
-	return find_known(&matcher, err);
+	if (!rules->is_first)
+		return find_known(&matcher, err);
+	choose_policy(&matcher);
+	return true;
+}
+
+bool match_forget_dates(const struct feed *feed, struct arena *arena,
+                        struct matches *matches, struct error *err)
+{
+	for (size_t i = 0; i < matches->count; i++) {
+		struct match *match = &matches->items[i];
+
+		if (!identity_drop_day(arena, &feed->entries.items[i], &match->identity,
+		                       err))
+			return false;
+		if (match->kind == KEY_WHOLE)
+			match->kind = KEY_TITLE_DAY; /* it does not have these keys yet */
+	}
+	return true;
 }

@@ -291,6 +291,10 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.held_for = store_column_copy(store, statement, 40, arena),
 		.pause_ms = database_column_integer(database, at, 41),
 		.pause_noted_at = database_column_integer(database, at, 42),
+		.identity = (enum key_kind)database_column_integer(database, at, 43),
+		.guid_churns = database_column_integer(database, at, 44),
+		.dateless_since = database_column_date(database, at, 45),
+		.held_count = database_column_integer(database, at, 46),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);

@@ -26,8 +26,10 @@
 	" proven_at, " HELD("next_allowed") ", " HELD(                                     \
 		"reason") ","                                                              \
 			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
-			  " (SELECT noted_at FROM host WHERE key = source.site) FROM "     \
-			  "source"
+			  " (SELECT noted_at FROM host WHERE key = source.site),"          \
+			  " identity, guid_churns, dateless_since,"                        \
+			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
+			  " AND state = 'held' AND held_until IS NULL) FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -170,7 +172,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 
 	/* ---- entries ---- */
 	[KEY_FIND] =
-		"SELECT k.entry, e.digest FROM entry_key k JOIN entry e ON e.id = k.entry"
+		"SELECT k.entry, e.digest, e.sort_at FROM entry_key k JOIN entry e ON e.id = k.entry"
 		" WHERE k.source = ?1 AND k.kind = ?2 AND k.digest = ?3"
 		" ORDER BY k.entry LIMIT 2",
 	[KEY_HAS] =
@@ -190,15 +192,19 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			  " ORDER BY t.updated_out DESC LIMIT 1",
 	[ENTRY_ADD] =
 		"INSERT INTO entry (source, published_id, first_seen, sort_at, updated_out,"
-		" changed_at, digest, title, link, language)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?3, ?6, ?7, ?8, ?9)",
+		" changed_at, digest, title, link, language, date_rule, held_for,"
+		" held_until, is_backfill, state, first_document)"
+		" SELECT ?1, ?2, ?3, ?4, ?5, ?3, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+		" iif(?11 IS NULL, 'live', 'held'), documents + 1"
+		" FROM source WHERE id = ?1",
 	[ENTRY_CHANGE] = "UPDATE entry SET updated_out = ?2, changed_at = ?3, digest = ?4,"
 			 " title = ?5, link = ?6, language = ?7 WHERE id = ?1",
 	[ENTRY_READ] = ENTRY_COLUMNS " FROM entry e JOIN content c ON c.entry = e.id"
 				     " WHERE e.id = ?1",
 	[ENTRY_NEWEST] = ENTRY_COLUMNS " FROM entry e JOIN content c ON c.entry = e.id"
 				       " JOIN source s ON s.id = e.source"
-				       " WHERE e.state = 'live' AND s.is_listed = 1"
+				       " WHERE e.state = 'live' AND e.is_backfill = 0"
+				       " AND s.is_listed = 1"
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
@@ -226,4 +232,23 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" (SELECT documents FROM source WHERE id = entry.source) WHERE id = ?1",
 	[PRESENT_BACK] = "UPDATE entry SET absent_since = NULL, absent_document = NULL"
 			 " WHERE id = ?1 AND absent_since IS NOT NULL",
+
+	/* ---- decisions ---- */
+	[DECISION_SOURCE] = "UPDATE source SET identity = ?2, guid_churns = ?3,"
+			    " dateless_since = ?4 WHERE id = ?1",
+	[DECISION_NEWEST] = "SELECT sort_at FROM entry WHERE source = ?1 AND sort_at <= ?2"
+			    " ORDER BY sort_at DESC LIMIT 1",
+	[DECISION_MATCHED] = "UPDATE entry SET matched_kind = ?2, matched_at = ?3"
+			     " WHERE id = ?1",
+	[DECISION_EDITS] = "SELECT edits, edits_since, frozen_until, EXISTS (SELECT 1 FROM"
+			   " revision WHERE entry = ?1 AND digest = ?2)"
+			   " FROM entry WHERE id = ?1",
+	[DECISION_EDITED] = "UPDATE entry SET edits = ?2, edits_since = ?3,"
+			    " frozen_until = ?4 WHERE id = ?1",
+	[DECISION_RELEASE] = "UPDATE entry SET state = 'live' WHERE state = 'held'"
+			     " AND held_until <= ?1",
+	[DECISION_DUE] = "SELECT 1 FROM entry WHERE state = 'held' AND held_until <= ?1"
+			 " LIMIT 1",
+	[DECISION_ACCEPT] = "UPDATE entry SET state = 'live', is_backfill = ?2"
+			    " WHERE source = ?1 AND state = 'held' AND held_until IS NULL",
 };

@@ -1,0 +1,95 @@
+#include "aggregator/guard.h"
+
+#include "feeds/model.h"
+
+bool guard_is_rekeyed(size_t unknown, size_t count)
+{
+	return unknown >= GUARD_ENTRIES && unknown * 100 >= count * GUARD_PERCENT;
+}
+
+static void judge_first(struct guard_entry *entries, size_t count)
+{
+	size_t undated = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		entries[i].verdict = GUARD_NEW;
+		if (entries[i].date == DATE_UNKNOWN && ++undated > GUARD_MOST)
+			entries[i].verdict = GUARD_OLD;
+	}
+}
+
+/* Whether the entries later than all that is stored are too many in too short a time. */
+static bool is_burst(const struct guard_entry *entries, size_t count, int64_t newest)
+{
+	int64_t first = INT64_MAX, last = INT64_MIN;
+	size_t later = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].date == DATE_UNKNOWN || entries[i].date <= newest)
+			continue;
+		first = entries[i].date < first ? entries[i].date : first;
+		last = entries[i].date > last ? entries[i].date : last;
+		later++;
+	}
+	return later > GUARD_MOST && last - first <= GUARD_BURST_SECONDS;
+}
+
+/* GUARD_HELD for those of which nobody can tell. */
+static enum guard_verdict judge(int64_t date, int64_t newest, bool is_burst_of_news)
+{
+	if (date == DATE_UNKNOWN)
+		return GUARD_HELD;
+	if (newest == DATE_UNKNOWN || date > newest)
+		return is_burst_of_news ? GUARD_HELD : GUARD_NEW;
+	return date < newest - GUARD_OLD_SECONDS ? GUARD_OLD : GUARD_HELD;
+}
+
+/* The newest of those that are held: by date, undated ones as they stand; NULL: none. */
+static struct guard_entry *newest_held(struct guard_entry *entries, size_t count)
+{
+	struct guard_entry *newest = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].verdict == GUARD_HELD &&
+		    (!newest ||
+		     (entries[i].date != DATE_UNKNOWN &&
+		      (newest->date == DATE_UNKNOWN || entries[i].date > newest->date))))
+			newest = &entries[i];
+	}
+	return newest;
+}
+
+static void judge_rekeyed(int64_t newest, struct guard_entry *entries, size_t count)
+{
+	bool is_burst_of_news = is_burst(entries, count, newest);
+	struct guard_entry *first;
+	size_t held = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		entries[i].verdict = judge(entries[i].date, newest, is_burst_of_news);
+		held += entries[i].verdict == GUARD_HELD;
+	}
+	if (held > GUARD_MOST) {
+		first = newest_held(entries, count);
+		first->verdict = GUARD_NEW;
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].verdict == GUARD_HELD)
+			entries[i].verdict = GUARD_NEW;
+}
+
+void guard_judge(const struct guard_document *document, struct guard_entry *entries,
+                 size_t count)
+{
+	if (document->is_first) {
+		judge_first(entries, count);
+		return;
+	}
+	if (document->is_rekeyed) {
+		judge_rekeyed(document->newest, entries, count);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		entries[i].verdict = GUARD_NEW;
+}

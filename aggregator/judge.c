@@ -1,0 +1,135 @@
+#include "aggregator/judge.h"
+
+#include "aggregator/dating.h"
+#include "aggregator/store_decisions.h"
+
+static struct match_rules rules_for(const struct judge_input *input)
+{
+	const struct source_state *source = input->source;
+
+	return (struct match_rules){
+		.policy = source->identity_rule ? source->identity_rule : source->identity,
+		.is_fixed = source->identity_rule != 0,
+		.churns = source->guid_churns,
+		.is_dateless = source->dateless_since != DATE_UNKNOWN,
+		.is_first = source->entry_count == 0,
+		.is_delta = input->is_delta,
+	};
+}
+
+/* ---- what the document shows of its source ---- */
+
+static bool is_always_now(const struct judge_input *input, const struct matches *matches)
+{
+	struct dating_measure measure = {0};
+
+	for (size_t i = 0; i < matches->count; i++) {
+		const struct match *match = &matches->items[i];
+
+		dating_count(&measure, &input->feed->entries.items[i],
+		             match->entry ? match->sort_at : DATE_UNKNOWN, input->now);
+	}
+	return dating_is_always_now(&measure);
+}
+
+static bool decide_source(struct store *store, const struct judge_input *input,
+                          const struct judgement *judgement, bool was_dateless,
+                          struct error *err)
+{
+	const struct source_state *old = input->source;
+	const struct matches *matches = &judgement->matches;
+	struct source_state new = *old;
+
+	if (!old->identity_rule)
+		new.identity = matches->policy;
+	/* A document without known entries shows neither. */
+	if (matches->measure.known > 0)
+		new.guid_churns = policy_is_churn(&matches->measure) ? old->guid_churns + 1
+		                                                     : 0;
+	if (judgement->is_dateless && !was_dateless)
+		new.dateless_since = input->now;
+	if (new.identity == old->identity &&new.guid_churns ==
+	    old->guid_churns &&new.dateless_since == old->dateless_since)
+		return true;
+	return store_source_decide(store, &new, err);
+}
+
+/* ---- entries that are not known ---- */
+
+static bool is_unknown(const struct match *match)
+{
+	return !match->is_duplicate && !match->entry && match->identity.has_key[KEY_WHOLE];
+}
+
+/* The unknown entries' dates, in the order of the document. */
+static size_t list_unknown(const struct judge_input *input, struct judgement *judgement,
+                           struct guard_entry *unknown)
+{
+	const struct entries *entries = &input->feed->entries;
+	size_t count = 0;
+
+	for (size_t i = 0; i < judgement->matches.count; i++) {
+		if (!is_unknown(&judgement->matches.items[i]))
+			continue;
+		unknown[count].date = dating_of(&entries->items[i], judgement->is_dateless,
+		                                input->now)
+		                              .date;
+		judgement->undated += unknown[count++].date == DATE_UNKNOWN;
+	}
+	return count;
+}
+
+static void take_verdicts(struct judgement *judgement, const struct guard_entry *unknown)
+{
+	for (size_t i = 0; i < judgement->matches.count; i++) {
+		judgement->verdicts[i] = GUARD_NEW;
+		if (!is_unknown(&judgement->matches.items[i]))
+			continue;
+		judgement->verdicts[i] = unknown++->verdict;
+		judgement->held += judgement->verdicts[i] == GUARD_HELD;
+	}
+}
+
+static bool judge_unknown(struct store *store, const struct judge_input *input,
+                          struct arena *arena, struct judgement *judgement,
+                          struct error *err)
+{
+	size_t count = judgement->matches.count;
+	struct guard_document document = {
+		.is_first = input->source->entry_count == 0,
+		.is_rekeyed = judgement->matches.is_rekeyed,
+		.newest = DATE_UNKNOWN,
+	};
+	struct guard_entry *unknown = arena_alloc(arena,
+	                                          (count + 1) * sizeof(struct guard_entry));
+
+	judgement->verdicts = arena_alloc(arena, (count + 1) * sizeof(enum guard_verdict));
+	if (!unknown || !judgement->verdicts)
+		return arena_check(arena, err);
+	if (document.is_rekeyed &&
+	    !store_newest_date(store, input->source->id, input->now, &document.newest, err))
+		return false;
+	count = list_unknown(input, judgement, unknown);
+	guard_judge(&document, unknown, count);
+	take_verdicts(judgement, unknown);
+	return true;
+}
+
+bool judge_document(struct store *store, const struct judge_input *input,
+                    struct arena *arena, struct judgement *judgement, struct error *err)
+{
+	const struct match_rules rules = rules_for(input);
+	struct matches *matches = &judgement->matches;
+
+	*judgement = (struct judgement){.is_dateless = rules.is_dateless};
+	if (!match_entries(store, input->source->id, &rules, input->feed, arena, matches,
+	                   err))
+		return false;
+	if (!rules.is_dateless && is_always_now(input, matches)) {
+		judgement->is_dateless = true;
+		if (!match_forget_dates(input->feed, arena, matches, err))
+			return false;
+	}
+	return decide_source(store, input, judgement, rules.is_dateless, err) &&
+	       judge_unknown(store, input, arena, judgement, err);
+}
