@@ -30,7 +30,7 @@ unsigned int evidence_wanted(const struct evidence_case *found)
 	                         : wanted[found->kind].usually;
 }
 
-bool evidence_is_reuse(unsigned int has, unsigned int agrees)
+bool evidence_is_distinct(unsigned int has)
 {
-	return !agrees && has & EVIDENCE_TITLE && has & (EVIDENCE_LINK | EVIDENCE_MOMENT);
+	return has & EVIDENCE_TITLE && has & (EVIDENCE_LINK | EVIDENCE_MOMENT);
 }

@@ -27,11 +27,8 @@ struct evidence_case {
 #define EVIDENCE_NEVER (~0u)
 unsigned int evidence_wanted(const struct evidence_case *found);
 
-/*
- * Whether an entry that was found by its guid is another all the same: one guid is used for
- * one article after the other.  `has` is what the document's entry has, `agrees` what of it
- * the stored one has too.
- */
-bool evidence_is_reuse(unsigned int has, unsigned int agrees);
+/* Whether an entry has enough of its own (EVIDENCE_*) that, where nothing of it is the stored
+ * one's too, the guid that led there is one used for one article after the other. */
+bool evidence_is_distinct(unsigned int has);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aggregator/evidence.h"
+#include "aggregator/evidence_find.h"
 #include "aggregator/guard.h"
 
 /* A key of an entry of the document, for sorting. */
@@ -114,133 +115,53 @@ static bool stands(const struct matcher *matcher, size_t index, enum key_kind ki
 	       !matcher->shares[kind][index];
 }
 
-/* An entry of the store that a key led to. */
-struct candidate {
-	size_t index; /* of the document's entry */
-	const struct key_matches *found;
-};
-
 static const struct entry *entry_of(const struct matcher *matcher, size_t index)
 {
 	return &matcher->feed->entries.items[index];
 }
 
-/* Whether the stored entry had this key of the document's entry, too. */
-static bool has_key(const struct matcher *matcher, const struct candidate *candidate,
-                    enum key_kind kind, bool *answer, struct error *err)
+static struct candidate candidate_of(const struct matcher *matcher, size_t index,
+                                     const struct key_matches *found)
 {
-	const struct identity *identity = &matcher->matches->items[candidate->index]
-	                                           .identity;
-
-	*answer = false;
-	return !identity->has_key[kind] ||
-	       store_key_has(matcher->store, candidate->found->first, kind,
-	                     &identity->keys[kind], answer, err);
+	return (struct candidate){.store = matcher->store,
+	                          .arena = matcher->arena,
+	                          .entry = entry_of(matcher, index),
+	                          .identity = &matcher->matches->items[index].identity,
+	                          .found = found};
 }
 
-/* The days that a title is looked for on: of another zone, or without any. */
-static const int near_days[] = {-1, 0, 1, DAYS_NONE};
-#define NEAR_DAYS (sizeof(near_days) / sizeof(near_days[0]))
-
-/* Whether the stored entry had the title, on whatever day. */
-static bool has_title(const struct matcher *matcher, const struct candidate *candidate,
-                      bool *answer, struct error *err)
-{
-	const struct entry *entry = entry_of(matcher, candidate->index);
-
-	*answer = false;
-	for (size_t i = 0; i < NEAR_DAYS && !*answer; i++) {
-		struct digest key;
-
-		if (!identity_title_key(matcher->arena, entry, candidate->found->sort_at,
-		                        near_days[i], &key))
-			break;
-		if (!store_key_has(matcher->store, candidate->found->first, KEY_TITLE_DAY,
-		                   &key, answer, err))
-			return false;
-	}
-	return true;
-}
-
-/* Whether any of `wanted` speaks for the stored entry; the cheapest is asked first. */
-static bool find_evidence(const struct matcher *matcher, const struct candidate *candidate,
-                          unsigned int wanted, bool *answer, struct error *err)
-{
-	static const struct {
-		unsigned int bit;
-		enum key_kind kind;
-	} keys[] = {
-		{EVIDENCE_LINK, KEY_LINK},
-		{EVIDENCE_TITLE_DAY, KEY_TITLE_DAY},
-		{EVIDENCE_CONTENT, KEY_CONTENT},
-	};
-
-	*answer = wanted & EVIDENCE_MOMENT &&
-	          entry_of(matcher, candidate->index)->published.seconds ==
-	                  candidate->found->sort_at;
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]) && !*answer; i++) {
-		if (wanted & keys[i].bit &&
-		    !has_key(matcher, candidate, keys[i].kind, answer, err))
-			return false;
-	}
-	return *answer || !(wanted & EVIDENCE_TITLE) ||
-	       has_title(matcher, candidate, answer, err);
-}
-
-/* Whether an entry that was found by its guid is the one that had it before. */
-static bool is_same_guid(const struct matcher *matcher, const struct candidate *candidate,
-                         bool *answer, struct error *err)
-{
-	const struct identity *identity = &matcher->matches->items[candidate->index]
-	                                           .identity;
-	bool is_dated = entry_of(matcher, candidate->index)->published.seconds !=
-	                DATE_UNKNOWN;
-	unsigned int has = (identity->has_key[KEY_LINK] ? EVIDENCE_LINK : 0) |
-	                   (identity->has_key[KEY_TITLE_DAY]
-	                            ? EVIDENCE_TITLE_DAY | EVIDENCE_TITLE
-	                            : 0) |
-	                   (identity->has_key[KEY_CONTENT] ? EVIDENCE_CONTENT : 0) |
-	                   (is_dated ? EVIDENCE_MOMENT : 0);
-
-	*answer = true;
-	if (!evidence_is_reuse(has, 0) ||
-	    digest_equal(&candidate->found->digest, &identity->content))
-		return true;
-	return find_evidence(matcher, candidate, has, answer, err);
-}
-
-/* Whether the entry that a key led to may be taken: the rules in match.h. */
-static bool is_believed(const struct matcher *matcher, const struct candidate *candidate,
-                        enum key_kind kind, bool is_near, bool *answer, struct error *err)
+/* What is wanted beside the key that an entry was found by: the rules in match.h. */
+static unsigned int wanted_beside(const struct matcher *matcher, size_t index,
+                                  enum key_kind kind, bool is_near)
 {
 	const struct evidence_case found = {
 		.kind = kind,
 		.is_near = is_near,
-		.has_guid = stands(matcher, candidate->index, KEY_GUID),
-		.has_link = stands(matcher, candidate->index, KEY_LINK),
-		.has_title = stands(matcher, candidate->index, KEY_TITLE_DAY),
+		.has_guid = stands(matcher, index, KEY_GUID),
+		.has_link = stands(matcher, index, KEY_LINK),
+		.has_title = stands(matcher, index, KEY_TITLE_DAY),
 		.is_rekeyed = matcher->is_rekeyed,
 	};
-	unsigned int wanted = kind > KEY_GUID ? evidence_wanted(&found) : 0;
 
-	*answer = wanted != EVIDENCE_NEVER;
-	if (kind == KEY_GUID)
-		return is_same_guid(matcher, candidate, answer, err);
-	if (wanted == 0 || wanted == EVIDENCE_NEVER)
-		return true;
-	return find_evidence(matcher, candidate, wanted, answer, err);
+	return kind == KEY_WHOLE ? 0 : evidence_wanted(&found);
 }
 
 static bool take_found(struct matcher *matcher, size_t index, enum key_kind kind,
                        bool is_near, const struct key_matches *found, struct error *err)
 {
-	const struct candidate candidate = {.index = index, .found = found};
+	const struct candidate candidate = candidate_of(matcher, index, found);
 	struct match *match = &matcher->matches->items[index];
-	bool is_ours;
+	unsigned int wanted = wanted_beside(matcher, index, kind, is_near);
+	bool is_ours = wanted == 0;
 
-	if (!is_believed(matcher, &candidate, kind, is_near, &is_ours, err))
+	if (kind == KEY_GUID) {
+		if (!evidence_find_reuse(&candidate, &match->is_reused, err))
+			return false;
+		is_ours = !match->is_reused;
+	} else if (wanted != 0 && wanted != EVIDENCE_NEVER &&
+	           !evidence_find(&candidate, wanted, &is_ours, err)) {
 		return false;
-	match->is_reused = kind == KEY_GUID && !is_ours;
+	}
 	if (is_ours) {
 		match->entry = found->first;
 		match->kind = is_near ? KEY_CONTENT : kind;
@@ -279,14 +200,14 @@ static bool find_near(struct matcher *matcher, size_t index, struct error *err)
 	    (!matcher->is_rekeyed &&
 	     (stands(matcher, index, KEY_GUID) || stands(matcher, index, KEY_LINK))))
 		return true;
-	for (size_t i = 0; i < NEAR_DAYS && !match->entry; i++) {
+	for (size_t i = 0; i < EVIDENCE_DAY_COUNT && !match->entry; i++) {
 		struct key_matches found;
 		struct digest key;
 
-		if (near_days[i] == 0)
+		if (EVIDENCE_DAYS[i] == 0)
 			continue;
-		if (!identity_title_key(matcher->arena, entry, DATE_UNKNOWN, near_days[i],
-		                        &key))
+		if (!identity_title_key(matcher->arena, entry, DATE_UNKNOWN,
+		                        EVIDENCE_DAYS[i], &key))
 			break;
 		if (!store_key_find(matcher->store, matcher->source, KEY_TITLE_DAY, &key,
 		                    &found, err) ||
@@ -347,7 +268,7 @@ static bool is_contradicted(struct matcher *matcher, size_t index, bool *answer,
 {
 	const struct match *match = &matcher->matches->items[index];
 	struct key_matches found;
-	const struct candidate candidate = {.index = index, .found = &found};
+	const struct candidate candidate = candidate_of(matcher, index, &found);
 
 	*answer = false;
 	if (!stands(matcher, index, KEY_LINK) ||
@@ -358,7 +279,7 @@ static bool is_contradicted(struct matcher *matcher, size_t index, bool *answer,
 		return false;
 	if (!found.first || found.second || found.first == match->entry)
 		return true;
-	return find_evidence(matcher, &candidate,
+	return evidence_find(&candidate,
 	                     EVIDENCE_TITLE_DAY | EVIDENCE_CONTENT | EVIDENCE_TITLE, answer,
 	                     err);
 }
