@@ -1,6 +1,7 @@
-/* aggregator explain: every decision that was taken about a source. */
+/* aggregator explain: every decision that was taken about a source or an entry. */
 #include <unistd.h>
 
+#include "aggregator/explain_entry.h"
 #include "aggregator/listing.h"
 #include "aggregator/policy.h"
 #include "aggregator/schedule.h"
@@ -134,25 +135,38 @@ static bool write_transitions(struct session *session, const struct source_state
 
 /* ---- the command --------------------------------------------------------------------- */
 
+static bool explain_source(struct session *session, const struct source_state *source,
+                           struct buf *out)
+{
+	if (session->arguments->is_json)
+		return error_set(&session->err, ERROR_USAGE,
+		                 "--json tells of entries; of sources: aggregator sources "
+		                 "--json");
+	write_source(session, source, out);
+	return write_requests(session, source, out) &&
+	       write_transitions(session, source, out) &&
+	       arena_check(&session->arena, &session->err);
+}
+
 static bool write_explanation(struct session *session, struct buf *out)
 {
 	const char *name = session->arguments->operands[0];
 	struct source_state source = {0};
+	struct entry_record record;
 
 	if (!listing_open_store(session))
 		return false;
-	if (session->store &&
-	    !store_source_read(session->store, name, &session->arena, &source,
-	                       &session->err) &&
-	    session->err.kind != ERROR_NONE)
-		return false;
-	if (!source.name)
-		return error_set(&session->err, ERROR_USAGE,
-		                 "no source called %s was ever asked", name);
-	write_source(session, &source, out);
-	return write_requests(session, &source, out) &&
-	       write_transitions(session, &source, out) &&
-	       arena_check(&session->arena, &session->err);
+	if (session->store && store_source_read(session->store, name, &session->arena,
+	                                        &source, &session->err))
+		return explain_source(session, &source, out);
+	if (session->store && session->err.kind == ERROR_NONE &&
+	    store_record_find(session->store, name, &session->arena, &record,
+	                      &session->err))
+		return explain_entry(session, &record, out);
+	return session->err.kind == ERROR_NONE &&
+	       error_set(&session->err, ERROR_USAGE,
+	                 "no source called %s was ever asked, nor is there such an entry",
+	                 name);
 }
 
 enum exit_status command_explain(struct session *session)

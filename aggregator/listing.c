@@ -112,6 +112,11 @@ const char *listed_findings(struct session *session, const struct listed *listed
 	if (state->dateless_since != DATE_UNKNOWN)
 		findings = add_finding(session, findings,
 		                       "its dates are the moment of asking: ignored");
+	if (state->frozen_count > 0)
+		findings = add_finding(session, findings,
+		                       arena_printf(&session->arena,
+		                                    "%lld items edited too often",
+		                                    (long long)state->frozen_count));
 	return findings;
 }
 

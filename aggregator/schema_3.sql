@@ -36,6 +36,7 @@ ALTER TABLE entry ADD COLUMN edits INTEGER NOT NULL DEFAULT 0; -- since edits_si
 ALTER TABLE entry ADD COLUMN edits_since INTEGER; -- the first of these
 ALTER TABLE entry ADD COLUMN frozen_until INTEGER; -- no edit is told of before
 
+CREATE INDEX entry_frozen ON entry (source, frozen_until) WHERE frozen_until IS NOT NULL;
 CREATE INDEX entry_held ON entry (source, held_until) WHERE state = 'held';
 
 -- ---- stories ----

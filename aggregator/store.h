@@ -136,6 +136,7 @@ struct source_state {
 	int64_t guid_churns;     /* policy_choose */
 	int64_t dateless_since;  /* its dates say nothing since then */
 	int64_t held_count;      /* entries that wait for `accept` */
+	int64_t frozen_count;    /* entries whose edits are not told for a while */
 	enum key_kind identity_rule; /* these two not stored, as zone_minutes; 0: none */
 	enum updates_rule updates_rule;
 	const struct feed *feed; /* what the last feed said of itself; NULL: none yet.  Its

@@ -295,6 +295,7 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.guid_churns = database_column_integer(database, at, 44),
 		.dateless_since = database_column_date(database, at, 45),
 		.held_count = database_column_integer(database, at, 46),
+		.frozen_count = database_column_integer(database, at, 47),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);

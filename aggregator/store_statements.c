@@ -29,7 +29,9 @@
 			  " (SELECT noted_at FROM host WHERE key = source.site),"          \
 			  " identity, guid_churns, dateless_since,"                        \
 			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
-			  " AND state = 'held' AND held_until IS NULL) FROM source"
+			  " AND state = 'held' AND held_until IS NULL),"                   \
+			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
+			  " AND frozen_until > last_request) FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -251,4 +253,25 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " LIMIT 1",
 	[DECISION_ACCEPT] = "UPDATE entry SET state = 'live', is_backfill = ?2"
 			    " WHERE source = ?1 AND state = 'held' AND held_until IS NULL",
+
+	/* ---- explaining ---- */
+	[EXPLAIN_ID] = "SELECT id FROM entry WHERE published_id = ?1",
+	[EXPLAIN_KEY] = "SELECT k.entry FROM source s CROSS JOIN entry_key k"
+			" ON k.source = s.id AND k.kind = ?1 AND k.digest = ?2"
+			" ORDER BY k.entry DESC LIMIT 1",
+	[EXPLAIN_ENTRY] =
+		"SELECT e.id, e.published_id, s.name, s.is_listed, s.documents, e.title,"
+		" e.link, e.state, e.first_seen, e.first_document, e.sort_at,"
+		" e.updated_out, e.changed_at, e.absent_since, e.date_rule, e.held_for,"
+		" e.held_until, e.is_backfill, coalesce(e.matched_kind, -1), e.matched_at,"
+		" e.edits, e.edits_since, e.frozen_until"
+		" FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?1",
+	[EXPLAIN_KEYS] = "SELECT kind, digest FROM entry_key WHERE entry = ?1"
+			 " ORDER BY kind, digest",
+	[EXPLAIN_REVISIONS] = "SELECT number, replaced_at, updated_out FROM revision"
+			      " WHERE entry = ?1 ORDER BY number",
+	[EXPLAIN_PLACE] = "SELECT count(*) FROM (SELECT 1 FROM entry e"
+			  " JOIN source s ON s.id = e.source WHERE e.state = 'live'"
+			  " AND e.is_backfill = 0 AND s.is_listed = 1"
+			  " AND (e.sort_at, e.id) > (?1, ?2) LIMIT ?3)",
 };

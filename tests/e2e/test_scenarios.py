@@ -5,6 +5,7 @@ whose id was in none of the feeds published before.
 """
 
 import datetime
+import json
 import sqlite3
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
@@ -534,6 +535,68 @@ def test_more_edits_than_a_text_needs_are_not_told(reader):
         updated.append(reader.entries()[0]["updated"])
     assert reader.titles() == ["Draft 9"]
     assert len(set(updated)) == 6
+    assert "1 items edited too often" in reader.alliance("status").stdout
     reader.alliance.later(days=8)
     reader.get(item("n1", "Final", date=ago(days=1)))
     assert reader.entries()[0]["updated"] > max(updated)
+
+
+# ---- explain ---------------------------------------------------------------------------------------
+
+
+def explain(alliance, name):
+    done = alliance("explain", "--json", str(name))
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_an_entry_is_explained_by_whatever_it_is_called(alliance, reader):
+    reader.get(*series(range(1, 4)))
+    entry = reader.entry("About n2")
+    told = explain(alliance, entry["id"])
+    assert told["title"] == "About n2" and told["source"] == "a1"
+    for name in (told["entry"], "guid of n2", "http://a.example/n2", "https://www.a.example/n2?utm_source=x"):
+        assert explain(alliance, name) == told
+    assert (told["standing"], told["date_rule"], told["first_document"]) == ("published", "published", 1)
+    assert {key["kind"] for key in told["keys"]} == {"whole", "guid", "link", "title-day", "content"}
+    said = alliance("explain", entry["id"]).stdout
+    assert "state      published: it is in the combined feed\n" in said
+    assert "date       2026-01-07T17:00:00+08:00: the date that it was published, as stated\n" in said
+    assert "first seen 2026-04-15T19:00:00+08:00: in document 1 of 1 of its source\n" in said
+    assert alliance("explain", "nobody").returncode == 2
+    assert alliance("explain", "--json", "a1").returncode == 2
+
+
+def test_what_became_of_an_entry_is_told(alliance, reader):
+    reader.get(item("n1", "Draft", date=ago(days=1)), item("n2", date=ago(days=2)))
+    reader.get(item("n1", "Text", date=ago(days=1), guid="another", link="http://a.example/n1"))
+    told = explain(alliance, "another")
+    assert (told["title"], told["known_by"]) == ("Text", "link")
+    reader.get(item("n2", "Edited", date=ago(days=2)), item("n3"))
+    told = explain(alliance, "guid of n2")
+    assert told["known_by"] == "guid" and told["edits"] == 1
+    assert [revision["number"] for revision in told["revisions"]] == [1]
+    assert explain(alliance, "guid of n3")["date_rule"] == "missing"
+    assert explain(alliance, "guid of n1")["absent_since"]
+
+
+@pytest.mark.parametrize("sql, standing", [
+    ("state = 'withdrawn'", "withdrawn"), ("state = 'purged'", "purged"),
+    ("state = 'held'", "held"), ("state = 'held', held_until = 1999999999", "held"),
+    ("is_backfill = 1", "backfill"), ("sort_at = 1", "below")])
+def test_why_an_entry_is_not_published_is_told(alliance, reader, sql, standing):
+    reader.get(*(item(f"n{n}", date=ago(hours=n)) for n in range(1, 102)))
+    reader.change(f"UPDATE entry SET {sql} WHERE title = 'About n1'")
+    told = explain(alliance, "guid of n1")
+    assert told["standing"] == standing
+    reader.publish()
+    assert "About n1" not in reader.titles()
+    assert explain(alliance, "guid of n100")["standing"] == "published"
+
+
+def test_entries_of_a_source_that_left_the_list_are_not_published(alliance, reader, server):
+    reader.get(item("n1"))
+    alliance.poll(other=server.url("/other"))
+    server.script("/other", document(item("n2")))
+    reader.run()
+    assert explain(alliance, "guid of n1")["standing"] == "unlisted"
