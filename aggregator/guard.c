@@ -35,10 +35,13 @@ static bool is_burst(const struct guard_entry *entries, size_t count, int64_t ne
 }
 
 /* GUARD_HELD for those of which nobody can tell. */
-static enum guard_verdict judge(int64_t date, int64_t newest, bool is_burst_of_news)
+static enum guard_verdict judge(const struct guard_entry *entry, int64_t newest,
+                                bool is_burst_of_news)
 {
+	int64_t date = entry->date;
+
 	if (date == DATE_UNKNOWN)
-		return GUARD_HELD;
+		return entry->is_ahead ? GUARD_NEW : GUARD_HELD;
 	if (newest == DATE_UNKNOWN || date > newest)
 		return is_burst_of_news ? GUARD_HELD : GUARD_NEW;
 	return date < newest - GUARD_OLD_SECONDS ? GUARD_OLD : GUARD_HELD;
@@ -66,7 +69,7 @@ static void judge_rekeyed(int64_t newest, struct guard_entry *entries, size_t co
 	size_t held = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		entries[i].verdict = judge(entries[i].date, newest, is_burst_of_news);
+		entries[i].verdict = judge(&entries[i], newest, is_burst_of_news);
 		held += entries[i].verdict == GUARD_HELD;
 	}
 	if (held > GUARD_MOST) {

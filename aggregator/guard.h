@@ -38,7 +38,8 @@ enum guard_verdict {
 
 /* An entry that is not known. */
 struct guard_entry {
-	int64_t date; /* that it states and that can be, else DATE_UNKNOWN */
+	int64_t date;  /* that it states and that can be, else DATE_UNKNOWN */
+	bool is_ahead; /* stands before all known ones, of which there are GUARD_ENTRIES */
 	enum guard_verdict verdict;
 };
 
@@ -55,8 +56,9 @@ struct guard_document {
  *                     the first GUARD_MOST are, the others are old.
  *   re-keyed          later than the newest stored one: new, unless that is a burst.
  *                     GUARD_OLD_SECONDS before it: old.
- *                     Others, those of a burst and undated ones are new where they are no
- *                     more than GUARD_MOST; else the newest is new, all others are held.
+ *                     Undated ones that are ahead: new.
+ *                     Others, and those of a burst, are new where they are no more than
+ *                     GUARD_MOST; else the newest is new, all others are held.
  *   any other         all are new.
  */
 void guard_judge(const struct guard_document *document, struct guard_entry *entries,

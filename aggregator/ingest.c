@@ -56,24 +56,6 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 	return arena_check(arena, err);
 }
 
-/* What the guard decided of an entry that is new to us. */
-static void apply_verdict(struct ingest *ingest, const struct match *match,
-                          struct entry_stamp *stamp)
-{
-	switch (ingest->judgement.verdicts[match - ingest->judgement.matches.items]) {
-	case GUARD_HELD:
-		stamp->held_for = "re-identified";
-		stamp->held_until = DATE_UNKNOWN;
-		ingest->result->held++;
-		break;
-	case GUARD_OLD:
-		stamp->is_backfill = true;
-		break;
-	case GUARD_NEW:
-		break;
-	}
-}
-
 static bool add_entry(struct ingest *ingest, const struct entry *entry, struct match *match,
                       struct arena *arena, struct error *err)
 {
@@ -85,7 +67,7 @@ static bool add_entry(struct ingest *ingest, const struct entry *entry, struct m
 	if (!make_version(ingest, entry, match, arena, &version, err) ||
 	    !stamp_make(&ingest->stamper, entry, &match->identity, arena, &stamp, err))
 		return false;
-	apply_verdict(ingest, match, &stamp);
+	judge_stamp(&ingest->judgement, match, &stamp);
 	return store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
 	                       err) &&
 	       store_keys_add(ingest->store, source, match->entry, &match->identity, err);
@@ -154,6 +136,18 @@ static bool keep_entry(struct ingest *ingest, const struct match *match, struct 
 	return match->kind == KEY_WHOLE || add_keys(ingest, match, err);
 }
 
+/* An entry that waits for its date, which may be another by now. */
+static bool redate_entry(struct ingest *ingest, const struct entry *entry,
+                         const struct match *match, struct error *err)
+{
+	struct entry_stamp stamp = {.sort_at = match->sort_at};
+	bool is_changed;
+
+	return stamp_redate(&ingest->stamper, entry, &stamp, &is_changed, err) &&
+	       (!is_changed ||
+	        store_entry_redate(ingest->store, match->entry, &stamp, err));
+}
+
 static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
                          struct match *match, struct error *err)
 {
@@ -170,6 +164,8 @@ static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
 		ok = keep_entry(ingest, match, err);
 	else
 		ok = change_entry(ingest, entry, match, &arena, err);
+	if (ok && match->sort_at > ingest->now)
+		ok = redate_entry(ingest, entry, match, err);
 	arena_release(&arena);
 	present = ok ? LIST_ADD(&ingest->arena, &ingest->present) : NULL;
 	if (present)
@@ -332,6 +328,7 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
 	if (!judge(ingest, err))
 		return false;
+	ingest->result->held = ingest->judgement.held;
 	plan_stamps(ingest);
 	if (!ingest_entries(ingest, err))
 		return false;

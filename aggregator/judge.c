@@ -61,16 +61,32 @@ static bool is_unknown(const struct match *match)
 	return !match->is_duplicate && !match->entry && match->identity.has_key[KEY_WHOLE];
 }
 
-/* The unknown entries' dates, in the order of the document. */
+/* How many entries stand before the first that is known, where enough are: a source that
+ * was not read for long has so many new ones. */
+static size_t count_ahead(const struct matches *matches)
+{
+	size_t known = 0, first = 0;
+
+	for (size_t i = matches->count; i-- > 0;) {
+		if (matches->items[i].entry) {
+			first = i;
+			known++;
+		}
+	}
+	return known >= GUARD_ENTRIES ? first : 0;
+}
+
+/* The unknown entries, in the order of the document. */
 static size_t list_unknown(const struct judge_input *input, struct judgement *judgement,
                            struct guard_entry *unknown)
 {
 	const struct entries *entries = &input->feed->entries;
-	size_t count = 0;
+	size_t count = 0, ahead = count_ahead(&judgement->matches);
 
 	for (size_t i = 0; i < judgement->matches.count; i++) {
 		if (!is_unknown(&judgement->matches.items[i]))
 			continue;
+		unknown[count].is_ahead = i < ahead;
 		unknown[count].date = dating_of(&entries->items[i], judgement->is_dateless,
 		                                input->now)
 		                              .date;
@@ -132,4 +148,16 @@ bool judge_document(struct store *store, const struct judge_input *input,
 	}
 	return decide_source(store, input, judgement, rules.is_dateless, err) &&
 	       judge_unknown(store, input, arena, judgement, err);
+}
+
+void judge_stamp(const struct judgement *judgement, const struct match *match,
+                 struct entry_stamp *stamp)
+{
+	enum guard_verdict verdict = judgement->verdicts[match - judgement->matches.items];
+
+	stamp->is_backfill = verdict == GUARD_OLD;
+	if (verdict == GUARD_HELD) {
+		stamp->held_for = "re-identified";
+		stamp->held_until = DATE_UNKNOWN;
+	}
 }

@@ -30,4 +30,8 @@ bool judge_document(struct store *store, const struct judge_input *input,
                     struct arena *arena, struct judgement *judgement,
                     struct error *err) MUST_CHECK;
 
+/* Marks the stamp of an entry that is not known, one of judgement->matches, as judged. */
+void judge_stamp(const struct judgement *judgement, const struct match *match,
+                 struct entry_stamp *stamp);
+
 #endif

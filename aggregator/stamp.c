@@ -113,27 +113,47 @@ static bool take_later_second(struct stamper *stamper, struct entry_stamp *stamp
 	                              err);
 }
 
+/* Everything but the id. */
+static bool give_dates(struct stamper *stamper, const struct entry *entry,
+                       const struct dating *dating, struct entry_stamp *stamp,
+                       struct error *err)
+{
+	bool is_later = dating->rule == DATE_RULE_FUTURE;
+
+	stamp->sort_at = dating->date;
+	stamp->date_rule = dating_name(dating->rule);
+	stamp->held_for = is_later ? "future" : NULL;
+	stamp->held_until = is_later ? dating->date : DATE_UNKNOWN;
+	if (dating->date == DATE_UNKNOWN)
+		stamp->sort_at = stamper->undated_at++;
+	if (is_later)
+		return take_later_second(stamper, stamp, err);
+	return take_second(stamper, first_update(entry, stamp->sort_at, stamper->now),
+	                   &stamp->updated_out, err);
+}
+
 bool stamp_make(struct stamper *stamper, const struct entry *entry,
                 const struct identity *identity, struct arena *arena,
                 struct entry_stamp *stamp, struct error *err)
 {
 	struct dating dating = dating_of(entry, stamper->is_dateless, stamper->now);
-	bool is_later = dating.rule == DATE_RULE_FUTURE;
 
-	*stamp = (struct entry_stamp){
-		.first_seen = stamper->now,
-		.sort_at = dating.date,
-		.date_rule = dating_name(dating.rule),
-		.held_for = is_later ? "future" : NULL,
-		.held_until = is_later ? dating.date : DATE_UNKNOWN,
-	};
-	if (dating.date == DATE_UNKNOWN)
-		stamp->sort_at = stamper->undated_at++;
-	return (is_later ? take_later_second(stamper, stamp, err)
-	                 : take_second(stamper,
-	                               first_update(entry, stamp->sort_at, stamper->now),
-	                               &stamp->updated_out, err)) &&
+	*stamp = (struct entry_stamp){.first_seen = stamper->now};
+	return give_dates(stamper, entry, &dating, stamp, err) &&
 	       choose_id(stamper, identity, entry->id, arena, &stamp->published_id, err);
+}
+
+bool stamp_redate(struct stamper *stamper, const struct entry *entry,
+                  struct entry_stamp *stamp, bool *is_changed, struct error *err)
+{
+	struct dating dating = dating_of(entry, stamper->is_dateless, stamper->now);
+
+	*is_changed = dating.date != stamp->sort_at;
+	if (!*is_changed)
+		return true;
+	if (dating.date == DATE_UNKNOWN)
+		dating.date = stamper->now;
+	return give_dates(stamper, entry, &dating, stamp, err);
 }
 
 bool stamp_renew(struct stamper *stamper, const struct entry *entry,

@@ -37,6 +37,12 @@ bool stamp_make(struct stamper *stamper, const struct entry *entry,
                 const struct identity *identity, struct arena *arena,
                 struct entry_stamp *stamp, struct error *err) MUST_CHECK;
 
+/* Dates anew an entry that is held until its date, which its source has changed: nobody has
+ * seen it yet.  False in *is_changed where it says the same as before. */
+bool stamp_redate(struct stamper *stamper, const struct entry *entry,
+                  struct entry_stamp *stamp, bool *is_changed,
+                  struct error *err) MUST_CHECK;
+
 /* Moves updated_out for an edit: to the second that the entry states, where that is later
  * and can be believed, else to now. */
 bool stamp_renew(struct stamper *stamper, const struct entry *entry,

@@ -67,6 +67,17 @@ bool store_edits_put(struct store *store, int64_t entry, const struct edit_histo
 	                    err);
 }
 
+bool store_entry_redate(struct store *store, int64_t entry, const struct entry_stamp *stamp,
+                        struct error *err)
+{
+	return database_run(store->database, DECISION_REDATE,
+	                    BIND(database_integer(entry), database_integer(stamp->sort_at),
+	                         database_integer(stamp->updated_out),
+	                         database_text(stamp->date_rule),
+	                         database_date(stamp->held_until)),
+	                    err);
+}
+
 bool store_entries_release(struct store *store, int64_t now, struct error *err)
 {
 	struct database *database = store->database;

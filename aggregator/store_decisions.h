@@ -25,6 +25,11 @@ bool store_edits_read(struct store *store, int64_t entry, const struct digest *d
 bool store_edits_put(struct store *store, int64_t entry, const struct edit_history *history,
                      struct error *err) MUST_CHECK;
 
+/* Gives an entry that is held until its date another one: stamp->sort_at, updated_out,
+ * date_rule and held_until.  Any other entry stays as it is. */
+bool store_entry_redate(struct store *store, int64_t entry, const struct entry_stamp *stamp,
+                        struct error *err) MUST_CHECK;
+
 /* Entries whose date has come are live from now on.  Writes nothing where there are none. */
 bool store_entries_release(struct store *store, int64_t now, struct error *err) MUST_CHECK;
 

@@ -247,6 +247,10 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			   " FROM entry WHERE id = ?1",
 	[DECISION_EDITED] = "UPDATE entry SET edits = ?2, edits_since = ?3,"
 			    " frozen_until = ?4 WHERE id = ?1",
+	[DECISION_REDATE] = "UPDATE entry SET sort_at = ?2, updated_out = ?3,"
+			    " date_rule = ?4, held_until = ?5,"
+			    " state = iif(?5 IS NULL, 'live', 'held')"
+			    " WHERE id = ?1 AND state = 'held' AND held_for = 'future'",
 	[DECISION_RELEASE] = "UPDATE entry SET state = 'live' WHERE state = 'held'"
 			     " AND held_until <= ?1",
 	[DECISION_DUE] = "SELECT 1 FROM entry WHERE state = 'held' AND held_until <= ?1"

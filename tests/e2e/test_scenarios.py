@@ -215,6 +215,7 @@ def test_guids_made_anew_for_every_document(reader):
     reader.get(*churned(range(1, 11), 0))
     for time in range(1, 6):
         assert reader.get(*churned(range(1 + time, 11 + time), time)) == [f"About n{10 + time}"]
+    assert reader.alliance.sources()["a1"]["identity"] == "link"
 
 
 def test_one_guid_for_all(reader):
@@ -341,6 +342,16 @@ def test_a_date_that_is_to_come_is_waited_for(reader):
     assert reader.publish() == ["About meeting"]
     assert reader.titles()[0] == "About meeting"
     assert reader.entry("About meeting")["published"] == "2026-04-18T09:00:00Z"
+
+
+def test_a_date_to_come_that_was_a_mistake_is_corrected(reader):
+    assert reader.get(item("n1", date=ago(days=-60)), item("n2", date=ago(days=-60)),
+                      item("n3", date=ago(days=-60))) == []
+    assert reader.get(item("n1", date=ago(days=2)), item("n2"), item("n3", date=ago(hours=-5))) == [
+        "About n2", "About n1"]
+    assert reader.run() == ["About n3"]
+    assert reader.get(item("n1", date=ago(days=-60)), item("n2", date=ago(days=3))) == []
+    assert reader.titles() == ["About n3", "About n2", "About n1"]
 
 
 def test_dates_that_are_always_now(reader):
@@ -472,6 +483,12 @@ def test_old_dates_tell_old_items_from_new_ones(reader):
 def test_a_source_that_was_not_read_for_long_is_no_flood(reader):
     reader.get(*series(range(1, 31)))
     assert reader.get(*series(range(40, 80))) == about(range(40, 80))
+    assert (reader.code, reader.said) == (0, [])
+
+
+def test_nor_where_it_has_no_dates(reader):
+    reader.get(*(item(f"n{n}") for n in range(30, 0, -1)))
+    assert len(reader.get(*(item(f"n{n}") for n in range(55, 25, -1)))) == 25
     assert (reader.code, reader.said) == (0, [])
 
 

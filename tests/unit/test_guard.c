@@ -9,7 +9,9 @@
 enum { MOST = 100 };
 
 /* `count` entries, the first at `first`, each `step` seconds before the one that stands
- * before it; NEVER: undated. */
+ * before it; NEVER: undated, with a step AHEAD: before all known ones. */
+#define AHEAD INT64_C(-1)
+
 struct run {
 	size_t count;
 	int64_t first, step;
@@ -26,7 +28,8 @@ static size_t fill(struct guard_entry *entries, const struct run *runs, size_t c
 			                       : runs[i].first - (int64_t)k * runs[i].step;
 
 			assert_true(filled < MOST);
-			entries[filled++] = (struct guard_entry){.date = date};
+			entries[filled++] = (struct guard_entry){
+				.date = date, .is_ahead = runs[i].step == AHEAD};
 		}
 	}
 	return filled;
@@ -82,6 +85,9 @@ static void entries_are_judged_by_their_document(void **state)
 	         3,
 	         5,
 	         20},
+		/* undated ones that stand before what is known are new */
+		{{false, true, NEWEST}, {{30, NEVER, AHEAD}}, 30, 0, 0},
+		{{false, true, NEWEST}, {{30, NEVER, AHEAD}, {21, NEVER, 0}}, 31, 0, 20},
 		/* nothing stored has a date */
 		{{false, true, NEVER}, {{30, NEWEST, 86400}}, 30, 0, 0},
 	};
