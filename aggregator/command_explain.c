@@ -29,6 +29,20 @@ static void write_moment(struct session *session, const char *name, int64_t seco
 	           words ? listing_printable(session, words) : "");
 }
 
+/* As the list says, where there is one; else as measured. */
+static void write_identity(struct session *session, const struct source_state *source,
+                           struct buf *out)
+{
+	const struct sources *list = session_list(session);
+	const struct source *listed = list ? sources_find(list, source->name) : NULL;
+	bool is_said = listed && listed->identity;
+
+	session->err = (struct error){0}; /* a list that cannot be read says nothing */
+	buf_printf(out, "%-10s %s%s\n", "known by",
+	           policy_name(is_said ? listed->identity : source->identity),
+	           is_said ? ": the list says so" : "");
+}
+
 static void write_source(struct session *session, const struct source_state *source,
                          struct buf *out)
 {
@@ -45,7 +59,7 @@ static void write_source(struct session *session, const struct source_state *sou
 	write_fact(session, "state", settle_state(source), out);
 	write_moment(session, "since", source->failing_since, source->failure_message, out);
 	write_moment(session, "asked", source->last_request, NULL, out);
-	buf_printf(out, "%-10s %s\n", "known by", policy_name(source->identity));
+	write_identity(session, source, out);
 	write_moment(session, "dateless", source->dateless_since,
 	             "its dates are the moment of asking, and ignored since", out);
 	if (source->held_count > 0)

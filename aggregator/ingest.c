@@ -81,7 +81,7 @@ static struct edit_side edit_side(const struct entry_version *version)
 /* Gives the entry its new version; it is stamped anew when its readers want to know. */
 static bool replace_version(struct ingest *ingest, struct stored_entry *stored,
                             const struct entry_version *version, struct arena *arena,
-                            struct error *err)
+                            bool *is_ignored, struct error *err)
 {
 	enum updates_rule rule = ingest->input->asking->source->updates_rule;
 	struct edit_side old = edit_side(&stored->version), new = edit_side(version);
@@ -92,12 +92,14 @@ static bool replace_version(struct ingest *ingest, struct stored_entry *stored,
 		return false;
 	verdict = edit_judge(rule, edit_is_significant(arena, &old, &new), ingest->now,
 	                     &history);
-	if (verdict == EDIT_IGNORED) {
+	*is_ignored = verdict == EDIT_IGNORED;
+	if (*is_ignored) {
 		ingest->result->same++;
 		return true;
 	}
 	ingest->result->changed++;
-	if (verdict == EDIT_TOLD &&
+	/* Of one that is still to come nobody knows yet. */
+	if (verdict == EDIT_TOLD && stored->stamp.sort_at <= ingest->now &&
 	    !stamp_renew(&ingest->stamper, version->parsed, &stored->stamp, err))
 		return false;
 	stored->version = *version;
@@ -119,14 +121,17 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 {
 	struct entry_version version;
 	struct stored_entry stored;
+	bool is_ignored;
 
 	if (!store_entry_read(ingest->store, match->entry, arena, &stored, err)) {
 		ingest->result->same++; /* a stub: what was taken down stays down */
-		return err->kind == ERROR_NONE;
+		return err->kind == ERROR_NONE && add_keys(ingest, match, err);
 	}
-	return make_version(ingest, entry, match, arena, &version, err) &&
-	       replace_version(ingest, &stored, &version, arena, err) &&
-	       add_keys(ingest, match, err);
+	if (!make_version(ingest, entry, match, arena, &version, err) ||
+	    !replace_version(ingest, &stored, &version, arena, &is_ignored, err))
+		return false;
+	/* The keys of a text that is not stored are many, and nobody's. */
+	return (is_ignored && match->kind == KEY_GUID) || add_keys(ingest, match, err);
 }
 
 static bool keep_entry(struct ingest *ingest, const struct match *match, struct error *err)

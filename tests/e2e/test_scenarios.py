@@ -306,6 +306,18 @@ def test_what_was_purged_does_not_come_back(reader):
     assert reader.titles() == about(range(6, 12))
 
 
+def test_nor_in_another_system_that_writes_it_differently(reader):
+    def rewritten(name, **options):
+        return moved(name, text=f"<div>{name}, in other words</div>", **options)
+
+    reader.get(*series(range(1, 21)))
+    reader.change("UPDATE entry SET state = 'purged', title = NULL, link = NULL WHERE sort_at <"
+                  " (SELECT sort_at FROM entry ORDER BY sort_at LIMIT 1 OFFSET 8)")
+    reader.change("DELETE FROM content WHERE entry IN (SELECT id FROM entry WHERE state = 'purged')")
+    assert reader.get(*series(range(1, 21), rewritten)) == []
+    assert reader.get(*series(range(1, 22), rewritten)) == ["About n21"]
+
+
 def test_an_empty_document_says_nothing(reader):
     reader.get(*series(range(1, 11)))
     for empty in (document(), Response(200, b"", {"Content-Type": "application/rss+xml"}), status(404)):
@@ -342,6 +354,14 @@ def test_a_date_that_is_to_come_is_waited_for(reader):
     assert reader.publish() == ["About meeting"]
     assert reader.titles()[0] == "About meeting"
     assert reader.entry("About meeting")["published"] == "2026-04-18T09:00:00Z"
+
+
+def test_an_edit_of_what_is_to_come_is_told_by_nothing_before(reader):
+    reader.get(item("meeting", "Meeting", date=ago(days=-3)), item("news", date=ago(hours=1)))
+    assert reader.get(item("meeting", "Meeting moved", date=ago(days=-3)), item("news", date=ago(hours=1))) == []
+    reader.alliance.now = START + datetime.timedelta(days=3)
+    assert reader.publish() == ["Meeting moved"]
+    assert reader.entry("Meeting moved")["published"] == "2026-04-18T09:00:00Z"
 
 
 def test_a_date_to_come_that_was_a_mistake_is_corrected(reader):
@@ -524,6 +544,7 @@ def test_the_list_says_how_a_source_is_known(alliance, reader, server):
                       item("n2", "Three", date=ago(days=1))) == ["Three"]
     assert (alliance.sources()["a1"]["identity"], alliance.sources()["a1"]["identity_from"]) == (
         "title", "list")
+    assert "known by   title: the list says so\n" in alliance("explain", "a1").stdout
 
 
 @pytest.mark.parametrize("attribute", [{"identity": "name"}, {"updates": "never"}])
