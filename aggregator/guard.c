@@ -43,7 +43,7 @@ static enum guard_verdict judge(const struct guard_entry *entry, int64_t newest,
 	if (date == DATE_UNKNOWN)
 		return entry->is_ahead ? GUARD_NEW : GUARD_HELD;
 	if (newest == DATE_UNKNOWN || date > newest)
-		return is_burst_of_news ? GUARD_HELD : GUARD_NEW;
+		return is_burst_of_news && !entry->is_ahead ? GUARD_HELD : GUARD_NEW;
 	return date < newest - GUARD_OLD_SECONDS ? GUARD_OLD : GUARD_HELD;
 }
 

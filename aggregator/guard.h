@@ -54,11 +54,11 @@ struct guard_document {
  *
  *   first document    dated ones are new: they stand where their dates say.  Of undated ones
  *                     the first GUARD_MOST are, the others are old.
- *   re-keyed          later than the newest stored one: new, unless that is a burst.
- *                     GUARD_OLD_SECONDS before it: old.
+ *   re-keyed          later than the newest stored one: new; of a burst, those ahead.
  *                     Undated ones that are ahead: new.
- *                     Others, and those of a burst, are new where they are no more than
- *                     GUARD_MOST; else the newest is new, all others are held.
+ *                     GUARD_OLD_SECONDS before the newest stored one: old.
+ *                     Others are new where they are no more than GUARD_MOST; else the
+ *                     newest is new, all others are held.
  *   any other         all are new.
  */
 void guard_judge(const struct guard_document *document, struct guard_entry *entries,

@@ -9,12 +9,12 @@
 enum { MOST = 100 };
 
 /* `count` entries, the first at `first`, each `step` seconds before the one that stands
- * before it; NEVER: undated, with a step AHEAD: before all known ones. */
-#define AHEAD INT64_C(-1)
+ * before it; NEVER: undated. */
 
 struct run {
 	size_t count;
 	int64_t first, step;
+	bool is_ahead; /* of all known ones */
 };
 
 static size_t fill(struct guard_entry *entries, const struct run *runs, size_t count)
@@ -29,7 +29,7 @@ static size_t fill(struct guard_entry *entries, const struct run *runs, size_t c
 
 			assert_true(filled < MOST);
 			entries[filled++] = (struct guard_entry){
-				.date = date, .is_ahead = runs[i].step == AHEAD};
+				.date = date, .is_ahead = runs[i].is_ahead};
 		}
 	}
 	return filled;
@@ -59,37 +59,56 @@ static void entries_are_judged_by_their_document(void **state)
 		size_t new, old, held;
 	} rows[] = {
 		/* not re-keyed: all are new, whatever their dates */
-		{{false, false, NEWEST}, {{30, NEVER, 0}, {30, 5, 0}}, 60, 0, 0},
+		{{false, false, NEWEST},
+	         {{30, NEVER, 0, false}, {30, 5, 0, false}},
+	         60,
+	         0,
+	         0},
 		/* the first document */
-		{{true, false, NEVER}, {{20, NEVER, 0}, {60, NEWEST, 86400}}, 80, 0, 0},
-		{{true, false, NEVER}, {{21, NEVER, 0}}, 20, 1, 0},
-		{{true, true, NEVER}, {{90, NEVER, 0}}, 20, 70, 0},
+		{{true, false, NEVER},
+	         {{20, NEVER, 0, false}, {60, NEWEST, 86400, false}},
+	         80,
+	         0,
+	         0},
+		{{true, false, NEVER}, {{21, NEVER, 0, false}}, 20, 1, 0},
+		{{true, true, NEVER}, {{90, NEVER, 0, false}}, 20, 70, 0},
 		/* re-keyed: later ones are new */
-		{{false, true, NEWEST}, {{40, NEWEST + 400000, 10000}}, 40, 0, 0},
+		{{false, true, NEWEST}, {{40, NEWEST + 400000, 10000, false}}, 40, 0, 0},
 		/* but not in a burst: 21 within an hour */
-		{{false, true, NEWEST}, {{21, NEWEST + 3601, 180}}, 1, 0, 20},
-		{{false, true, NEWEST}, {{20, NEWEST + 3601, 180}}, 20, 0, 0},
-		{{false, true, NEWEST}, {{21, NEWEST + 3700, 181}}, 21, 0, 0},
+		{{false, true, NEWEST}, {{21, NEWEST + 3601, 180, false}}, 1, 0, 20},
+		{{false, true, NEWEST}, {{20, NEWEST + 3601, 180, false}}, 20, 0, 0},
+		{{false, true, NEWEST}, {{21, NEWEST + 1, 0, true}}, 21, 0, 0},
+		{{false, true, NEWEST}, {{21, NEWEST + 3700, 181, false}}, 21, 0, 0},
 		/* much older ones are old, to the second */
 		{{false, true, NEWEST},
-	         {{30, NEWEST - GUARD_OLD_SECONDS - 1, 0}},
+	         {{30, NEWEST - GUARD_OLD_SECONDS - 1, 0, false}},
 	         0,
 	         30,
 	         0},
-		{{false, true, NEWEST}, {{30, NEWEST - GUARD_OLD_SECONDS, 0}}, 1, 0, 29},
-		/* of others GUARD_MOST are new, of more one */
-		{{false, true, NEWEST}, {{20, NEVER, 0}}, 20, 0, 0},
-		{{false, true, NEWEST}, {{21, NEVER, 0}}, 1, 0, 20},
 		{{false, true, NEWEST},
-	         {{2, NEWEST + 9, 5}, {21, NEVER, 0}, {5, NEWEST - 999999, 0}},
+	         {{30, NEWEST - GUARD_OLD_SECONDS, 0, false}},
+	         1,
+	         0,
+	         29},
+		/* of others GUARD_MOST are new, of more one */
+		{{false, true, NEWEST}, {{20, NEVER, 0, false}}, 20, 0, 0},
+		{{false, true, NEWEST}, {{21, NEVER, 0, false}}, 1, 0, 20},
+		{{false, true, NEWEST},
+	         {{2, NEWEST + 9, 5, false},
+	          {21, NEVER, 0, false},
+	          {5, NEWEST - 999999, 0, false}},
 	         3,
 	         5,
 	         20},
 		/* undated ones that stand before what is known are new */
-		{{false, true, NEWEST}, {{30, NEVER, AHEAD}}, 30, 0, 0},
-		{{false, true, NEWEST}, {{30, NEVER, AHEAD}, {21, NEVER, 0}}, 31, 0, 20},
+		{{false, true, NEWEST}, {{30, NEVER, 0, true}}, 30, 0, 0},
+		{{false, true, NEWEST},
+	         {{30, NEVER, 0, true}, {21, NEVER, 0, false}},
+	         31,
+	         0,
+	         20},
 		/* nothing stored has a date */
-		{{false, true, NEVER}, {{30, NEWEST, 86400}}, 30, 0, 0},
+		{{false, true, NEVER}, {{30, NEWEST, 86400, false}}, 30, 0, 0},
 	};
 
 	(void)state;
@@ -112,9 +131,10 @@ static void of_those_held_the_newest_is_told(void **state)
 {
 	static const struct guard_document document = {.is_rekeyed = true,
 	                                               .newest = NEWEST};
-	static const struct run undated[] = {{30, NEVER, 0}};
-	static const struct run dated[] = {
-		{10, NEVER, 0}, {10, NEWEST - 50, 0}, {10, NEWEST - 9, 1}};
+	static const struct run undated[] = {{30, NEVER, 0, false}};
+	static const struct run dated[] = {{10, NEVER, 0, false},
+	                                   {10, NEWEST - 50, 0, false},
+	                                   {10, NEWEST - 9, 1, false}};
 	struct guard_entry entries[MOST];
 
 	(void)state;
