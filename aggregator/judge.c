@@ -1,6 +1,9 @@
 #include "aggregator/judge.h"
 
+#include <stdio.h>
+
 #include "aggregator/dating.h"
+#include "aggregator/settle.h"
 #include "aggregator/store_decisions.h"
 
 static struct match_rules rules_for(const struct judge_input *input)
@@ -32,26 +35,65 @@ static bool is_always_now(const struct judge_input *input, const struct matches 
 	return dating_is_always_now(&measure);
 }
 
+/* Puts a finding into the journal of the source's changes. */
+static bool note(struct store *store, const struct judge_input *input, const char *word,
+                 const char *message, struct error *err)
+{
+	const struct transition transition = {.at = input->now,
+	                                      .old = settle_state(input->source),
+	                                      .new = word,
+	                                      .message = message};
+
+	return store_transition_add(store, input->source->id, &transition, err);
+}
+
+static bool note_findings(struct store *store, const struct judge_input *input,
+                          const struct source_state *found, struct error *err)
+{
+	const struct source_state *old = input->source;
+	char message[80];
+
+	snprintf(message, sizeof(message), "its entries are known by %s from now on",
+	         policy_name(found->identity));
+	return (found->identity == old->identity ||
+	        note(store, input, "identity", message, err)) &&
+	       (found->dateless_since == old->dateless_since ||
+	        note(store, input, "dateless", "its dates are the moment of asking", err));
+}
+
+/* How many entries are held back from now on. */
+static bool note_held(struct store *store, const struct judge_input *input, size_t held,
+                      struct error *err)
+{
+	char message[80];
+
+	snprintf(message, sizeof(message), "%zu entries are held until they are accepted",
+	         held);
+	return held == 0 || note(store, input, "re-identified", message, err);
+}
+
 static bool decide_source(struct store *store, const struct judge_input *input,
                           const struct judgement *judgement, bool was_dateless,
                           struct error *err)
 {
 	const struct source_state *old = input->source;
 	const struct matches *matches = &judgement->matches;
-	struct source_state new = *old;
+	struct source_state found = *old;
 
 	if (!old->identity_rule)
-		new.identity = matches->policy;
+		found.identity = matches->policy;
 	/* A document without known entries shows neither. */
 	if (matches->measure.known > 0)
-		new.guid_churns = policy_is_churn(&matches->measure) ? old->guid_churns + 1
-		                                                     : 0;
+		found.guid_churns = policy_is_churn(&matches->measure)
+		                            ? old->guid_churns + 1
+		                            : 0;
 	if (judgement->is_dateless && !was_dateless)
-		new.dateless_since = input->now;
-	if (new.identity == old->identity &&new.guid_churns ==
-	    old->guid_churns &&new.dateless_since == old->dateless_since)
+		found.dateless_since = input->now;
+	if (found.identity == old->identity && found.guid_churns == old->guid_churns &&
+	    found.dateless_since == old->dateless_since)
 		return true;
-	return store_source_decide(store, &new, err);
+	return store_source_decide(store, &found, err) &&
+	       note_findings(store, input, &found, err);
 }
 
 /* ---- entries that are not known ---- */
@@ -128,7 +170,7 @@ static bool judge_unknown(struct store *store, const struct judge_input *input,
 	count = list_unknown(input, judgement, unknown);
 	guard_judge(&document, unknown, count);
 	take_verdicts(judgement, unknown);
-	return true;
+	return note_held(store, input, judgement->held, err);
 }
 
 bool judge_document(struct store *store, const struct judge_input *input,

@@ -11,6 +11,8 @@ ALTER TABLE source ADD COLUMN identity INTEGER NOT NULL DEFAULT 1 -- the kind th
 ALTER TABLE source ADD COLUMN guid_churns INTEGER NOT NULL DEFAULT 0; -- documents in a row
                              -- in which all known entries had new guids
 
+-- Findings are in `transition`, too, as its column `new`: identity, dateless, re-identified.
+
 -- When its dates showed that they are the moment of asking: they are ignored since.
 ALTER TABLE source ADD COLUMN dateless_since INTEGER;
 

@@ -475,6 +475,9 @@ def test_a_source_that_cannot_be_known_again_is_held_until_it_is_accepted(allian
                            "aggregator accept a1"]
     assert "87 items held: accept with: aggregator accept a1" in alliance("status").stdout
     assert alliance.sources()["a1"]["held"] == 87
+    told = alliance("explain", "a1").stdout
+    assert "held       87 items, until: aggregator accept a1\n" in told
+    assert "re-identified 87 entries are held until they are accepted" in told
     assert reader.get(stranger("n90"), *undated(range(2, 90))) == ["n90, retold"]
     assert (reader.code, reader.said) == (0, [])
     accepted = alliance("accept", "a1")
@@ -535,6 +538,7 @@ def test_how_a_source_is_known_is_measured_kept_and_shown(alliance, reader):
     assert alliance.sources()["a1"]["identity"] == "link"
     assert "known by link" in alliance("status").stdout
     assert "known by   link\n" in alliance("explain", "a1").stdout
+    assert "its entries are known by link from now on\n" in alliance("explain", "a1").stdout
 
 
 def test_the_list_says_how_a_source_is_known(alliance, reader, server):
