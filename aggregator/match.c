@@ -6,12 +6,7 @@
 #include "aggregator/evidence.h"
 #include "aggregator/evidence_find.h"
 #include "aggregator/guard.h"
-
-/* A key of an entry of the document, for sorting. */
-struct item {
-	struct digest key;
-	size_t index; /* of the entry */
-};
+#include "aggregator/repeats.h"
 
 /* The work on one document. */
 struct matcher {
@@ -22,89 +17,9 @@ struct matcher {
 	bool is_rekeyed; /* less evidence is asked for */
 	const struct feed *feed;
 	struct matches *matches;
-	struct item *items; /* room for one key of every entry */
-	bool *shares
-		[KEY_COUNT]; /* by kind and entry: another one of the document has the key */
+	struct repeats repeats;
 	struct match **claims; /* room for all matches */
 };
-
-static int compare_items(const void *a, const void *b)
-{
-	const struct item *one = a, *other = b;
-	int order = memcmp(one->key.bytes, other->key.bytes, DIGEST_BYTES);
-
-	if (order)
-		return order;
-	return one->index < other->index ? -1 : 1;
-}
-
-/* The keys of a kind of all entries that count, sorted. */
-static size_t sort_keys(struct matcher *matcher, enum key_kind kind)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < matcher->matches->count; i++) {
-		const struct match *match = &matcher->matches->items[i];
-
-		if (match->is_duplicate || !match->identity.has_key[kind])
-			continue;
-		matcher->items[count].key = match->identity.keys[kind];
-		matcher->items[count++].index = i;
-	}
-	if (count)
-		qsort(matcher->items, count, sizeof(matcher->items[0]), compare_items);
-	return count;
-}
-
-/* Finds the keys of a kind that several entries have, and measures how many they are. */
-static void find_shared(struct matcher *matcher, enum key_kind kind)
-{
-	struct policy_measure *measure = &matcher->matches->measure;
-	size_t count = sort_keys(matcher, kind);
-	const struct item *items = matcher->items;
-
-	measure->kinds[kind].entries = measure->kinds[kind].distinct = count;
-	for (size_t i = 1; i < count; i++) {
-		if (!digest_equal(&items[i - 1].key, &items[i].key))
-			continue;
-		measure->kinds[kind].distinct--;
-		matcher->shares[kind][items[i - 1].index] = true;
-		matcher->shares[kind][items[i].index] = true;
-	}
-}
-
-/* ---- entries that stand there twice ---- */
-
-/* Of entries that are the same the one with the earliest date stays, whatever their order. */
-static size_t earlier(const struct matcher *matcher, size_t a, size_t b)
-{
-	const struct entry *entries = matcher->feed->entries.items;
-	int64_t seconds_a = entries[a].published.seconds;
-	int64_t seconds_b = entries[b].published.seconds;
-
-	if (seconds_b == DATE_UNKNOWN || seconds_a == seconds_b)
-		return a;
-	return seconds_a == DATE_UNKNOWN || seconds_b < seconds_a ? b : a;
-}
-
-static void find_duplicates(struct matcher *matcher)
-{
-	size_t count = sort_keys(matcher, KEY_WHOLE);
-	struct match *matches = matcher->matches->items;
-	struct item *items = matcher->items;
-
-	for (size_t i = 1; i < count; i++) {
-		size_t kept;
-
-		if (!digest_equal(&items[i - 1].key, &items[i].key))
-			continue;
-		kept = earlier(matcher, items[i - 1].index, items[i].index);
-		matches[items[i - 1].index].is_duplicate = true;
-		matches[items[i].index].is_duplicate = true;
-		matches[kept].is_duplicate = false;
-		items[i].index = kept;
-	}
-}
 
 /* ---- known entries ---- */
 
@@ -112,7 +27,7 @@ static void find_duplicates(struct matcher *matcher)
 static bool stands(const struct matcher *matcher, size_t index, enum key_kind kind)
 {
 	return matcher->matches->items[index].identity.has_key[kind] &&
-	       !matcher->shares[kind][index];
+	       !matcher->repeats.shares[kind][index];
 }
 
 static const struct entry *entry_of(const struct matcher *matcher, size_t index)
@@ -183,7 +98,7 @@ static bool find_one(struct matcher *matcher, size_t index, enum key_kind kind,
 	                    &match->identity.keys[kind], &found, err))
 		return false;
 	if (found.second)
-		matcher->shares[kind][index] = true;
+		matcher->repeats.shares[kind][index] = true;
 	if (found.second || !found.first)
 		return true;
 	return take_found(matcher, index, kind, false, &found, err);
@@ -303,7 +218,7 @@ static bool check_guids(struct matcher *matcher, struct error *err)
 			continue;
 		measure->contradicted++;
 		match->entry = 0;
-		matcher->shares[KEY_GUID][i] = true;
+		matcher->repeats.shares[KEY_GUID][i] = true;
 	}
 	return true;
 }
@@ -402,13 +317,12 @@ static bool prepare(struct matcher *matcher, struct arena *arena, struct error *
 	size_t count = entries->count;
 
 	matcher->matches->items = arena_alloc(arena, count * sizeof(struct match));
-	matcher->items = arena_alloc(arena, count * sizeof(struct item));
 	matcher->claims = arena_alloc(arena, count * sizeof(struct match *));
-	for (int kind = 0; kind < KEY_COUNT; kind++)
-		matcher->shares[kind] = arena_alloc(arena, count * sizeof(bool));
 	if (!arena_check(arena, err))
 		return false;
 	matcher->matches->count = count;
+	if (!repeats_init(&matcher->repeats, matcher->feed, matcher->matches, arena, err))
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct identity *identity = &matcher->matches->items[i].identity;
 
@@ -441,9 +355,7 @@ bool match_entries(struct store *store, int64_t source, const struct match_rules
 		return true;
 	if (!prepare(&matcher, arena, err))
 		return false;
-	find_duplicates(&matcher);
-	for (enum key_kind kind = 0; kind < KEY_COUNT; kind++)
-		find_shared(&matcher, kind);
+	repeats_find(&matcher.repeats);
 	if (!rules->is_first)
 		return find_known(&matcher, err);
 	choose_policy(&matcher);

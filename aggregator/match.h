@@ -39,11 +39,12 @@ struct match_rules {
 
 struct match {
 	struct identity identity;
-	bool is_duplicate;  /* says no more than another entry of the document: ignore it */
-	int64_t entry;      /* its row in the store; 0: new */
-	enum key_kind kind; /* by which it was found */
-	bool is_reused;     /* its guid was another entry's */
-	int64_t sort_at;    /* what is stored of it */
+	bool is_duplicate; /* says no more than another entry of the document, or is another
+	                       version of it (guid, link, title and day are one): ignore it */
+	int64_t entry;     /* its row in the store; 0: new */
+	enum key_kind kind;   /* by which it was found */
+	bool is_reused;       /* its guid was another entry's */
+	int64_t sort_at;      /* what is stored of it */
 	struct digest digest; /* the same: entry_version.digest */
 };
 

@@ -227,6 +227,13 @@ def test_one_guid_for_all(reader):
     assert reader.get(*reversed(series(range(1, 8), same))) == ["About n7"]
 
 
+def test_two_versions_of_an_item_in_one_document(reader):
+    old, new = item("n1", date=ago(days=1)), item("n1", text="The same, as it was corrected.", date=ago(days=1))
+    assert reader.get(old, item("n2")) == ["About n2", "About n1"]
+    assert reader.get(item("n3"), new, old, item("n2")) == ["About n3"]
+    assert reader.get(item("n3"), old, new, item("n2"), item("n4")) == ["About n4"]
+
+
 def test_no_guids(reader):
     def bare(name, **options):
         return item(name, guid=None, **options)

@@ -407,6 +407,48 @@ static void of_two_that_are_the_same_one_remains(void **state)
 	assert_false(matches.items[1].is_duplicate);
 }
 
+static void of_two_versions_of_one_entry_the_last_remains(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct line lines[] = {
+		{"1", "http://c/1", "One", "old", 1, 0},
+		{"1", "http://c/1", "One", "new", 1, 0},
+		{"1", "http://c/1", "One", "older", 1, 0},
+		{"1", "http://c/1", "Two", "old", 1, 0},
+		{"1", "http://c/2", "One", "old", 1, 0},
+	};
+	struct feed feed = feed_of(fixture, lines, ROWS(lines), false);
+	struct matches matches;
+
+	for (size_t i = 0; i < ROWS(lines); i++)
+		feed.entries.items[i].updated.seconds = NOW + (i == 1 ? 5 : 0);
+	assert_true(match_entries(fixture->store, fixture->source, &fixture->rules, &feed,
+	                          &fixture->arena, &matches, &fixture->err));
+	for (size_t i = 0; i < ROWS(lines); i++)
+		assert_int_equal(matches.items[i].is_duplicate, i == 0 || i == 2);
+}
+
+static void which_of_two_versions_remains_their_order_does_not_decide(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct line lines[] = {
+		{"1", "http://c/1", "One", "a", 1, 0},
+		{"1", "http://c/1", "One", "b", 1, 0},
+	};
+
+	for (int is_reversed = 0; is_reversed < 2; is_reversed++) {
+		struct matches matches;
+		static size_t kept;
+
+		match_lines(fixture, lines, ROWS(lines), is_reversed, &matches);
+		assert_int_equal(
+			matches.items[0].is_duplicate + matches.items[1].is_duplicate, 1);
+		if (is_reversed)
+			assert_int_equal(matches.items[1 - kept].is_duplicate, 0);
+		kept = matches.items[0].is_duplicate ? 1 : 0;
+	}
+}
+
 static void two_new_spellings_of_one_entry_do_not_both_get_it(void **state)
 {
 	struct fixture *fixture = *state;
@@ -460,6 +502,8 @@ int main(void)
 		TEST(the_same_link_for_all_entries_is_no_key),
 		TEST(entries_that_share_each_key_are_known_by_all_of_them),
 		TEST(of_two_that_are_the_same_one_remains),
+		TEST(of_two_versions_of_one_entry_the_last_remains),
+		TEST(which_of_two_versions_remains_their_order_does_not_decide),
 		TEST(two_new_spellings_of_one_entry_do_not_both_get_it),
 		TEST(other_sources_entries_are_not_ours),
 	};
