@@ -11,6 +11,7 @@ static struct match_rules rules_for(const struct judge_input *input)
 	const struct source_state *source = input->source;
 
 	return (struct match_rules){
+		.source = source->id,
 		.policy = source->identity_rule ? source->identity_rule : source->identity,
 		.is_fixed = source->identity_rule != 0,
 		.churns = source->guid_churns,
@@ -180,8 +181,7 @@ bool judge_document(struct store *store, const struct judge_input *input,
 	struct matches *matches = &judgement->matches;
 
 	*judgement = (struct judgement){.is_dateless = rules.is_dateless};
-	if (!match_entries(store, input->source->id, &rules, input->feed, arena, matches,
-	                   err))
+	if (!match_entries(store, &rules, input->feed, arena, matches, err))
 		return false;
 	if (!rules.is_dateless && is_always_now(input, matches)) {
 		judgement->is_dateless = true;

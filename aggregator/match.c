@@ -11,7 +11,6 @@
 /* The work on one document. */
 struct matcher {
 	struct store *store;
-	int64_t source;
 	const struct match_rules *rules;
 	struct arena *arena;
 	bool is_rekeyed; /* less evidence is asked for */
@@ -94,7 +93,7 @@ static bool find_one(struct matcher *matcher, size_t index, enum key_kind kind,
 
 	if (match->is_duplicate || match->entry || !stands(matcher, index, kind))
 		return true;
-	if (!store_key_find(matcher->store, matcher->source, kind,
+	if (!store_key_find(matcher->store, matcher->rules->source, kind,
 	                    &match->identity.keys[kind], &found, err))
 		return false;
 	if (found.second)
@@ -124,8 +123,8 @@ static bool find_near(struct matcher *matcher, size_t index, struct error *err)
 		if (!identity_title_key(matcher->arena, entry, DATE_UNKNOWN,
 		                        EVIDENCE_DAYS[i], &key))
 			break;
-		if (!store_key_find(matcher->store, matcher->source, KEY_TITLE_DAY, &key,
-		                    &found, err) ||
+		if (!store_key_find(matcher->store, matcher->rules->source, KEY_TITLE_DAY,
+		                    &key, &found, err) ||
 		    (found.first && !found.second &&
 		     !take_found(matcher, index, KEY_TITLE_DAY, true, &found, err)))
 			return false;
@@ -189,7 +188,7 @@ static bool is_contradicted(struct matcher *matcher, size_t index, bool *answer,
 	if (!stands(matcher, index, KEY_LINK) ||
 	    digest_equal(&match->digest, &match->identity.content))
 		return true;
-	if (!store_key_find(matcher->store, matcher->source, KEY_LINK,
+	if (!store_key_find(matcher->store, matcher->rules->source, KEY_LINK,
 	                    &match->identity.keys[KEY_LINK], &found, err))
 		return false;
 	if (!found.first || found.second || found.first == match->entry)
@@ -338,12 +337,11 @@ static bool prepare(struct matcher *matcher, struct arena *arena, struct error *
 	return true;
 }
 
-bool match_entries(struct store *store, int64_t source, const struct match_rules *rules,
+bool match_entries(struct store *store, const struct match_rules *rules,
                    const struct feed *feed, struct arena *arena, struct matches *matches,
                    struct error *err)
 {
 	struct matcher matcher = {.store = store,
-	                          .source = source,
 	                          .rules = rules,
 	                          .arena = arena,
 	                          .feed = feed,

@@ -29,6 +29,7 @@
 
 /* What is known of the source beforehand. */
 struct match_rules {
+	int64_t source;       /* its row */
 	enum key_kind policy; /* policy.h; 0: as good as KEY_GUID */
 	bool is_fixed;        /* somebody said so: it is not measured */
 	int64_t churns;       /* policy_choose */
@@ -57,10 +58,10 @@ struct matches {
 };
 
 /*
- * Fills `matches` for the entries of a feed of `source`.  Memory comes from `arena`.  Reads
+ * Fills `matches` for the entries of a feed of rules->source.  Memory comes from `arena`.  Reads
  * the store only.
  */
-bool match_entries(struct store *store, int64_t source, const struct match_rules *rules,
+bool match_entries(struct store *store, const struct match_rules *rules,
                    const struct feed *feed, struct arena *arena, struct matches *matches,
                    struct error *err) MUST_CHECK;
 

@@ -131,12 +131,12 @@ struct source_state {
 	bool has_body_hash;      /* whether one was */
 	struct digest body_hash; /* of the last one's bytes */
 
-	int64_t entry_count;     /* entries in the store */
-	enum key_kind identity;  /* what its entries are known by first (policy.h) */
-	int64_t guid_churns;     /* policy_choose */
-	int64_t dateless_since;  /* its dates say nothing since then */
-	int64_t held_count;      /* entries that wait for `accept` */
-	int64_t frozen_count;    /* entries whose edits are not told for a while */
+	int64_t entry_count;         /* entries in the store */
+	enum key_kind identity;      /* what its entries are known by first (policy.h) */
+	int64_t guid_churns;         /* policy_choose */
+	int64_t dateless_since;      /* its dates say nothing since then */
+	int64_t held_count;          /* entries that wait for `accept` */
+	int64_t frozen_count;        /* entries whose edits are not told for a while */
 	enum key_kind identity_rule; /* these two not stored, as zone_minutes; 0: none */
 	enum updates_rule updates_rule;
 	const struct feed *feed; /* what the last feed said of itself; NULL: none yet.  Its

@@ -173,10 +173,10 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" FROM request GROUP BY host ORDER BY host",
 
 	/* ---- entries ---- */
-	[KEY_FIND] =
-		"SELECT k.entry, e.digest, e.sort_at FROM entry_key k JOIN entry e ON e.id = k.entry"
-		" WHERE k.source = ?1 AND k.kind = ?2 AND k.digest = ?3"
-		" ORDER BY k.entry LIMIT 2",
+	[KEY_FIND] = "SELECT k.entry, e.digest, e.sort_at FROM entry_key k JOIN entry e ON "
+                     "e.id = k.entry"
+		     " WHERE k.source = ?1 AND k.kind = ?2 AND k.digest = ?3"
+		     " ORDER BY k.entry LIMIT 2",
 	[KEY_HAS] =
 		"SELECT 1 FROM entry_key WHERE entry = ?1 AND kind = ?2 AND digest = ?3",
 	[KEY_ADD] = "INSERT INTO entry_key (source, kind, digest, entry)"

@@ -42,7 +42,7 @@ static int set_up(void **state)
 	assert_true(store_sources_sync(fixture->store, &listing, 1, NOW, &fixture->err));
 	assert_true(
 		store_sources(fixture->store, &fixture->arena, &sources, &fixture->err));
-	fixture->source = sources.items[0].id;
+	fixture->source = fixture->rules.source = sources.items[0].id;
 	*state = fixture;
 	return 0;
 }
@@ -86,8 +86,8 @@ static void match_lines(struct fixture *fixture, const struct line *lines, size_
 {
 	struct feed feed = feed_of(fixture, lines, count, is_reversed);
 
-	assert_true(match_entries(fixture->store, fixture->source, &fixture->rules, &feed,
-	                          &fixture->arena, matches, &fixture->err));
+	assert_true(match_entries(fixture->store, &fixture->rules, &feed, &fixture->arena,
+	                          matches, &fixture->err));
 	assert_int_equal(matches->count, count);
 }
 
@@ -422,8 +422,8 @@ static void of_two_versions_of_one_entry_the_last_remains(void **state)
 
 	for (size_t i = 0; i < ROWS(lines); i++)
 		feed.entries.items[i].updated.seconds = NOW + (i == 1 ? 5 : 0);
-	assert_true(match_entries(fixture->store, fixture->source, &fixture->rules, &feed,
-	                          &fixture->arena, &matches, &fixture->err));
+	assert_true(match_entries(fixture->store, &fixture->rules, &feed, &fixture->arena,
+	                          &matches, &fixture->err));
 	for (size_t i = 0; i < ROWS(lines); i++)
 		assert_int_equal(matches.items[i].is_duplicate, i == 0 || i == 2);
 }
@@ -477,8 +477,9 @@ static void other_sources_entries_are_not_ours(void **state)
 	assert_true(store_sources_sync(fixture->store, listings, 2, NOW, &fixture->err));
 	assert_true(
 		store_sources(fixture->store, &fixture->arena, &sources, &fixture->err));
-	assert_true(match_entries(fixture->store, sources.items[1].id, &fixture->rules,
-	                          &feed, &fixture->arena, &matches, &fixture->err));
+	fixture->rules.source = sources.items[1].id;
+	assert_true(match_entries(fixture->store, &fixture->rules, &feed, &fixture->arena,
+	                          &matches, &fixture->err));
 	assert_int_equal(matches.items[0].entry, 0);
 }
 
