@@ -116,12 +116,12 @@ static size_t count_ahead(const struct matches *matches)
 			known++;
 		}
 	}
-	return known >= GUARD_ENTRIES ? first : 0;
+	return known >= FLOOD_ENTRIES ? first : 0;
 }
 
 /* The unknown entries, in the order of the document. */
 static size_t list_unknown(const struct judge_input *input, struct judgement *judgement,
-                           struct guard_entry *unknown)
+                           struct flood_entry *unknown)
 {
 	const struct entries *entries = &input->feed->entries;
 	size_t count = 0, ahead = count_ahead(&judgement->matches);
@@ -138,14 +138,14 @@ static size_t list_unknown(const struct judge_input *input, struct judgement *ju
 	return count;
 }
 
-static void take_verdicts(struct judgement *judgement, const struct guard_entry *unknown)
+static void take_verdicts(struct judgement *judgement, const struct flood_entry *unknown)
 {
 	for (size_t i = 0; i < judgement->matches.count; i++) {
-		judgement->verdicts[i] = GUARD_NEW;
+		judgement->verdicts[i] = FLOOD_NEW;
 		if (!is_unknown(&judgement->matches.items[i]))
 			continue;
 		judgement->verdicts[i] = unknown++->verdict;
-		judgement->held += judgement->verdicts[i] == GUARD_HELD;
+		judgement->held += judgement->verdicts[i] == FLOOD_HELD;
 	}
 }
 
@@ -154,22 +154,22 @@ static bool judge_unknown(struct store *store, const struct judge_input *input,
                           struct error *err)
 {
 	size_t count = judgement->matches.count;
-	struct guard_document document = {
+	struct flood_document document = {
 		.is_first = input->source->entry_count == 0,
 		.is_rekeyed = judgement->matches.is_rekeyed,
 		.newest = DATE_UNKNOWN,
 	};
-	struct guard_entry *unknown = arena_alloc(arena,
-	                                          (count + 1) * sizeof(struct guard_entry));
+	struct flood_entry *unknown = arena_alloc(arena,
+	                                          (count + 1) * sizeof(struct flood_entry));
 
-	judgement->verdicts = arena_alloc(arena, (count + 1) * sizeof(enum guard_verdict));
+	judgement->verdicts = arena_alloc(arena, (count + 1) * sizeof(enum flood_verdict));
 	if (!unknown || !judgement->verdicts)
 		return arena_check(arena, err);
 	if (document.is_rekeyed &&
 	    !store_newest_date(store, input->source->id, input->now, &document.newest, err))
 		return false;
 	count = list_unknown(input, judgement, unknown);
-	guard_judge(&document, unknown, count);
+	flood_judge(&document, unknown, count);
 	take_verdicts(judgement, unknown);
 	return note_held(store, input, judgement->held, err);
 }
@@ -195,10 +195,10 @@ bool judge_document(struct store *store, const struct judge_input *input,
 void judge_stamp(const struct judgement *judgement, const struct match *match,
                  struct entry_stamp *stamp)
 {
-	enum guard_verdict verdict = judgement->verdicts[match - judgement->matches.items];
+	enum flood_verdict verdict = judgement->verdicts[match - judgement->matches.items];
 
-	stamp->is_backfill = verdict == GUARD_OLD;
-	if (verdict == GUARD_HELD) {
+	stamp->is_backfill = verdict == FLOOD_OLD;
+	if (verdict == FLOOD_HELD) {
 		stamp->held_for = "re-identified";
 		stamp->held_until = DATE_UNKNOWN;
 	}

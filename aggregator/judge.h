@@ -6,7 +6,7 @@
 #ifndef AGGREGATOR_JUDGE_H
 #define AGGREGATOR_JUDGE_H
 
-#include "aggregator/guard.h"
+#include "aggregator/flood.h"
 #include "aggregator/match.h"
 
 struct judge_input {
@@ -18,9 +18,9 @@ struct judge_input {
 
 struct judgement {
 	struct matches matches;
-	enum guard_verdict *verdicts; /* by entry: of one that is not known */
+	enum flood_verdict *verdicts; /* by entry: of one that is not known */
 	size_t undated;               /* unknown entries whose dates say nothing */
-	size_t held;                  /* of the verdicts, those that are GUARD_HELD */
+	size_t held;                  /* of the verdicts, those that are FLOOD_HELD */
 	bool is_dateless;             /* the source's dates say nothing */
 };
 

@@ -5,7 +5,7 @@
 
 #include "aggregator/evidence.h"
 #include "aggregator/evidence_find.h"
-#include "aggregator/guard.h"
+#include "aggregator/flood.h"
 #include "aggregator/repeats.h"
 
 /* The work on one document. */
@@ -271,7 +271,7 @@ static bool is_rekeyed(const struct matcher *matcher)
 		count++;
 		unknown += match->entry == 0;
 	}
-	return !matcher->rules->is_delta && guard_is_rekeyed(unknown, count);
+	return !matcher->rules->is_delta && flood_is_rekeyed(unknown, count);
 }
 
 static void measure_churn(struct matcher *matcher)

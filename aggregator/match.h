@@ -18,7 +18,7 @@
  *   content      is believed where there is nothing else.
  *
  * What is not found so is new: an entry too many can be seen, one swallowed cannot.  Where
- * that is most of a document (guard.h), less is asked for (evidence.c).  Guids, links or
+ * that is most of a document (flood.h), less is asked for (evidence.c).  Guids, links or
  * titles of a source that are bad (policy.h) do not count at all.
  */
 #ifndef AGGREGATOR_MATCH_H

@@ -1,6 +1,6 @@
 #include "tests/unit/test.h"
 
-#include "aggregator/guard.h"
+#include "aggregator/flood.h"
 #include "feeds/model.h"
 
 #define NEWEST INT64_C(1767225600) /* 2026-01-01T00:00:00Z */
@@ -17,7 +17,7 @@ struct run {
 	bool is_ahead; /* of all known ones */
 };
 
-static size_t fill(struct guard_entry *entries, const struct run *runs, size_t count)
+static size_t fill(struct flood_entry *entries, const struct run *runs, size_t count)
 {
 	size_t filled = 0;
 
@@ -28,7 +28,7 @@ static size_t fill(struct guard_entry *entries, const struct run *runs, size_t c
 			                       : runs[i].first - (int64_t)k * runs[i].step;
 
 			assert_true(filled < MOST);
-			entries[filled++] = (struct guard_entry){
+			entries[filled++] = (struct flood_entry){
 				.date = date, .is_ahead = runs[i].is_ahead};
 		}
 	}
@@ -47,14 +47,14 @@ static void a_document_is_rekeyed_where_most_of_it_is_unknown(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(rows); i++)
-		assert_int_equal(guard_is_rekeyed(rows[i].unknown, rows[i].count),
+		assert_int_equal(flood_is_rekeyed(rows[i].unknown, rows[i].count),
 		                 rows[i].expected);
 }
 
 static void entries_are_judged_by_their_document(void **state)
 {
 	static const struct {
-		struct guard_document document;
+		struct flood_document document;
 		struct run runs[3];
 		size_t new, old, held;
 	} rows[] = {
@@ -81,16 +81,16 @@ static void entries_are_judged_by_their_document(void **state)
 		{{false, true, NEWEST}, {{21, NEWEST + 3700, 181, false}}, 21, 0, 0},
 		/* much older ones are old, to the second */
 		{{false, true, NEWEST},
-	         {{30, NEWEST - GUARD_OLD_SECONDS - 1, 0, false}},
+	         {{30, NEWEST - FLOOD_OLD_SECONDS - 1, 0, false}},
 	         0,
 	         30,
 	         0},
 		{{false, true, NEWEST},
-	         {{30, NEWEST - GUARD_OLD_SECONDS, 0, false}},
+	         {{30, NEWEST - FLOOD_OLD_SECONDS, 0, false}},
 	         1,
 	         0,
 	         29},
-		/* of others GUARD_MOST are new, of more one */
+		/* of others FLOOD_MOST are new, of more one */
 		{{false, true, NEWEST}, {{20, NEVER, 0, false}}, 20, 0, 0},
 		{{false, true, NEWEST}, {{21, NEVER, 0, false}}, 1, 0, 20},
 		{{false, true, NEWEST},
@@ -113,36 +113,36 @@ static void entries_are_judged_by_their_document(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ROWS(rows); i++) {
-		struct guard_entry entries[MOST];
-		size_t found[GUARD_HELD + 1] = {0};
+		struct flood_entry entries[MOST];
+		size_t found[FLOOD_HELD + 1] = {0};
 		size_t count = fill(entries, rows[i].runs, ROWS(rows[i].runs));
 
-		guard_judge(&rows[i].document, entries, count);
+		flood_judge(&rows[i].document, entries, count);
 		for (size_t k = 0; k < count; k++)
 			found[entries[k].verdict]++;
-		if (found[GUARD_NEW] != rows[i].new || found[GUARD_OLD] != rows[i].old ||
-		    found[GUARD_HELD] != rows[i].held)
-			fail_msg("row %zu: %zu new, %zu old, %zu held", i, found[GUARD_NEW],
-			         found[GUARD_OLD], found[GUARD_HELD]);
+		if (found[FLOOD_NEW] != rows[i].new || found[FLOOD_OLD] != rows[i].old ||
+		    found[FLOOD_HELD] != rows[i].held)
+			fail_msg("row %zu: %zu new, %zu old, %zu held", i, found[FLOOD_NEW],
+			         found[FLOOD_OLD], found[FLOOD_HELD]);
 	}
 }
 
 static void of_those_held_the_newest_is_told(void **state)
 {
-	static const struct guard_document document = {.is_rekeyed = true,
+	static const struct flood_document document = {.is_rekeyed = true,
 	                                               .newest = NEWEST};
 	static const struct run undated[] = {{30, NEVER, 0, false}};
 	static const struct run dated[] = {{10, NEVER, 0, false},
 	                                   {10, NEWEST - 50, 0, false},
 	                                   {10, NEWEST - 9, 1, false}};
-	struct guard_entry entries[MOST];
+	struct flood_entry entries[MOST];
 
 	(void)state;
-	guard_judge(&document, entries, fill(entries, undated, 1));
-	assert_int_equal(entries[0].verdict, GUARD_NEW);
-	guard_judge(&document, entries, fill(entries, dated, 3));
-	assert_int_equal(entries[20].verdict, GUARD_NEW);
-	assert_int_equal(entries[0].verdict, GUARD_HELD);
+	flood_judge(&document, entries, fill(entries, undated, 1));
+	assert_int_equal(entries[0].verdict, FLOOD_NEW);
+	flood_judge(&document, entries, fill(entries, dated, 3));
+	assert_int_equal(entries[20].verdict, FLOOD_NEW);
+	assert_int_equal(entries[0].verdict, FLOOD_HELD);
 }
 
 int main(void)

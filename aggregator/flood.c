@@ -1,25 +1,25 @@
-#include "aggregator/guard.h"
+#include "aggregator/flood.h"
 
 #include "feeds/model.h"
 
-bool guard_is_rekeyed(size_t unknown, size_t count)
+bool flood_is_rekeyed(size_t unknown, size_t count)
 {
-	return unknown >= GUARD_ENTRIES && unknown * 100 >= count * GUARD_PERCENT;
+	return unknown >= FLOOD_ENTRIES && unknown * 100 >= count * FLOOD_PERCENT;
 }
 
-static void judge_first(struct guard_entry *entries, size_t count)
+static void judge_first(struct flood_entry *entries, size_t count)
 {
 	size_t undated = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		entries[i].verdict = GUARD_NEW;
-		if (entries[i].date == DATE_UNKNOWN && ++undated > GUARD_MOST)
-			entries[i].verdict = GUARD_OLD;
+		entries[i].verdict = FLOOD_NEW;
+		if (entries[i].date == DATE_UNKNOWN && ++undated > FLOOD_MOST)
+			entries[i].verdict = FLOOD_OLD;
 	}
 }
 
 /* Whether the entries later than all that is stored are too many in too short a time. */
-static bool is_burst(const struct guard_entry *entries, size_t count, int64_t newest)
+static bool is_burst(const struct flood_entry *entries, size_t count, int64_t newest)
 {
 	int64_t first = INT64_MAX, last = INT64_MIN;
 	size_t later = 0;
@@ -31,29 +31,29 @@ static bool is_burst(const struct guard_entry *entries, size_t count, int64_t ne
 		last = entries[i].date > last ? entries[i].date : last;
 		later++;
 	}
-	return later > GUARD_MOST && last - first <= GUARD_BURST_SECONDS;
+	return later > FLOOD_MOST && last - first <= FLOOD_BURST_SECONDS;
 }
 
-/* GUARD_HELD for those of which nobody can tell. */
-static enum guard_verdict judge(const struct guard_entry *entry, int64_t newest,
+/* FLOOD_HELD for those of which nobody can tell. */
+static enum flood_verdict judge(const struct flood_entry *entry, int64_t newest,
                                 bool is_burst_of_news)
 {
 	int64_t date = entry->date;
 
 	if (date == DATE_UNKNOWN)
-		return entry->is_ahead ? GUARD_NEW : GUARD_HELD;
+		return entry->is_ahead ? FLOOD_NEW : FLOOD_HELD;
 	if (newest == DATE_UNKNOWN || date > newest)
-		return is_burst_of_news && !entry->is_ahead ? GUARD_HELD : GUARD_NEW;
-	return date < newest - GUARD_OLD_SECONDS ? GUARD_OLD : GUARD_HELD;
+		return is_burst_of_news && !entry->is_ahead ? FLOOD_HELD : FLOOD_NEW;
+	return date < newest - FLOOD_OLD_SECONDS ? FLOOD_OLD : FLOOD_HELD;
 }
 
 /* The newest of those that are held: by date, undated ones as they stand; NULL: none. */
-static struct guard_entry *newest_held(struct guard_entry *entries, size_t count)
+static struct flood_entry *newest_held(struct flood_entry *entries, size_t count)
 {
-	struct guard_entry *newest = NULL;
+	struct flood_entry *newest = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (entries[i].verdict == GUARD_HELD &&
+		if (entries[i].verdict == FLOOD_HELD &&
 		    (!newest ||
 		     (entries[i].date != DATE_UNKNOWN &&
 		      (newest->date == DATE_UNKNOWN || entries[i].date > newest->date))))
@@ -62,27 +62,27 @@ static struct guard_entry *newest_held(struct guard_entry *entries, size_t count
 	return newest;
 }
 
-static void judge_rekeyed(int64_t newest, struct guard_entry *entries, size_t count)
+static void judge_rekeyed(int64_t newest, struct flood_entry *entries, size_t count)
 {
 	bool is_burst_of_news = is_burst(entries, count, newest);
-	struct guard_entry *first;
+	struct flood_entry *first;
 	size_t held = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		entries[i].verdict = judge(&entries[i], newest, is_burst_of_news);
-		held += entries[i].verdict == GUARD_HELD;
+		held += entries[i].verdict == FLOOD_HELD;
 	}
-	if (held > GUARD_MOST) {
+	if (held > FLOOD_MOST) {
 		first = newest_held(entries, count);
-		first->verdict = GUARD_NEW;
+		first->verdict = FLOOD_NEW;
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		if (entries[i].verdict == GUARD_HELD)
-			entries[i].verdict = GUARD_NEW;
+		if (entries[i].verdict == FLOOD_HELD)
+			entries[i].verdict = FLOOD_NEW;
 }
 
-void guard_judge(const struct guard_document *document, struct guard_entry *entries,
+void flood_judge(const struct flood_document *document, struct flood_entry *entries,
                  size_t count)
 {
 	if (document->is_first) {
@@ -94,5 +94,5 @@ void guard_judge(const struct guard_document *document, struct guard_entry *entr
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		entries[i].verdict = GUARD_NEW;
+		entries[i].verdict = FLOOD_NEW;
 }
