@@ -177,6 +177,9 @@ static bool sync_sources(struct session *session)
 			.zone_minutes = sources->items[i].zone_minutes,
 			.has_request = sources->items[i].request != NULL,
 			.same_as = twins[i].same_as,
+			.identity_rule = sources->items[i].identity,
+			.updates_rule = sources->items[i].updates,
+			.priority = sources->items[i].priority,
 		};
 	if (!session->arguments->is_quiet)
 		tell_twins(session, twins);

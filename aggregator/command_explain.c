@@ -1,7 +1,9 @@
-/* aggregator explain: every decision that was taken about a source. */
+/* aggregator explain: every decision that was taken about a source or an entry. */
 #include <unistd.h>
 
+#include "aggregator/explain_entry.h"
 #include "aggregator/listing.h"
+#include "aggregator/policy.h"
 #include "aggregator/schedule.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
@@ -27,6 +29,20 @@ static void write_moment(struct session *session, const char *name, int64_t seco
 	           words ? listing_printable(session, words) : "");
 }
 
+/* As the list says, where there is one; else as measured. */
+static void write_identity(struct session *session, const struct source_state *source,
+                           struct buf *out)
+{
+	const struct sources *list = session_list(session);
+	const struct source *listed = list ? sources_find(list, source->name) : NULL;
+	bool is_said = listed && listed->identity;
+
+	session->err = (struct error){0}; /* a list that cannot be read says nothing */
+	buf_printf(out, "%-10s %s%s\n", "known by",
+	           policy_name(is_said ? listed->identity : source->identity),
+	           is_said ? ": the list says so" : "");
+}
+
 static void write_source(struct session *session, const struct source_state *source,
                          struct buf *out)
 {
@@ -43,6 +59,13 @@ static void write_source(struct session *session, const struct source_state *sou
 	write_fact(session, "state", settle_state(source), out);
 	write_moment(session, "since", source->failing_since, source->failure_message, out);
 	write_moment(session, "asked", source->last_request, NULL, out);
+	write_identity(session, source, out);
+	write_moment(session, "dateless", source->dateless_since,
+	             "its dates are the moment of asking, and ignored since", out);
+	if (source->held_count > 0)
+		buf_printf(out, "%-10s %lld items, until: aggregator accept %s\n", "held",
+		           (long long)source->held_count,
+		           listing_printable(session, source->name));
 	if (source->url)
 		write_moment(session, "next poll", listed_next_poll(session, &listed),
 		             listed_why_then(session, &listed), out);
@@ -126,25 +149,38 @@ static bool write_transitions(struct session *session, const struct source_state
 
 /* ---- the command --------------------------------------------------------------------- */
 
+static bool explain_source(struct session *session, const struct source_state *source,
+                           struct buf *out)
+{
+	if (session->arguments->is_json)
+		return error_set(&session->err, ERROR_USAGE,
+		                 "--json tells of entries; of sources: aggregator sources "
+		                 "--json");
+	write_source(session, source, out);
+	return write_requests(session, source, out) &&
+	       write_transitions(session, source, out) &&
+	       arena_check(&session->arena, &session->err);
+}
+
 static bool write_explanation(struct session *session, struct buf *out)
 {
 	const char *name = session->arguments->operands[0];
 	struct source_state source = {0};
+	struct entry_record record;
 
 	if (!listing_open_store(session))
 		return false;
-	if (session->store &&
-	    !store_source_read(session->store, name, &session->arena, &source,
-	                       &session->err) &&
-	    session->err.kind != ERROR_NONE)
-		return false;
-	if (!source.name)
-		return error_set(&session->err, ERROR_USAGE,
-		                 "no source called %s was ever asked", name);
-	write_source(session, &source, out);
-	return write_requests(session, &source, out) &&
-	       write_transitions(session, &source, out) &&
-	       arena_check(&session->arena, &session->err);
+	if (session->store && store_source_read(session->store, name, &session->arena,
+	                                        &source, &session->err))
+		return explain_source(session, &source, out);
+	if (session->store && session->err.kind == ERROR_NONE &&
+	    store_record_find(session->store, name, &session->arena, &record,
+	                      &session->err))
+		return explain_entry(session, &record, out);
+	return session->err.kind == ERROR_NONE &&
+	       error_set(&session->err, ERROR_USAGE,
+	                 "no source called %s was ever asked, nor is there such an entry",
+	                 name);
 }
 
 enum exit_status command_explain(struct session *session)

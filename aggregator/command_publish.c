@@ -4,6 +4,7 @@
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
 #include "aggregator/ingest.h"
+#include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
 #include "aggregator/store_search.h"
 #include "aggregator/stories.h"
@@ -11,31 +12,6 @@
 #include "feeds/publication.h"
 
 /* ---- stories --------------------------------------------------------------------------- */
-
-/* What the source list says of priorities; without a list all are equal. */
-static bool read_priorities(struct session *session, struct source_priorities *priorities)
-{
-	const struct sources *list = session_list(session);
-	struct source_states states;
-
-	session->err = (struct error){0};
-	if (!list)
-		return true;
-	if (!store_sources(session->store, &session->arena, &states, &session->err))
-		return false;
-	for (size_t i = 0; i < states.count; i++) {
-		const struct source *source = sources_find(list, states.items[i].name);
-		struct source_priority *priority = source && source->priority
-		                                           ? LIST_ADD(&session->arena,
-		                                                      priorities)
-		                                           : NULL;
-
-		if (priority)
-			*priority = (struct source_priority){states.items[i].id,
-			                                     source->priority};
-	}
-	return arena_check(&session->arena, &session->err);
-}
 
 /* What several sources issued becomes one story. */
 static bool find_stories(struct session *session)
@@ -48,7 +24,8 @@ static bool find_stories(struct session *session)
 		return false;
 	if (!are_due)
 		return true;
-	if (!read_priorities(session, &priorities) ||
+	if (!store_story_priorities(session->store, &session->arena, &priorities,
+	                            &session->err) ||
 	    !stories_update(session->store, &priorities, session_now(session), &found,
 	                    &session->err))
 		return false;
@@ -115,7 +92,8 @@ static bool read_combined(struct session *session, struct feed *feed)
 	if (!options.home)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "a feed needs a web site: set home or base_url in [site]");
-	return store_entries_newest(session->store, (size_t)configuration->items,
+	return store_entries_release(session->store, session_now(session), &session->err) &&
+	       store_entries_newest(session->store, (size_t)configuration->items,
 	                            &session->arena, &entries, &session->err) &&
 	       read_copies(session, &entries, &options) &&
 	       read_sources(session, &entries, options.copies, &sources) &&

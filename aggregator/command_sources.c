@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "aggregator/listing.h"
+#include "aggregator/policy.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
 
@@ -64,7 +65,7 @@ static json_t *make_object(const struct session *session, const struct listed *l
 
 	return json_pack(
 		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:s?, s:o, s:o, s:I, "
-		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o}",
+		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:s, s:s, s:b, s:I}",
 		"id", source->id, "state", listed_health(listed), "title", source->title,
 		"other_title", source->other_title, "address", source->address, "home",
 		source->home, "language", source->language, "entries",
@@ -79,7 +80,12 @@ static json_t *make_object(const struct session *session, const struct listed *l
 		"moved_address", state->moved_url, "proven_address", state->proven_url,
 		"exceptions", source_request_exceptions(source->request), "same_as",
 		listed->twin->same_as, "like", listed->twin->like, "paused_since",
-		make_date(session, state->paused_at));
+		make_date(session, state->paused_at), "identity",
+
+		policy_name(listed_identity(listed)), "identity_from",
+		source->identity ? "list" : "measured", "dates_ignored",
+		state->dateless_since != DATE_UNKNOWN, "held",
+		(json_int_t)state->held_count);
 }
 
 static bool write_json(struct session *session, const struct listing *listing,

@@ -34,20 +34,24 @@ static const char *explain(struct session *session, const struct listed *listed)
 	return rule ? rule : "";
 }
 
-/* The same, whose twin it is, and what is allowed to it against the rule. */
+static const char *append(struct session *session, const char *why, const char *more)
+{
+	if (!more || !why)
+		return why;
+	return arena_printf(&session->arena, "%s%s%s", why, why[0] ? "; " : "", more);
+}
+
+/* The same, whose twin it is, what its entries are like, and what is allowed to it against
+ * the rule. */
 static const char *explain_all(struct session *session, const struct listed *listed)
 {
-	const char *exceptions = source_request_exceptions(listed->source->request);
 	const char *twin = listed_twin(session, listed);
-	const char *why = explain(session, listed);
+	const char *why = listed->twin->same_as ? twin : explain(session, listed);
 
-	if (twin)
-		why = listed->twin->same_as ? twin
-		                            : arena_printf(&session->arena, "%s%s%s", why,
-		                                           why[0] ? "; " : "", twin);
-	if (!exceptions || !why)
-		return why;
-	return arena_printf(&session->arena, "%s%s%s", why, why[0] ? "; " : "", exceptions);
+	if (!listed->twin->same_as)
+		why = append(session, why, twin);
+	why = append(session, why, listed_findings(session, listed));
+	return append(session, why, source_request_exceptions(listed->source->request));
 }
 
 static void write_row(struct session *session, const struct listed *listed, struct buf *out)

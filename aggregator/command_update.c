@@ -51,6 +51,11 @@ static void tell_well(struct update *update, const struct source_state *source,
 {
 	if (source->failures > 0 && !update->session->arguments->is_quiet)
 		say("%s: is well again", source->name);
+	if (result && result->held > 0) {
+		update->has_news = true;
+		say("%s: re-identified %zu items: held; accept with: aggregator accept %s",
+		    source->name, result->held, source->name);
+	}
 	if (!is_verbose(update))
 		return;
 	if (!result || result->outcome == INGEST_SAME)

@@ -116,19 +116,46 @@ static int64_t day_of(const struct date *date)
 	return seconds / DAY_SECONDS - (seconds % DAY_SECONDS < 0 ? 1 : 0);
 }
 
-static void take_title_day(struct arena *arena, const struct entry *entry,
-                           struct identity *identity)
+#define NO_DAY INT64_MIN
+
+/* False without a title. */
+static bool make_title_key(struct arena *arena, const struct entry *entry, int64_t day,
+                           struct digest *key)
 {
 	const char *title = entry->title.value ? title_of(arena, &entry->title) : NULL;
 	struct digester digester;
 
+	if (!title || !title[0])
+		return false;
 	digester_init(&digester);
-	if (title && title[0]) {
-		add(&digester, 't', title);
-		if (entry->published.seconds != DATE_UNKNOWN)
-			add_number(&digester, 'd', day_of(&entry->published));
-	}
-	put_digested(identity, KEY_TITLE_DAY, &digester);
+	add(&digester, 't', title);
+	if (day != NO_DAY)
+		add_number(&digester, 'd', day);
+	*key = digester_digest(&digester);
+	return true;
+}
+
+bool identity_title_key(struct arena *arena, const struct entry *entry, int64_t around,
+                        int days, struct digest *key)
+{
+	struct date date = entry->published;
+
+	if (days == DAYS_NONE)
+		return make_title_key(arena, entry, NO_DAY, key);
+	if (around != DATE_UNKNOWN)
+		date = (struct date){.seconds = around};
+	return date.seconds != DATE_UNKNOWN &&
+	       make_title_key(arena, entry, day_of(&date) + days, key);
+}
+
+static void take_title_day(struct arena *arena, const struct entry *entry,
+                           struct identity *identity)
+{
+	bool is_dated = entry->published.seconds != DATE_UNKNOWN;
+
+	identity->has_key[KEY_TITLE_DAY] = make_title_key(
+		arena, entry, is_dated ? day_of(&entry->published) : NO_DAY,
+		&identity->keys[KEY_TITLE_DAY]);
 }
 
 /* Where each of its keys is shared with others, an entry may still be the only one that has
@@ -163,6 +190,22 @@ bool identity_take(struct arena *arena, const struct entry *entry, const char *h
 	add(&digester, 'L', entry->link);
 	add_lists(&digester, entry);
 	identity->content = digester_digest(&digester);
+	take_whole(identity);
+	return arena_check(arena, err);
+}
+
+void identity_drop(struct identity *identity, enum key_kind first)
+{
+	for (int kind = KEY_WHOLE + 1; kind < (int)first; kind++)
+		identity->has_key[kind] = false;
+	take_whole(identity);
+}
+
+bool identity_drop_day(struct arena *arena, const struct entry *entry,
+                       struct identity *identity, struct error *err)
+{
+	identity->has_key[KEY_TITLE_DAY] = make_title_key(arena, entry, NO_DAY,
+	                                                  &identity->keys[KEY_TITLE_DAY]);
 	take_whole(identity);
 	return arena_check(arena, err);
 }

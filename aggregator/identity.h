@@ -38,6 +38,22 @@ struct identity {
 bool identity_take(struct arena *arena, const struct entry *entry, const char *home,
                    struct identity *identity, struct error *err) MUST_CHECK;
 
+/* Takes away the keys of kinds before `first` (but for the whole, which is made anew). */
+void identity_drop(struct identity *identity, enum key_kind first);
+
+/* Makes anew the key of title and day, now without the day. */
+bool identity_drop_day(struct arena *arena, const struct entry *entry,
+                       struct identity *identity, struct error *err) MUST_CHECK;
+
+/*
+ * The key of title and day that the entry would have on another day: as many days from the
+ * moment `around`, or from its own date where that is DATE_UNKNOWN; DAYS_NONE: without a
+ * day.  False where it has no title, or no date.
+ */
+#define DAYS_NONE 99
+bool identity_title_key(struct arena *arena, const struct entry *entry, int64_t around,
+                        int days, struct digest *key);
+
 /*
  * An id of our own making, in `arena` (NULL when full): "tag:AUTHORITY:SOURCE/KEY"
  * (RFC 4151), the key in hexadecimal.  `authority` is "name,date", `source` the short name.

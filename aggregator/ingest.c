@@ -3,10 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "aggregator/edit.h"
-#include "aggregator/match.h"
+#include "aggregator/dating.h"
+#include "aggregator/judge.h"
 #include "aggregator/outcome.h"
 #include "aggregator/stamp.h"
+#include "aggregator/store_decisions.h"
 #include "feeds/limits.h"
 
 /* The work on one document. */
@@ -17,7 +18,7 @@ struct ingest {
 	struct ingest_result *result;
 	const struct ingest_reading *reading;
 	const struct document *document; /* the reading's */
-	struct matches matches;
+	struct judgement judgement;
 	struct arena
 		arena; /* for the document's identities and what is made of its entries */
 	struct entry_ids present;
@@ -39,7 +40,7 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 		return true;
 	}
 	ingest_version(ingest->input->asking->source, &ingest->document->feed, entry,
-	               &ingest->matches.items[index].identity, version);
+	               &ingest->judgement.matches.items[index].identity, version);
 	version_clean(arena, version);
 	return arena_check(arena, err);
 }
@@ -52,9 +53,11 @@ static bool add_entry(struct ingest *ingest, const struct entry *entry, struct m
 	struct entry_stamp stamp;
 
 	ingest->result->added++;
-	return make_version(ingest, entry, arena, &version, err) &&
-	       stamp_make(&ingest->stamper, entry, &match->identity, arena, &stamp, err) &&
-	       store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
+	if (!make_version(ingest, entry, arena, &version, err) ||
+	    !stamp_make(&ingest->stamper, entry, &match->identity, arena, &stamp, err))
+		return false;
+	judge_stamp(&ingest->judgement, match, &stamp);
+	return store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
 	                       err) &&
 	       store_keys_add(ingest->store, source, match->entry, &match->identity, err);
 }
@@ -67,15 +70,39 @@ static struct edit_side edit_side(const struct entry_version *version)
 /* Gives the entry its new version; it is stamped anew when its readers want to know. */
 static bool replace_version(struct ingest *ingest, struct stored_entry *stored,
                             const struct entry_version *version, struct arena *arena,
-                            struct error *err)
+                            bool *is_ignored, struct error *err)
 {
+	enum updates_rule rule = ingest->input->asking->source->updates_rule;
 	struct edit_side old = edit_side(&stored->version), new = edit_side(version);
+	struct edit_history history;
+	enum edit_verdict verdict;
 
-	if (edit_is_significant(arena, &old, &new) &&
+	if (!store_edits_read(ingest->store, stored->id, &version->digest, &history, err))
+		return false;
+	verdict = edit_judge(rule, edit_is_significant(arena, &old, &new), ingest->now,
+	                     &history);
+	*is_ignored = verdict == EDIT_IGNORED;
+	if (*is_ignored) {
+		ingest->result->same++;
+		return true;
+	}
+	ingest->result->changed++;
+	/* Of one that is still to come nobody knows yet. */
+	if (verdict == EDIT_TOLD && stored->stamp.sort_at <= ingest->now &&
 	    !stamp_renew(&ingest->stamper, version->parsed, &stored->stamp, err))
 		return false;
 	stored->version = *version;
-	return store_entry_change(ingest->store, stored, ingest->now, err);
+	return store_edits_put(ingest->store, stored->id, &history, err) &&
+	       store_entry_change(ingest->store, stored, ingest->now, err);
+}
+
+/* Known again by one of its keys: it has the others from now on, too. */
+static bool add_keys(struct ingest *ingest, const struct match *match, struct error *err)
+{
+	return store_keys_add(ingest->store, ingest->input->asking->source->id,
+	                      match->entry, &match->identity, err) &&
+	       store_entry_matched(ingest->store, match->entry, match->kind, ingest->now,
+	                           err);
 }
 
 static bool change_entry(struct ingest *ingest, const struct entry *entry,
@@ -83,27 +110,36 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 {
 	struct entry_version version;
 	struct stored_entry stored;
+	bool is_ignored;
 
 	if (!store_entry_read(ingest->store, match->entry, arena, &stored, err)) {
 		ingest->result->same++; /* a stub: what was taken down stays down */
-		return err->kind == ERROR_NONE &&
-		       store_keys_add(ingest->store, ingest->input->asking->source->id,
-		                      match->entry, &match->identity, err);
+		return err->kind == ERROR_NONE && add_keys(ingest, match, err);
 	}
-	ingest->result->changed++;
-	return make_version(ingest, entry, arena, &version, err) &&
-	       replace_version(ingest, &stored, &version, arena, err) &&
-	       store_keys_add(ingest->store, stored.source, stored.id, &match->identity,
-	                      err);
+	if (!make_version(ingest, entry, arena, &version, err) ||
+	    !replace_version(ingest, &stored, &version, arena, &is_ignored, err))
+		return false;
+	/* The keys of a text that is not stored are many, and nobody's. */
+	return (is_ignored && match->kind == KEY_GUID) || add_keys(ingest, match, err);
 }
 
 static bool keep_entry(struct ingest *ingest, const struct match *match, struct error *err)
 {
 	ingest->result->same++;
 	/* Found as a whole: it has all the other keys. */
-	return match->kind == KEY_WHOLE ||
-	       store_keys_add(ingest->store, ingest->input->asking->source->id,
-	                      match->entry, &match->identity, err);
+	return match->kind == KEY_WHOLE || add_keys(ingest, match, err);
+}
+
+/* An entry that waits for its date, which may be another by now. */
+static bool redate_entry(struct ingest *ingest, const struct entry *entry,
+                         const struct match *match, struct error *err)
+{
+	struct entry_stamp stamp = {.sort_at = match->sort_at};
+	bool is_changed;
+
+	return stamp_redate(&ingest->stamper, entry, &stamp, &is_changed, err) &&
+	       (!is_changed ||
+	        store_entry_redate(ingest->store, match->entry, &stamp, err));
 }
 
 static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
@@ -122,6 +158,8 @@ static bool ingest_entry(struct ingest *ingest, const struct entry *entry,
 		ok = keep_entry(ingest, match, err);
 	else
 		ok = change_entry(ingest, entry, match, &arena, err);
+	if (ok && match->sort_at > ingest->now)
+		ok = redate_entry(ingest, entry, match, err);
 	arena_release(&arena);
 	present = ok ? LIST_ADD(&ingest->arena, &ingest->present) : NULL;
 	if (present)
@@ -136,8 +174,8 @@ static bool ingest_entries(struct ingest *ingest, struct error *err)
 	const struct entries *entries = &ingest->document->feed.entries;
 
 	for (size_t i = entries->count; i-- > 0;) {
-		if (!ingest_entry(ingest, &entries->items[i], &ingest->matches.items[i],
-		                  err))
+		if (!ingest_entry(ingest, &entries->items[i],
+		                  &ingest->judgement.matches.items[i], err))
 			return false;
 	}
 	return true;
@@ -186,29 +224,37 @@ static int64_t feed_updated(const struct ingest *ingest)
 
 	if (ingest->result->added + ingest->result->changed == 0)
 		return DATE_UNKNOWN;
-	return stamp_is_sane(stated, ingest->now) ? stated : ingest->now;
+	return dating_is_sane(stated, ingest->now) ? stated : ingest->now;
 }
 
 static void plan_stamps(struct ingest *ingest)
 {
 	const struct ingest_input *input = ingest->input;
-	const struct entries *entries = &ingest->document->feed.entries;
 	bool is_first = input->asking->source->documents == 0;
-	size_t undated = 0;
 
-	for (size_t i = 0; i < entries->count; i++) {
-		if (!ingest->matches.items[i].entry &&
-		    !stamp_is_dated(&entries->items[i], ingest->now))
-			undated++;
-	}
 	ingest->stamper = (struct stamper){
 		.store = ingest->store,
 		.id_authority = ingest->options->id_authority,
 		.source = input->asking->source->name,
 		.now = ingest->now,
+		.is_dateless = ingest->judgement.is_dateless,
 	};
-	stamp_plan(&ingest->stamper, undated,
+	stamp_plan(&ingest->stamper, ingest->judgement.undated,
 	           is_first ? input->answer.last_modified : NULL);
+}
+
+static bool judge(struct ingest *ingest, struct error *err)
+{
+	const struct judge_input input = {
+		.source = ingest->input->asking->source,
+		.feed = &ingest->document->feed,
+		.is_delta = ingest->input->is_delta,
+		.now = ingest->now,
+		.identities = ingest->reading->identities,
+	};
+
+	return judge_document(ingest->store, &input, &ingest->arena, &ingest->judgement,
+	                      err);
 }
 
 /* ---- no feed ---- */
@@ -275,10 +321,9 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 
 	if (!is_whole(ingest->document))
 		answer.etag = answer.last_modified = NULL; /* the rest must not be a 304 */
-	if (!match_entries(ingest->store, ingest->input->asking->source->id, feed,
-	                   ingest->reading->identities, &ingest->arena, &ingest->matches,
-	                   err))
+	if (!judge(ingest, err))
 		return false;
+	ingest->result->held = ingest->judgement.held;
 	plan_stamps(ingest);
 	if (!ingest_entries(ingest, err))
 		return false;

@@ -52,6 +52,7 @@ enum ingest_outcome {
 struct ingest_result {
 	enum ingest_outcome outcome;
 	size_t added, changed, same; /* entries */
+	size_t held;                 /* of those added, until somebody accepts them */
 	enum outcome_class class;    /* of the failure */
 	char message[400];           /* one sentence; "" unless failed */
 };

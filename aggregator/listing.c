@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aggregator/policy.h"
 #include "aggregator/schedule.h"
 #include "feeds/date.h"
 #include "feeds/text.h"
@@ -17,6 +18,8 @@ static const struct source_state unknown = {
 	.held_until = DATE_UNKNOWN,
 	.proven_at = DATE_UNKNOWN,
 	.paused_at = DATE_UNKNOWN,
+	.identity = KEY_GUID,
+	.dateless_since = DATE_UNKNOWN,
 };
 
 bool listed_was_asked(const struct listed *listed)
@@ -89,6 +92,48 @@ const char *listed_why_then(const struct session *session, const struct listed *
 	const char *rule = listed_rule(session, listed);
 
 	return rule ? schedule_rule_phrase(rule) : NULL;
+}
+
+/* ---- its entries ---------------------------------------------------------------------- */
+
+enum key_kind listed_identity(const struct listed *listed)
+{
+	return listed->source->identity ? listed->source->identity
+	                                : listed->state->identity;
+}
+
+/* Adds a finding to those before it. */
+static const char *add_finding(struct session *session, const char *findings,
+                               const char *finding)
+{
+	if (!findings)
+		return finding;
+	return arena_printf(&session->arena, "%s; %s", findings, finding);
+}
+
+const char *listed_findings(struct session *session, const struct listed *listed)
+{
+	const struct source_state *state = listed->state;
+	const char *findings = NULL;
+
+	if (state->held_count > 0)
+		findings = arena_printf(
+			&session->arena,
+			"%lld items held: accept with: aggregator accept %s",
+			(long long)state->held_count, state->name);
+	if (listed_identity(listed) > KEY_GUID)
+		findings = add_finding(session, findings,
+		                       arena_printf(&session->arena, "known by %s",
+		                                    policy_name(listed_identity(listed))));
+	if (state->dateless_since != DATE_UNKNOWN)
+		findings = add_finding(session, findings,
+		                       "its dates are the moment of asking: ignored");
+	if (state->frozen_count > 0)
+		findings = add_finding(session, findings,
+		                       arena_printf(&session->arena,
+		                                    "%lld items edited too often",
+		                                    (long long)state->frozen_count));
+	return findings;
 }
 
 /* ---- reading ------------------------------------------------------------------------- */

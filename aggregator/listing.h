@@ -42,6 +42,12 @@ const char *listed_why_then(const struct session *session, const struct listed *
 /* One word for the same. */
 const char *listed_rule(const struct session *session, const struct listed *listed);
 
+/* What is believed first of an entry's keys (policy.h): as the list says, else as measured. */
+enum key_kind listed_identity(const struct listed *listed);
+
+/* What was found out about its entries, for a person; NULL: nothing out of the ordinary. */
+const char *listed_findings(struct session *session, const struct listed *listed);
+
 /* Opens the store for reading, where there is one: session->store is NULL where not. */
 bool listing_open_store(struct session *session) MUST_CHECK;
 

@@ -69,6 +69,12 @@ static const struct option_row withdraw_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row accept_options[] = {
+	{"old", 0, OPTION_FLAG, MEMBER(is_old), NULL, "they are old ones: keep them, announce none"},
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
+
 static const struct option_row common_options[] = {COMMON_OPTIONS};
 
 static const struct option_row listing_options[] = {
@@ -113,8 +119,10 @@ static const struct command {
 	 0, 0, command_status, OPTIONS(common_options)},
 	{"sources", "", "list the sources, each with its state",
 	 0, 0, command_sources, OPTIONS(listing_options)},
-	{"explain", "SOURCE", "tell how a source was asked, and why it is asked when it is",
-	 1, 1, command_explain, OPTIONS(common_options)},
+	{"explain", "SOURCE|ENTRY", "tell why a source is asked when it is, or why an entry is where it is",
+	 1, 1, command_explain, OPTIONS(listing_options)},
+	{"accept", "SOURCE", "publish the entries that were held back when a source gave all new names",
+	 1, 1, command_accept, OPTIONS(accept_options)},
 	{"etiquette", "", "tell how we behaved toward each host",
 	 0, 0, command_etiquette, OPTIONS(listing_options)},
 	{"search", "QUERY", "look for stored entries",

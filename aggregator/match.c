@@ -3,97 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A key of an entry of the document, for sorting. */
-struct item {
-	struct digest key;
-	size_t index; /* of the entry */
-};
+#include "aggregator/evidence.h"
+#include "aggregator/evidence_find.h"
+#include "aggregator/flood.h"
+#include "aggregator/repeats.h"
 
 /* The work on one document. */
 struct matcher {
 	struct store *store;
-	int64_t source;
+	const struct match_rules *rules;
+	struct arena *arena;
+	bool is_rekeyed; /* less evidence is asked for */
 	const struct feed *feed;
 	struct matches *matches;
-	struct item *items; /* room for one key of every entry */
-	bool *shares
-		[KEY_COUNT]; /* by kind and entry: another one of the document has the key */
+	struct repeats repeats;
 	struct match **claims; /* room for all matches */
 };
-
-static int compare_items(const void *a, const void *b)
-{
-	const struct item *one = a, *other = b;
-	int order = memcmp(one->key.bytes, other->key.bytes, DIGEST_BYTES);
-
-	if (order)
-		return order;
-	return one->index < other->index ? -1 : 1;
-}
-
-/* The keys of a kind of all entries that count, sorted. */
-static size_t sort_keys(struct matcher *matcher, enum key_kind kind)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < matcher->matches->count; i++) {
-		const struct match *match = &matcher->matches->items[i];
-
-		if (match->is_duplicate || !match->identity.has_key[kind])
-			continue;
-		matcher->items[count].key = match->identity.keys[kind];
-		matcher->items[count++].index = i;
-	}
-	if (count)
-		qsort(matcher->items, count, sizeof(matcher->items[0]), compare_items);
-	return count;
-}
-
-static void find_shared(struct matcher *matcher, enum key_kind kind)
-{
-	size_t count = sort_keys(matcher, kind);
-	const struct item *items = matcher->items;
-
-	for (size_t i = 1; i < count; i++) {
-		if (!digest_equal(&items[i - 1].key, &items[i].key))
-			continue;
-		matcher->shares[kind][items[i - 1].index] = true;
-		matcher->shares[kind][items[i].index] = true;
-	}
-}
-
-/* ---- entries that stand there twice ---- */
-
-/* Of entries that are the same the one with the earliest date stays, whatever their order. */
-static size_t earlier(const struct matcher *matcher, size_t a, size_t b)
-{
-	const struct entry *entries = matcher->feed->entries.items;
-	int64_t seconds_a = entries[a].published.seconds;
-	int64_t seconds_b = entries[b].published.seconds;
-
-	if (seconds_b == DATE_UNKNOWN || seconds_a == seconds_b)
-		return a;
-	return seconds_a == DATE_UNKNOWN || seconds_b < seconds_a ? b : a;
-}
-
-static void find_duplicates(struct matcher *matcher)
-{
-	size_t count = sort_keys(matcher, KEY_WHOLE);
-	struct match *matches = matcher->matches->items;
-	struct item *items = matcher->items;
-
-	for (size_t i = 1; i < count; i++) {
-		size_t kept;
-
-		if (!digest_equal(&items[i - 1].key, &items[i].key))
-			continue;
-		kept = earlier(matcher, items[i - 1].index, items[i].index);
-		matches[items[i - 1].index].is_duplicate = true;
-		matches[items[i].index].is_duplicate = true;
-		matches[kept].is_duplicate = false;
-		items[i].index = kept;
-	}
-}
 
 /* ---- known entries ---- */
 
@@ -101,41 +26,63 @@ static void find_duplicates(struct matcher *matcher)
 static bool stands(const struct matcher *matcher, size_t index, enum key_kind kind)
 {
 	return matcher->matches->items[index].identity.has_key[kind] &&
-	       !matcher->shares[kind][index];
+	       !matcher->repeats.shares[kind][index];
 }
 
-/* Whether the stored entry had this key of the document's entry, too. */
-static bool agrees(const struct matcher *matcher, size_t index, enum key_kind kind,
-                   int64_t entry, bool *answer, struct error *err)
+static const struct entry *entry_of(const struct matcher *matcher, size_t index)
 {
-	const struct identity *identity = &matcher->matches->items[index].identity;
-
-	*answer = false;
-	return !identity->has_key[kind] ||
-	       store_key_has(matcher->store, entry, kind, &identity->keys[kind], answer,
-	                     err);
+	return &matcher->feed->entries.items[index];
 }
 
-/* Whether the entry that a key led to may be taken: the rules in match.h. */
-static bool is_believed(const struct matcher *matcher, size_t index, enum key_kind kind,
-                        int64_t entry, bool *answer, struct error *err)
+static struct candidate candidate_of(const struct matcher *matcher, size_t index,
+                                     const struct key_matches *found)
 {
-	bool has_guid = stands(matcher, index, KEY_GUID);
-	bool has_link = stands(matcher, index, KEY_LINK);
+	return (struct candidate){.store = matcher->store,
+	                          .arena = matcher->arena,
+	                          .entry = entry_of(matcher, index),
+	                          .identity = &matcher->matches->items[index].identity,
+	                          .found = found};
+}
 
-	*answer = true;
-	if (kind <= KEY_GUID || (kind == KEY_LINK && !has_guid))
-		return true;
-	if (kind == KEY_TITLE_DAY && !has_guid && !has_link)
-		return true;
-	if (kind == KEY_TITLE_DAY)
-		return agrees(matcher, index, KEY_CONTENT, entry, answer, err);
-	if (kind == KEY_CONTENT) {
-		*answer = !has_guid && !has_link && !stands(matcher, index, KEY_TITLE_DAY);
-		return true;
+/* What is wanted beside the key that an entry was found by: the rules in match.h. */
+static unsigned int wanted_beside(const struct matcher *matcher, size_t index,
+                                  enum key_kind kind, bool is_near)
+{
+	const struct evidence_case found = {
+		.kind = kind,
+		.is_near = is_near,
+		.has_guid = stands(matcher, index, KEY_GUID),
+		.has_link = stands(matcher, index, KEY_LINK),
+		.has_title = stands(matcher, index, KEY_TITLE_DAY),
+		.is_rekeyed = matcher->is_rekeyed,
+	};
+
+	return kind == KEY_WHOLE ? 0 : evidence_wanted(&found);
+}
+
+static bool take_found(struct matcher *matcher, size_t index, enum key_kind kind,
+                       bool is_near, const struct key_matches *found, struct error *err)
+{
+	const struct candidate candidate = candidate_of(matcher, index, found);
+	struct match *match = &matcher->matches->items[index];
+	unsigned int wanted = wanted_beside(matcher, index, kind, is_near);
+	bool is_ours = wanted == 0;
+
+	if (kind == KEY_GUID) {
+		if (!evidence_find_reuse(&candidate, &match->is_reused, err))
+			return false;
+		is_ours = !match->is_reused;
+	} else if (wanted != 0 && wanted != EVIDENCE_NEVER &&
+	           !evidence_find(&candidate, wanted, &is_ours, err)) {
+		return false;
 	}
-	return agrees(matcher, index, KEY_TITLE_DAY, entry, answer, err) &&
-	       (*answer || agrees(matcher, index, KEY_CONTENT, entry, answer, err));
+	if (is_ours) {
+		match->entry = found->first;
+		match->kind = is_near ? KEY_CONTENT : kind;
+		match->digest = found->digest;
+		match->sort_at = found->sort_at;
+	}
+	return true;
 }
 
 static bool find_one(struct matcher *matcher, size_t index, enum key_kind kind,
@@ -143,25 +90,46 @@ static bool find_one(struct matcher *matcher, size_t index, enum key_kind kind,
 {
 	struct match *match = &matcher->matches->items[index];
 	struct key_matches found;
-	bool is_ours;
 
 	if (match->is_duplicate || match->entry || !stands(matcher, index, kind))
 		return true;
-	if (!store_key_find(matcher->store, matcher->source, kind,
+	if (!store_key_find(matcher->store, matcher->rules->source, kind,
 	                    &match->identity.keys[kind], &found, err))
 		return false;
 	if (found.second)
-		matcher->shares[kind][index] = true;
+		matcher->repeats.shares[kind][index] = true;
 	if (found.second || !found.first)
 		return true;
-	if (!is_believed(matcher, index, kind, found.first, &is_ours, err))
-		return false;
-	if (is_ours) {
-		match->entry = found.first;
-		match->kind = kind;
-		match->digest = found.digest;
+	return take_found(matcher, index, kind, false, &found, err);
+}
+
+/* By the title with another day: only where that of the entry led nowhere. */
+static bool find_near(struct matcher *matcher, size_t index, struct error *err)
+{
+	const struct entry *entry = entry_of(matcher, index);
+	struct match *match = &matcher->matches->items[index];
+
+	if (match->is_duplicate || !stands(matcher, index, KEY_TITLE_DAY) ||
+	    entry->published.seconds == DATE_UNKNOWN ||
+	    (!matcher->is_rekeyed &&
+	     (stands(matcher, index, KEY_GUID) || stands(matcher, index, KEY_LINK))))
+		return true;
+	for (size_t i = 0; i < EVIDENCE_DAY_COUNT && !match->entry; i++) {
+		struct key_matches found;
+		struct digest key;
+
+		if (EVIDENCE_DAYS[i] == 0)
+			continue;
+		if (!identity_title_key(matcher->arena, entry, DATE_UNKNOWN,
+		                        EVIDENCE_DAYS[i], &key))
+			break;
+		if (!store_key_find(matcher->store, matcher->rules->source, KEY_TITLE_DAY,
+		                    &key, &found, err) ||
+		    (found.first && !found.second &&
+		     !take_found(matcher, index, KEY_TITLE_DAY, true, &found, err)))
+			return false;
 	}
-	return true;
+	return arena_check(matcher->arena, err);
 }
 
 static int compare_claims(const void *a, const void *b)
@@ -197,60 +165,214 @@ static void settle_claims(struct matcher *matcher)
 	}
 }
 
-static bool find_known(struct matcher *matcher, struct error *err)
+static bool find_kind(struct matcher *matcher, enum key_kind kind, struct error *err)
 {
-	for (enum key_kind kind = 0; kind < KEY_COUNT; kind++) {
-		for (size_t i = 0; i < matcher->matches->count; i++) {
-			if (!find_one(matcher, i, kind, err))
-				return false;
-		}
-		settle_claims(matcher);
-	}
-	return true;
-}
-
-/* ---- all of it ---- */
-
-static bool prepare(struct matcher *matcher, const struct identity *identities,
-                    struct arena *arena, struct error *err)
-{
-	const struct entries *entries = &matcher->feed->entries;
-	size_t count = entries->count;
-
-	matcher->matches->items = arena_alloc(arena, count * sizeof(struct match));
-	matcher->items = arena_alloc(arena, count * sizeof(struct item));
-	matcher->claims = arena_alloc(arena, count * sizeof(struct match *));
-	for (int kind = 0; kind < KEY_COUNT; kind++)
-		matcher->shares[kind] = arena_alloc(arena, count * sizeof(bool));
-	if (!arena_check(arena, err))
-		return false;
-	matcher->matches->count = count;
-	for (size_t i = 0; i < count; i++) {
-		struct identity *identity = &matcher->matches->items[i].identity;
-
-		if (identities)
-			*identity = identities[i];
-		else if (!identity_take(arena, &entries->items[i], matcher->feed->link,
-		                        identity, err))
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		if (!find_one(matcher, i, kind, err))
 			return false;
 	}
 	return true;
 }
 
-bool match_entries(struct store *store, int64_t source, const struct feed *feed,
-                   const struct identity *identities, struct arena *arena,
-                   struct matches *matches, struct error *err)
-{
-	struct matcher matcher = {
-		.store = store, .source = source, .feed = feed, .matches = matches};
+/* ---- guids that cannot be believed ---- */
 
-	*matches = (struct matches){0};
+/* Whether an entry's link leads to another entry than its guid, and all else agrees. */
+static bool is_contradicted(struct matcher *matcher, size_t index, bool *answer,
+                            struct error *err)
+{
+	const struct match *match = &matcher->matches->items[index];
+	struct key_matches found;
+	const struct candidate candidate = candidate_of(matcher, index, &found);
+
+	*answer = false;
+	if (!stands(matcher, index, KEY_LINK) ||
+	    digest_equal(&match->digest, &match->identity.content))
+		return true;
+	if (!store_key_find(matcher->store, matcher->rules->source, KEY_LINK,
+	                    &match->identity.keys[KEY_LINK], &found, err))
+		return false;
+	if (!found.first || found.second || found.first == match->entry)
+		return true;
+	return evidence_find(&candidate,
+	                     EVIDENCE_TITLE_DAY | EVIDENCE_CONTENT | EVIDENCE_TITLE, answer,
+	                     err);
+}
+
+/* Finds them, and lets these entries be known by something else. */
+static bool check_guids(struct matcher *matcher, struct error *err)
+{
+	struct policy_measure *measure = &matcher->matches->measure;
+
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		struct match *match = &matcher->matches->items[i];
+		bool is_by_guid = match->is_reused ||
+		                  (match->entry && match->kind == KEY_GUID);
+		bool is_another = false;
+
+		if (is_by_guid && !is_contradicted(matcher, i, &is_another, err))
+			return false;
+		measure->by_guid += is_by_guid ||
+		                    (match->entry && match->identity.has_key[KEY_GUID]);
+		if (!is_another)
+			continue;
+		measure->contradicted++;
+		match->entry = 0;
+		matcher->repeats.shares[KEY_GUID][i] = true;
+	}
+	return true;
+}
+
+/* What the document shows of the source's keys; of kinds that are bad nothing remains. */
+static void choose_policy(struct matcher *matcher)
+{
+	const struct match_rules *rules = matcher->rules;
+	struct matches *matches = matcher->matches;
+
+	if (!rules->is_fixed)
+		matches->policy = policy_choose(matches->policy, &matches->measure,
+		                                rules->churns);
+	for (size_t i = 0; i < matches->count; i++) {
+		struct match *match = &matches->items[i];
+
+		if (matches->policy == KEY_GUID)
+			break;
+		identity_drop(&match->identity, matches->policy);
+		if (match->entry && !policy_believes(matches->policy, match->kind))
+			match->entry = 0;
+	}
+}
+
+/* ---- all kinds ---- */
+
+static bool find_rest(struct matcher *matcher, struct error *err)
+{
+	for (enum key_kind kind = KEY_GUID_ALT; kind < KEY_COUNT; kind++) {
+		if (!find_kind(matcher, kind, err))
+			return false;
+		settle_claims(matcher);
+	}
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		if (!matcher->matches->items[i].entry && !find_near(matcher, i, err))
+			return false;
+	}
+	settle_claims(matcher);
+	return true;
+}
+
+static bool is_rekeyed(const struct matcher *matcher)
+{
+	size_t unknown = 0, count = 0;
+
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		const struct match *match = &matcher->matches->items[i];
+
+		if (match->is_duplicate || !match->identity.has_key[KEY_WHOLE])
+			continue;
+		count++;
+		unknown += match->entry == 0;
+	}
+	return !matcher->rules->is_delta && flood_is_rekeyed(unknown, count);
+}
+
+static void measure_churn(struct matcher *matcher)
+{
+	struct policy_measure *measure = &matcher->matches->measure;
+
+	for (size_t i = 0; i < matcher->matches->count; i++) {
+		const struct match *match = &matcher->matches->items[i];
+
+		if (!match->entry || !match->identity.has_key[KEY_GUID])
+			continue;
+		measure->known++;
+		measure->renamed += match->kind > KEY_GUID;
+	}
+}
+
+static bool find_known(struct matcher *matcher, struct error *err)
+{
+	if (!find_kind(matcher, KEY_WHOLE, err))
+		return false;
+	settle_claims(matcher);
+	if (!find_kind(matcher, KEY_GUID, err) || !check_guids(matcher, err))
+		return false;
+	choose_policy(matcher);
+	settle_claims(matcher);
+	if (!find_rest(matcher, err))
+		return false;
+	if (is_rekeyed(matcher)) {
+		matcher->matches->is_rekeyed = matcher->is_rekeyed = true;
+		if (!find_rest(matcher, err))
+			return false;
+	}
+	measure_churn(matcher);
+	return true;
+}
+
+/* ---- all of it ---- */
+
+static bool prepare(struct matcher *matcher, struct arena *arena, struct error *err)
+{
+	const struct entries *entries = &matcher->feed->entries;
+	size_t count = entries->count;
+
+	matcher->matches->items = arena_alloc(arena, count * sizeof(struct match));
+	matcher->claims = arena_alloc(arena, count * sizeof(struct match *));
+	if (!arena_check(arena, err))
+		return false;
+	matcher->matches->count = count;
+	if (!repeats_init(&matcher->repeats, matcher->feed, matcher->matches, arena, err))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct identity *identity = &matcher->matches->items[i].identity;
+
+		if (matcher->rules->identities)
+			*identity = matcher->rules->identities[i];
+		else if (!identity_take(arena, &entries->items[i], matcher->feed->link,
+		                        identity, err))
+			return false;
+		if (matcher->rules->is_dateless &&
+		    !identity_drop_day(arena, &entries->items[i], identity, err))
+			return false;
+		if (matcher->matches->policy > KEY_GUID)
+			identity_drop(identity, matcher->matches->policy);
+	}
+	return true;
+}
+
+bool match_entries(struct store *store, const struct match_rules *rules,
+                   const struct feed *feed, struct arena *arena, struct matches *matches,
+                   struct error *err)
+{
+	struct matcher matcher = {.store = store,
+	                          .rules = rules,
+	                          .arena = arena,
+	                          .feed = feed,
+	                          .matches = matches};
+
+	*matches = (struct matches){.policy = rules->policy > KEY_GUID ? rules->policy
+	                                                               : KEY_GUID};
 	if (feed->entries.count == 0)
 		return true;
-	if (!prepare(&matcher, identities, arena, err))
+	if (!prepare(&matcher, arena, err))
 		return false;
-	find_duplicates(&matcher);
-	for (enum key_kind kind = 0; kind < KEY_COUNT; kind++)
-		find_shared(&matcher, kind);
-	return find_known(&matcher, err);
+	repeats_find(&matcher.repeats);
+	if (!rules->is_first)
+		return find_known(&matcher, err);
+	choose_policy(&matcher);
+	return true;
+}
+
+bool match_forget_dates(const struct feed *feed, struct arena *arena,
+                        struct matches *matches, struct error *err)
+{
+	for (size_t i = 0; i < matches->count; i++) {
+		struct match *match = &matches->items[i];
+
+		if (!identity_drop_day(arena, &feed->entries.items[i], &match->identity,
+		                       err))
+			return false;
+		if (match->kind == KEY_WHOLE)
+			match->kind = KEY_TITLE_DAY; /* it does not have these keys yet */
+	}
+	return true;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/policy.h"
 #include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
@@ -92,6 +93,24 @@ static bool take_priority(const struct outline *outline, struct arena *arena,
 	                    SOURCE_PRIORITY_MOST, SOURCE_PRIORITY_MOST, text);
 }
 
+/* How its entries are known, and what is told of their edits. */
+static bool take_rules(const struct outline *outline, struct arena *arena,
+                       struct source *source, struct error *err)
+{
+	const char *identity = take(outline, "identity", arena);
+	const char *updates = take(outline, "updates", arena);
+
+	if (identity && !policy_parse(identity, &source->identity))
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "identity is guid, link, title or content, not %.100s",
+		                    identity);
+	if (updates && !updates_parse(updates, &source->updates))
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "updates is yes, minor-only or no, not %.100s",
+		                    updates);
+	return arena_check(arena, err);
+}
+
 static const char *without_user(const char *url, struct arena *arena)
 {
 	return url ? url_without_user(arena, str_from(url)) : NULL;
@@ -131,6 +150,7 @@ static bool add_source(const struct outline *outline, struct arena *arena,
 	if (!arena_check(arena, err) || !check(source, err) ||
 	    !take_zone(outline, arena, source, err) ||
 	    !take_priority(outline, arena, source, err) ||
+	    !take_rules(outline, arena, source, err) ||
 	    !take_request(outline, arena, source, err))
 		return false;
 	if (!source->title) {

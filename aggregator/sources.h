@@ -8,6 +8,8 @@
 #ifndef AGGREGATOR_SOURCES_H
 #define AGGREGATOR_SOURCES_H
 
+#include "aggregator/edit.h"
+#include "aggregator/identity.h"
 #include "aggregator/source_request.h"
 
 /* Priorities go from minus to plus this. */
@@ -21,6 +23,8 @@ struct source {
 	const char *home;        /* its web site: htmlUrl without user, or NULL */
 	const char *language;    /* BCP 47, or NULL */
 	const int *zone_minutes; /* of dates that name none: timezone; NULL: the site's */
+	enum key_kind identity;  /* what its entries are known by first; 0: is measured */
+	enum updates_rule updates;
 	const struct source_request *request; /* NULL: it is asked as all others are */
 	int64_t priority; /* whose announcements lead among those who issued the same; 0 */
 	int line;         /* of the file */

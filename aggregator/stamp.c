@@ -2,12 +2,12 @@
 
 #include <string.h>
 
+#include "aggregator/dating.h"
 #include "feeds/date.h"
 #include "feeds/identifier.h"
 
-/* A date so close to the moment of fetching is the moment at which the server made the
- * document, not the one at which somebody edited the entry. */
-#define FRESH_SECONDS 300
+/* How far a second is looked for behind the moment of an entry to come. */
+#define LATER_SECONDS 86400
 
 /* Rounds of making up an id until one is free; more than five are needed only where the
  * same entry came before under other keys. */
@@ -15,31 +15,15 @@
 
 /* ---- dates ---- */
 
-/* The moment at which the entry says it was published. */
-static int64_t stated_date(const struct entry *entry)
-{
-	const int64_t dates[] = {entry->published.seconds, entry->created.seconds,
-	                         entry->updated.seconds};
-
-	for (size_t i = 0; i < sizeof(dates) / sizeof(dates[0]); i++) {
-		if (dates[i] != DATE_UNKNOWN)
-			return dates[i];
-	}
-	return DATE_UNKNOWN;
-}
-
-bool stamp_is_sane(int64_t date, int64_t now)
-{
-	return date != DATE_UNKNOWN && date > 0 && date <= now;
-}
-
-/* The last edit before we came, where it is told and believable; else the date itself. */
+/* The last edit before we came, where it is told and believable; else the date itself.  One
+ * close to the moment of asking is when the server made the document. */
 static int64_t first_update(const struct entry *entry, int64_t sort_at, int64_t now)
 {
 	int64_t updated = entry->updated.seconds;
 
-	return stamp_is_sane(updated, now - FRESH_SECONDS) && updated > sort_at ? updated
-	                                                                        : sort_at;
+	return dating_is_sane(updated, now - DATING_NOW_SECONDS) && updated > sort_at
+	               ? updated
+	               : sort_at;
 }
 
 /* A free second from `wanted` on.  Entries of one day without a time come one after the
@@ -58,18 +42,13 @@ static bool take_second(struct stamper *stamper, int64_t wanted, int64_t *second
 	return true;
 }
 
-bool stamp_is_dated(const struct entry *entry, int64_t now)
-{
-	return stamp_is_sane(stated_date(entry), now);
-}
-
 void stamp_plan(struct stamper *stamper, size_t undated, const char *last_modified)
 {
 	int64_t latest = stamper->now, made;
 	int offset;
 
 	if (last_modified && date_parse(str_from(last_modified), 0, &made, &offset) &&
-	    stamp_is_sane(made, stamper->now))
+	    dating_is_sane(made, stamper->now))
 		latest = made;
 	stamper->undated_at = latest + 1 - (int64_t)undated;
 	stamper->last_wanted = DATE_UNKNOWN;
@@ -125,17 +104,56 @@ static bool choose_id(const struct stamper *stamper, const struct identity *iden
 
 /* ---- stamps ---- */
 
+/* A second of its own at the moment when an entry that is held will be published. */
+static bool take_later_second(struct stamper *stamper, struct entry_stamp *stamp,
+                              struct error *err)
+{
+	return store_second_find_free(stamper->store, stamp->sort_at,
+	                              stamp->sort_at + LATER_SECONDS, &stamp->updated_out,
+	                              err);
+}
+
+/* Everything but the id. */
+static bool give_dates(struct stamper *stamper, const struct entry *entry,
+                       const struct dating *dating, struct entry_stamp *stamp,
+                       struct error *err)
+{
+	bool is_later = dating->rule == DATE_RULE_FUTURE;
+
+	stamp->sort_at = dating->date;
+	stamp->date_rule = dating_name(dating->rule);
+	stamp->held_for = is_later ? "future" : NULL;
+	stamp->held_until = is_later ? dating->date : DATE_UNKNOWN;
+	if (dating->date == DATE_UNKNOWN)
+		stamp->sort_at = stamper->undated_at++;
+	if (is_later)
+		return take_later_second(stamper, stamp, err);
+	return take_second(stamper, first_update(entry, stamp->sort_at, stamper->now),
+	                   &stamp->updated_out, err);
+}
+
 bool stamp_make(struct stamper *stamper, const struct entry *entry,
                 const struct identity *identity, struct arena *arena,
                 struct entry_stamp *stamp, struct error *err)
 {
-	int64_t date = stated_date(entry);
+	struct dating dating = dating_of(entry, stamper->is_dateless, stamper->now);
 
-	stamp->first_seen = stamper->now;
-	stamp->sort_at = stamp_is_sane(date, stamper->now) ? date : stamper->undated_at++;
-	return take_second(stamper, first_update(entry, stamp->sort_at, stamper->now),
-	                   &stamp->updated_out, err) &&
+	*stamp = (struct entry_stamp){.first_seen = stamper->now};
+	return give_dates(stamper, entry, &dating, stamp, err) &&
 	       choose_id(stamper, identity, entry->id, arena, &stamp->published_id, err);
+}
+
+bool stamp_redate(struct stamper *stamper, const struct entry *entry,
+                  struct entry_stamp *stamp, bool *is_changed, struct error *err)
+{
+	struct dating dating = dating_of(entry, stamper->is_dateless, stamper->now);
+
+	*is_changed = dating.date != stamp->sort_at;
+	if (!*is_changed)
+		return true;
+	if (dating.date == DATE_UNKNOWN)
+		dating.date = stamper->now;
+	return give_dates(stamper, entry, &dating, stamp, err);
 }
 
 bool stamp_renew(struct stamper *stamper, const struct entry *entry,
@@ -143,7 +161,7 @@ bool stamp_renew(struct stamper *stamper, const struct entry *entry,
 {
 	int64_t updated = entry->updated.seconds;
 
-	if (!stamp_is_sane(updated, stamper->now) || updated <= stamp->updated_out)
+	if (!dating_is_sane(updated, stamper->now) || updated <= stamp->updated_out)
 		updated = stamper->now;
 	return take_second(stamper, updated, &stamp->updated_out, err);
 }

@@ -1,8 +1,8 @@
 /*
  * What an entry gets once, when it is first stored: its place in time and its published id.
  *
- * A date that is missing, from before 1970 or in the future is no date: the entry gets the
- * moment at which it was first seen.  No two entries of the store are published with the
+ * Which of its dates is believed is decided in dating.h; where none is, the entry gets the
+ * moment at which it was first seen, and one that is to come holds it back.  No two entries of the store are published with the
  * same id, or with the same second as the one of their last change (Atom asks for that).
  */
 #ifndef AGGREGATOR_STAMP_H
@@ -16,16 +16,11 @@ struct stamper {
 	const char *id_authority; /* of minted ids: "example.org,2020-01-01" */
 	const char *source;       /* the short name */
 	int64_t now;              /* when the document was asked for */
+	bool is_dateless;         /* the source's dates say nothing */
 	/* private */
 	int64_t undated_at;
 	int64_t last_wanted, last_given;
 };
-
-/* Whether a date that somebody stated can be believed: after 1970 began, not after now. */
-bool stamp_is_sane(int64_t date, int64_t now);
-
-/* Whether the entry states a date (published, else created, else updated) that can be. */
-bool stamp_is_dated(const struct entry *entry, int64_t now);
 
 /*
  * Prepares for `undated` new entries without a date.  They are one second apart, the one
@@ -41,6 +36,12 @@ void stamp_plan(struct stamper *stamper, size_t undated, const char *last_modifi
 bool stamp_make(struct stamper *stamper, const struct entry *entry,
                 const struct identity *identity, struct arena *arena,
                 struct entry_stamp *stamp, struct error *err) MUST_CHECK;
+
+/* Dates anew an entry that is held until its date, which its source has changed: nobody has
+ * seen it yet.  False in *is_changed where it says the same as before. */
+bool stamp_redate(struct stamper *stamper, const struct entry *entry,
+                  struct entry_stamp *stamp, bool *is_changed,
+                  struct error *err) MUST_CHECK;
 
 /* Moves updated_out for an edit: to the second that the entry states, where that is later
  * and can be believed, else to now. */

@@ -11,6 +11,7 @@
 #ifndef AGGREGATOR_STORE_H
 #define AGGREGATOR_STORE_H
 
+#include "aggregator/edit.h"
 #include "aggregator/identity.h"
 #include "aggregator/version.h"
 #include "feeds/error.h"
@@ -72,6 +73,9 @@ struct source_listing {
 	const int *zone_minutes; /* of dates that name none; NULL: the site's */
 	bool has_request;        /* the list says how it is asked: never stored */
 	const char *same_as;     /* it is not asked, but this source (twins.h); or NULL */
+	enum key_kind identity_rule; /* what its entries are known by first; 0: measured */
+	enum updates_rule updates_rule;
+	int64_t priority; /* whose announcements lead */
 };
 
 /*
@@ -139,7 +143,15 @@ struct source_state {
 	bool has_body_hash;      /* whether one was */
 	struct digest body_hash; /* of the last one's bytes */
 
-	int64_t entry_count;     /* entries in the store */
+	int64_t entry_count;         /* entries in the store */
+	enum key_kind identity;      /* what its entries are known by first (policy.h) */
+	int64_t guid_churns;         /* policy_choose */
+	int64_t dateless_since;      /* its dates say nothing since then */
+	int64_t held_count;          /* entries that wait for `accept` */
+	int64_t frozen_count;        /* entries whose edits are not told for a while */
+	enum key_kind identity_rule; /* these three as the list says; 0: none */
+	enum updates_rule updates_rule;
+	int64_t priority;
 	const struct feed *feed; /* what the last feed said of itself; NULL: none yet.  Its
 	                            `updated` moves only with a new or changed entry. */
 };
@@ -356,6 +368,12 @@ struct entry_stamp {
 	int64_t first_seen;
 	int64_t sort_at;     /* the order of publication; never changes */
 	int64_t updated_out; /* unique in the store; moves for a significant edit only */
+
+	/* Not read back: schema_3.sql says what they mean. */
+	const char *date_rule;
+	const char *held_for; /* NULL: it is live */
+	int64_t held_until;
+	bool is_backfill;
 };
 
 struct stored_entry {
@@ -374,6 +392,7 @@ struct stored_entries {
 struct key_matches {
 	int64_t first, second; /* two of them; 0 where there is no first or second */
 	struct digest digest;  /* the first one's entry_version.digest */
+	int64_t sort_at;       /* and its entry_stamp.sort_at */
 };
 
 bool store_key_find(struct store *store, int64_t source, enum key_kind kind,

@@ -25,6 +25,7 @@ bool store_key_find(struct store *store, int64_t source, enum key_kind kind,
 	if (database_row(database, KEY_FIND, err)) {
 		matches->first = database_column_integer(database, KEY_FIND, 0);
 		matches->digest = store_column_digest(store, KEY_FIND, 1);
+		matches->sort_at = database_column_integer(database, KEY_FIND, 2);
 		if (database_row(database, KEY_FIND, err))
 			matches->second = database_column_integer(database, KEY_FIND, 0);
 	}
@@ -150,7 +151,9 @@ static bool add_entry(struct store *store, int64_t source, const struct entry_st
 	             database_integer(stamp->first_seen), database_integer(stamp->sort_at),
 	             database_integer(stamp->updated_out), store_digest(&version->digest),
 	             database_text(version->title), database_text(version->parsed->link),
-	             database_text(version->language)),
+	             database_text(version->language), database_text(stamp->date_rule),
+	             database_text(stamp->held_for), database_date(stamp->held_until),
+	             database_integer(stamp->is_backfill)),
 		err);
 }
 

@@ -64,6 +64,11 @@ static bool read_rows(struct store *store, struct arena *arena, struct rows *row
 		row->listing.has_request = database_column_integer(database, LISTING_ALL,
 		                                                   9) != 0;
 		row->listing.same_as = store_column_copy(store, LISTING_ALL, 10, arena);
+		row->listing.identity_rule = (enum key_kind)database_column_integer(
+			database, LISTING_ALL, 11);
+		row->listing.updates_rule = (enum updates_rule)database_column_integer(
+			database, LISTING_ALL, 12);
+		row->listing.priority = database_column_integer(database, LISTING_ALL, 13);
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
@@ -94,7 +99,10 @@ static bool same_listing(const struct row *row, const struct source_listing *lis
 	       same_text(row->listing.language, listing->language) &&
 	       same_integer(row->listing.zone_minutes, listing->zone_minutes) &&
 	       row->listing.has_request == listing->has_request &&
-	       same_text(row->listing.same_as, listing->same_as);
+	       same_text(row->listing.same_as, listing->same_as) &&
+	       row->listing.identity_rule == listing->identity_rule &&
+	       row->listing.updates_rule == listing->updates_rule &&
+	       row->listing.priority == listing->priority;
 }
 
 static bool put_host(struct store *store, int64_t source, const char *url,
@@ -129,7 +137,10 @@ static bool add_listing(struct store *store, const struct source_listing *listin
 	                         database_text(listing->home), database_text(listing->url),
 	                         database_text(listing->language), zone_value(listing),
 	                         database_integer(listing->has_request),
-	                         database_integer(now), database_text(listing->same_as)),
+	                         database_integer(now), database_text(listing->same_as),
+	                         database_integer(listing->identity_rule),
+	                         database_integer(listing->updates_rule),
+	                         database_integer(listing->priority)),
 	                    err) &&
 	       put_host(store, database_last_id(store->database), listing->url, err);
 }
@@ -143,7 +154,10 @@ static bool change_listing(struct store *store, const struct row *row,
 	                       database_text(listing->home), database_text(listing->url),
 	                       database_text(listing->language), zone_value(listing),
 	                       database_integer(listing->has_request),
-	                       database_text(listing->same_as)),
+	                       database_text(listing->same_as),
+	                       database_integer(listing->identity_rule),
+	                       database_integer(listing->updates_rule),
+	                       database_integer(listing->priority)),
 	                  err))
 		return false;
 	if (same_text(row->listing.url, listing->url))
@@ -332,6 +346,15 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.has_request = database_column_integer(database, at, 44) != 0,
 		.same_as = store_column_copy(store, statement, 45, arena),
 		.paused_at = database_column_date(database, at, 46),
+		.identity = (enum key_kind)database_column_integer(database, at, 47),
+		.guid_churns = database_column_integer(database, at, 48),
+		.dateless_since = database_column_date(database, at, 49),
+		.held_count = database_column_integer(database, at, 50),
+		.frozen_count = database_column_integer(database, at, 51),
+		.identity_rule = (enum key_kind)database_column_integer(database, at, 52),
+		.updates_rule = (enum updates_rule)database_column_integer(database, at,
+	                                                                   53),
+		.priority = database_column_integer(database, at, 54),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);

@@ -27,7 +27,13 @@
 		"reason") ","                                                              \
 			  " (SELECT pause_ms FROM host WHERE key = source.site),"          \
 			  " (SELECT noted_at FROM host WHERE key = source.site),"          \
-			  " zone_minutes, has_request, same_as, paused_at FROM source"
+			  " zone_minutes, has_request, same_as, paused_at,"                \
+			  " identity, guid_churns, dateless_since,"                        \
+			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
+			  " AND state = 'held' AND held_until IS NULL),"                   \
+			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
+			  " AND frozen_until > last_request),"                             \
+			  " identity_rule, updates_rule, priority FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -60,18 +66,25 @@
 const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- sources ---- */
 	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host,"
-			" zone_minutes, has_request, same_as FROM source ORDER BY name",
-	[LISTING_ADD] =
-		"INSERT INTO source (name, title, home, url, language, zone_minutes,"
-		" has_request, added_at, next_due, same_as) VALUES (?1, ?2, ?3, ?4, ?5,"
-		" ?6, ?7, ?8, ?8, ?9)",
+			" zone_minutes, has_request, same_as, identity_rule, updates_rule, "
+			"priority FROM source"
+			" ORDER BY name",
+	[LISTING_ADD] = "INSERT INTO source (name, title, home, url, language, "
+			"zone_minutes,"
+			" has_request, added_at, next_due, same_as, identity_rule,"
+			" updates_rule, priority) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
+			"?7, ?8, ?8, ?9,"
+			" ?10, ?11, ?12)",
 	[LISTING_PUT] = "UPDATE source SET title = ?2, home = ?3, url = ?4, language = ?5,"
-			" zone_minutes = ?6, has_request = ?7, same_as = ?8, is_listed = 1 "
+			" zone_minutes = ?6, has_request = ?7, same_as = ?8, identity_rule "
+			"= ?9,"
+			" updates_rule = ?10, priority = ?11, is_listed = 1 "
 			"WHERE id = ?1",
-	[LISTING_MOVE] =
-		"UPDATE source SET next_due = ?2, rule = NULL, interval = 0, " NO_FAILURE
-		", unchanged_since = NULL, doubted_at = NULL, liar_since = NULL,"
-		" proven_url = NULL, proven_at = NULL, " NOT_MOVED " WHERE id = ?1",
+	[LISTING_MOVE] = "UPDATE source SET next_due = ?2, rule = NULL, interval = "
+			 "0, " NO_FAILURE
+			 ", unchanged_since = NULL, doubted_at = NULL, liar_since = NULL,"
+			 " proven_url = NULL, proven_at = NULL, " NOT_MOVED
+			 " WHERE id = ?1",
 	[LISTING_HOST] = "UPDATE source SET host = ?2, site = ?3 WHERE id = ?1",
 	[LISTING_DROP] = "UPDATE source SET is_listed = 0 WHERE id = ?1",
 	[LIST_READ] = "SELECT hash, size, modified_ns FROM list",
@@ -97,36 +110,39 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		"UPDATE source SET " ASKED ", failures = failures + 1,"
 		" failing_since = coalesce(failing_since, ?2), failure_class = ?5,"
 		" failure_message = ?6,"
-		" class_failures = CASE WHEN failure_class IS ?5 THEN class_failures + 1"
+		" class_failures = CASE WHEN failure_class IS ?5 THEN "
+		"class_failures + 1"
 		" ELSE 1 END,"
-		" class_since = CASE WHEN failure_class IS ?5 THEN class_since ELSE ?2 END"
+		" class_since = CASE WHEN failure_class IS ?5 THEN class_since "
+		"ELSE ?2 END"
 		" WHERE id = ?1",
 	/* All right-hand sides see the row as it was. */
-	[ANSWER_MOVED] =
-		"UPDATE source SET moved_url = ?3,"
-		" moved_since = CASE WHEN moved_url IS ?3 THEN moved_since"
-		" WHEN ?3 IS NOT NULL THEN ?2 END,"
-		" moved_seen = CASE WHEN ?3 IS NOT NULL THEN ?2 END,"
-		" moved_count = CASE WHEN ?3 IS NULL THEN 0"
-		" WHEN moved_url IS ?3 THEN moved_count + 1 ELSE 1 END,"
-		" moved_days = CASE WHEN ?3 IS NULL THEN 0"
-		" WHEN moved_url IS ?3 THEN moved_days + (moved_seen / 86400 <> ?2 / 86400)"
-		" ELSE 1 END WHERE id = ?1",
-	[ANSWER_READ] =
-		"UPDATE source SET documents = documents + 1, body_hash = ?2,"
-		" feed = ?3, feed_updated = coalesce(?4, feed_updated) WHERE id = ?1",
+	[ANSWER_MOVED] = "UPDATE source SET moved_url = ?3,"
+			 " moved_since = CASE WHEN moved_url IS ?3 THEN moved_since"
+			 " WHEN ?3 IS NOT NULL THEN ?2 END,"
+			 " moved_seen = CASE WHEN ?3 IS NOT NULL THEN ?2 END,"
+			 " moved_count = CASE WHEN ?3 IS NULL THEN 0"
+			 " WHEN moved_url IS ?3 THEN moved_count + 1 ELSE 1 END,"
+			 " moved_days = CASE WHEN ?3 IS NULL THEN 0"
+			 " WHEN moved_url IS ?3 THEN moved_days + (moved_seen / "
+			 "86400 <> ?2 / 86400)"
+			 " ELSE 1 END WHERE id = ?1",
+	[ANSWER_READ] = "UPDATE source SET documents = documents + 1, body_hash = ?2,"
+			" feed = ?3, feed_updated = coalesce(?4, feed_updated) WHERE id = "
+			"?1",
 	[SOURCE_DOUBTED] = "UPDATE source SET doubted_at = ?2, liar_since = ?3"
 			   " WHERE id = ?1",
 	/* The validators are the old address's; everything else goes on. */
-	[SOURCE_MOVED] =
-		"UPDATE source SET proven_url = ?2, proven_at = ?3, host = ?4, site = ?5,"
-		" etag = NULL, last_modified = NULL, validators_url = NULL, " NOT_MOVED
-		" WHERE id = ?1",
-	[DOCUMENT_ADD] =
-		"INSERT INTO document (source, number, received_at, url, content_type,"
-		" hash, size, body) SELECT id, documents, ?2, ?3, ?4, ?5, ?6, ?7"
-		" FROM source WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry"
-		" WHERE source = ?1 AND state = 'withdrawn' AND absent_since IS NULL)",
+	[SOURCE_MOVED] = "UPDATE source SET proven_url = ?2, proven_at = ?3, host "
+			 "= ?4, site = ?5,"
+			 " etag = NULL, last_modified = NULL, validators_url = "
+			 "NULL, " NOT_MOVED " WHERE id = ?1",
+	[DOCUMENT_ADD] = "INSERT INTO document (source, number, received_at, url, "
+			 "content_type,"
+			 " hash, size, body) SELECT id, documents, ?2, ?3, ?4, ?5, ?6, ?7"
+			 " FROM source WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry"
+			 " WHERE source = ?1 AND state = 'withdrawn' AND absent_since IS "
+			 "NULL)",
 	[DOCUMENT_EXPIRE] = "DELETE FROM document WHERE source = ?1 AND number <="
 			    " (SELECT documents FROM source WHERE id = ?1) - ?2",
 
@@ -136,37 +152,40 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[CLOCK_SOURCES] =
 		"UPDATE source SET next_due = ?1 + max(next_due - last_request, 0),"
 		" last_request = ?1, rule = ?2 WHERE last_request > ?1",
-	[CLOCK_HOSTS] =
-		"UPDATE host SET next_allowed = ?1 + max(next_allowed - noted_at, 0),"
-		" noted_at = ?1 WHERE noted_at > ?1",
+	[CLOCK_HOSTS] = "UPDATE host SET next_allowed = ?1 + max(next_allowed - "
+			"noted_at, 0),"
+			" noted_at = ?1 WHERE noted_at > ?1",
 
 	/* ---- sites and hosts ---- */
 	[HOST_READ] = "SELECT next_allowed, noted_at, repeats, pause_ms FROM host"
 		      " WHERE key = ?1",
-	[HOST_PUT] =
-		"INSERT INTO host (key, next_allowed, noted_at, repeats, pause_ms, reason)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key) DO UPDATE SET"
-		" next_allowed = excluded.next_allowed, noted_at = excluded.noted_at,"
-		" repeats = excluded.repeats, pause_ms = excluded.pause_ms,"
-		" reason = excluded.reason",
+	[HOST_PUT] = "INSERT INTO host (key, next_allowed, noted_at, repeats, pause_ms, "
+		     "reason)"
+		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (key) DO UPDATE SET"
+		     " next_allowed = excluded.next_allowed, noted_at = "
+		     "excluded.noted_at,"
+		     " repeats = excluded.repeats, pause_ms = excluded.pause_ms,"
+		     " reason = excluded.reason",
 	[HOST_WELL] = "UPDATE host SET repeats = 0 WHERE key IN (?1, ?2) AND repeats > 0"
 		      " AND next_allowed <= ?3",
 
 	/* ---- the journal ---- */
 	[ENTRY_DATES] = "SELECT sort_at FROM entry WHERE source = ?1"
 			" ORDER BY sort_at DESC, id DESC LIMIT ?2",
-	[REQUEST_ADD] =
-		"INSERT INTO request (source, sent_at, host, status, failure, bytes, saved,"
-		" sent, withheld, early, is_forced, hint, hint_seconds, decision, rule,"
-		" next_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-		" ?14, ?15, ?16)",
-	[REQUEST_EXPIRE] =
-		"DELETE FROM request WHERE source = ?1 AND id <= (SELECT id FROM request"
-		" WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
-	[REQUEST_ALL] =
-		"SELECT sent_at, host, status, failure, bytes, saved, sent, withheld,"
-		" early, is_forced, hint, decision, rule, next_due FROM request"
-		" WHERE source = ?1 ORDER BY id",
+	[REQUEST_ADD] = "INSERT INTO request (source, sent_at, host, status, "
+			"failure, bytes, saved,"
+			" sent, withheld, early, is_forced, hint, hint_seconds, "
+			"decision, rule,"
+			" next_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
+			"?10, ?11, ?12, ?13,"
+			" ?14, ?15, ?16)",
+	[REQUEST_EXPIRE] = "DELETE FROM request WHERE source = ?1 AND id <= "
+			   "(SELECT id FROM request"
+			   " WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
+	[REQUEST_ALL] = "SELECT sent_at, host, status, failure, bytes, saved, sent, "
+			"withheld,"
+			" early, is_forced, hint, decision, rule, next_due FROM request"
+			" WHERE source = ?1 ORDER BY id",
 	[TRANSITION_ADD] = "INSERT INTO transition (source, at, old, new, message)"
 			   " VALUES (?1, ?2, ?3, ?4, ?5)",
 	[TRANSITION_EXPIRE] =
@@ -174,24 +193,26 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" transition WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
 	[TRANSITION_ALL] = "SELECT at, old, new, message FROM transition WHERE source = ?1"
 			   " ORDER BY id",
-	[MANNERS_ALL] =
-		"SELECT host, count(*), sum(status IS 304), sum(sent <> 0), sum(sent = 0),"
-		" sum(withheld <> 0 AND sent = 0), sum(bytes), sum(saved), sum(early > 0),"
-		" sum(is_forced), sum(hint_seconds > 0),"
-		" sum(hint_seconds > 0 AND next_due - sent_at >= hint_seconds),"
-		" sum(hint LIKE '%retry-after=%'), sum(hint LIKE '%max-age=%'),"
-		" sum(hint LIKE '%expires=%'), sum(hint LIKE '%ttl=%'),"
-		" sum(hint LIKE '%sy=%'), sum(hint LIKE '%skip-hours%'),"
-		" sum(hint LIKE '%skip-days%')"
-		" FROM request GROUP BY host ORDER BY host",
+	[MANNERS_ALL] = "SELECT host, count(*), sum(status IS 304), sum(sent <> 0), "
+			"sum(sent = 0),"
+			" sum(withheld <> 0 AND sent = 0), sum(bytes), sum(saved), "
+			"sum(early > 0),"
+			" sum(is_forced), sum(hint_seconds > 0),"
+			" sum(hint_seconds > 0 AND next_due - sent_at >= hint_seconds),"
+			" sum(hint LIKE '%retry-after=%'), sum(hint LIKE '%max-age=%'),"
+			" sum(hint LIKE '%expires=%'), sum(hint LIKE '%ttl=%'),"
+			" sum(hint LIKE '%sy=%'), sum(hint LIKE '%skip-hours%'),"
+			" sum(hint LIKE '%skip-days%')"
+			" FROM request GROUP BY host ORDER BY host",
 
 	/* ---- entries ---- */
-	[KEY_FIND] =
-		"SELECT k.entry, e.digest FROM entry_key k JOIN entry e ON e.id = k.entry"
-		" WHERE k.source = ?1 AND k.kind = ?2 AND k.digest = ?3"
-		" ORDER BY k.entry LIMIT 2",
-	[KEY_HAS] =
-		"SELECT 1 FROM entry_key WHERE entry = ?1 AND kind = ?2 AND digest = ?3",
+	[KEY_FIND] = "SELECT k.entry, e.digest, e.sort_at FROM entry_key k JOIN "
+		     "entry e ON "
+		     "e.id = k.entry"
+		     " WHERE k.source = ?1 AND k.kind = ?2 AND k.digest = ?3"
+		     " ORDER BY k.entry LIMIT 2",
+	[KEY_HAS] = "SELECT 1 FROM entry_key WHERE entry = ?1 AND kind = ?2 AND "
+		    "digest = ?3",
 	[KEY_ADD] = "INSERT INTO entry_key (source, kind, digest, entry)"
 		    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
 	[ID_FIND] = "SELECT 1 FROM entry WHERE published_id = ?1",
@@ -205,17 +226,22 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			  " AND NOT EXISTS (SELECT 1 FROM entry n"
 			  " WHERE n.updated_out = t.updated_out - 1)"
 			  " ORDER BY t.updated_out DESC LIMIT 1",
-	[ENTRY_ADD] =
-		"INSERT INTO entry (source, published_id, first_seen, sort_at, updated_out,"
-		" changed_at, digest, title, link, language)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?3, ?6, ?7, ?8, ?9)",
+	[ENTRY_ADD] = "INSERT INTO entry (source, published_id, first_seen, sort_at, "
+		      "updated_out,"
+		      " changed_at, digest, title, link, language, date_rule, held_for,"
+		      " held_until, is_backfill, state, first_document)"
+		      " SELECT ?1, ?2, ?3, ?4, ?5, ?3, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+		      "?13,"
+		      " iif(?11 IS NULL, 'live', 'held'), documents + 1"
+		      " FROM source WHERE id = ?1",
 	[ENTRY_CHANGE] = "UPDATE entry SET updated_out = ?2, changed_at = ?3, digest = ?4,"
 			 " title = ?5, link = ?6, language = ?7 WHERE id = ?1",
 	[ENTRY_READ] = ENTRY_COLUMNS " FROM entry e JOIN content c ON c.entry = e.id"
 				     " WHERE e.id = ?1",
 	[ENTRY_NEWEST] = ENTRY_COLUMNS " FROM entry e JOIN content c ON c.entry = e.id"
 				       " JOIN source s ON s.id = e.source"
-				       " WHERE e.state = 'live' AND s.is_listed = 1"
+				       " WHERE e.state = 'live' AND e.is_backfill = 0"
+				       " AND s.is_listed = 1"
 				       " AND NOT EXISTS (SELECT 1 FROM story_entry m"
 				       " JOIN story t ON t.id = m.story"
 				       " WHERE m.entry = e.id AND t.lead <> e.id)"
@@ -223,29 +249,30 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
 			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
-	[CONTENT_PUT] =
-		"INSERT INTO content (entry, parsed, guid, summary, content, cleaner)"
-		" VALUES (?1, ?2, ?6, ?3, ?4, ?5) ON CONFLICT (entry) DO UPDATE SET"
-		" parsed = excluded.parsed, guid = excluded.guid,"
-		" summary = excluded.summary, content = excluded.content,"
-		" cleaner = excluded.cleaner",
+	[CONTENT_PUT] = "INSERT INTO content (entry, parsed, guid, summary, content, "
+			"cleaner)"
+			" VALUES (?1, ?2, ?6, ?3, ?4, ?5) ON CONFLICT (entry) DO UPDATE SET"
+			" parsed = excluded.parsed, guid = excluded.guid,"
+			" summary = excluded.summary, content = excluded.content,"
+			" cleaner = excluded.cleaner",
 	[CONTENT_CLEAN] = "UPDATE content SET summary = ?2, content = ?3, cleaner = ?4"
 			  " WHERE entry = ?1",
 	[TITLE_PUT] = "UPDATE entry SET title = ?2 WHERE id = ?1",
-	[REVISION_ADD] =
-		"INSERT INTO revision (entry, number, replaced_at, updated_out, digest,"
-		" parsed) SELECT e.id,"
-		" 1 + coalesce((SELECT max(number) FROM revision WHERE entry = e.id), 0),"
-		" ?3, e.updated_out, e.digest, c.parsed"
-		" FROM entry e JOIN content c ON c.entry = e.id"
-		" WHERE e.id = ?1 AND e.updated_out <> ?2",
+	[REVISION_ADD] = "INSERT INTO revision (entry, number, replaced_at, "
+			 "updated_out, digest,"
+			 " parsed) SELECT e.id,"
+			 " 1 + coalesce((SELECT max(number) FROM revision WHERE "
+			 "entry = e.id), 0),"
+			 " ?3, e.updated_out, e.digest, c.parsed"
+			 " FROM entry e JOIN content c ON c.entry = e.id"
+			 " WHERE e.id = ?1 AND e.updated_out <> ?2",
 	[REVISION_EXPIRE] = "DELETE FROM revision WHERE entry = ?1 AND number <="
 			    " (SELECT max(number) FROM revision WHERE entry = ?1) - ?2",
 	[PRESENT_ALL] = "SELECT id FROM entry WHERE source = ?1 AND absent_since IS NULL"
 			" ORDER BY id",
-	[PRESENT_END] =
-		"UPDATE entry SET absent_since = ?2, absent_document ="
-		" (SELECT documents FROM source WHERE id = entry.source) WHERE id = ?1",
+	[PRESENT_END] = "UPDATE entry SET absent_since = ?2, absent_document ="
+			" (SELECT documents FROM source WHERE id = entry.source) "
+			"WHERE id = ?1",
 	[PRESENT_BACK] = "UPDATE entry SET absent_since = NULL, absent_document = NULL"
 			 " WHERE id = ?1 AND absent_since IS NOT NULL",
 
@@ -257,11 +284,11 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	/* Rows of entries are never deleted, and their ids have no gaps. */
 	[SEARCH_WAITING] = "SELECT coalesce((SELECT max(id) FROM entry), 0) - ?1"
 			   " + (SELECT count(*) FROM search_pending WHERE entry <= ?1)",
-	[SEARCH_CHANGED] =
-		"SELECT p.entry, e.state = 'live'"
-		" AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = e.id)"
-		" FROM search_pending p JOIN entry e ON e.id = p.entry WHERE p.entry > ?1"
-		" ORDER BY p.entry LIMIT ?2",
+	[SEARCH_CHANGED] = "SELECT p.entry, e.state = 'live'"
+			   " AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = e.id)"
+			   " FROM search_pending p JOIN entry e ON e.id = p.entry WHERE "
+			   "p.entry > ?1"
+			   " ORDER BY p.entry LIMIT ?2",
 	[SEARCH_ARRIVED] = "SELECT e.id, e.state = 'live'"
 			   " AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = e.id)"
 			   " FROM entry e WHERE e.id > ?1 ORDER BY e.id LIMIT ?2",
@@ -272,9 +299,9 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[SEARCH_SOURCE_OF] = "SELECT name FROM source WHERE id = ?1",
 	[SEARCH_ADD] = "INSERT INTO search (rowid, body, title, author, tag, filter)"
 		       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-	[SEARCH_REMOVE] =
-		"INSERT INTO search (search, rowid, body, title, author, tag, filter)"
-		" VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6)",
+	[SEARCH_REMOVE] = "INSERT INTO search (search, rowid, body, title, author, "
+			  "tag, filter)"
+			  " VALUES ('delete', ?1, ?2, ?3, ?4, ?5, ?6)",
 	[SEARCH_RANKED] = "SELECT rowid, " SEARCH_RANK " " SEARCH_MATCHES,
 	[SEARCH_RANKED_DATED] = "SELECT search.rowid, " SEARCH_RANK
 				" " SEARCH_MATCHES_DATED,
@@ -288,6 +315,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- stories ---- */
 	[STORY_PENDING] = "SELECT id, source, sort_at FROM entry WHERE id > ?1"
 			  " ORDER BY id LIMIT ?2",
+	[STORY_PRIORITIES] =
+		"SELECT id, priority FROM source WHERE priority <> 0 ORDER BY id",
 	[STORY_AGAIN] = "SELECT e.id, e.source, e.sort_at FROM story_again a"
 			" JOIN entry e ON e.id = a.entry WHERE a.entry <= ?1"
 			" ORDER BY a.entry LIMIT ?2",
@@ -304,17 +333,18 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			   " ORDER BY sort_at, entry LIMIT ?4",
 	[STORY_KEY_EXPIRE] = "DELETE FROM story_key WHERE sort_at < ?1",
 	[STORY_EXPIRED_PUT] = "UPDATE story_progress SET expired_at = ?1",
-	[STORY_MEMBERS] =
-		"SELECT e.id, e.source, e.sort_at, e.state = 'live' AND s.is_listed = 1"
-		" FROM story_entry m JOIN entry e ON e.id = m.entry"
-		" JOIN source s ON s.id = e.source WHERE m.story = ?1 ORDER BY e.id",
+	[STORY_MEMBERS] = "SELECT e.id, e.source, e.sort_at, e.state = 'live' AND "
+			  "s.is_listed = 1"
+			  " FROM story_entry m JOIN entry e ON e.id = m.entry"
+			  " JOIN source s ON s.id = e.source WHERE m.story = ?1 "
+			  "ORDER BY e.id",
 	[STORY_OF] = "SELECT m.story, t.lead, m.reason, m.matched, m.similarity"
 		     " FROM story_entry m JOIN story t ON t.id = m.story"
 		     " WHERE m.entry = ?1",
 	[STORY_ADD] = "INSERT INTO story (lead) VALUES (?1)",
-	[STORY_ENTRY_ADD] =
-		"INSERT INTO story_entry (entry, story, reason, matched, similarity)"
-		" VALUES (?1, ?2, ?3, ?4, ?5)",
+	[STORY_ENTRY_ADD] = "INSERT INTO story_entry (entry, story, reason, "
+			    "matched, similarity)"
+			    " VALUES (?1, ?2, ?3, ?4, ?5)",
 	[STORY_ENTRY_DROP] = "DELETE FROM story_entry WHERE entry = ?1",
 	[STORY_DROP] = "DELETE FROM story WHERE id = ?1",
 	[STORY_LEAD_PUT] = "UPDATE story SET lead = ?2, is_leaderless = 0 WHERE id = ?1",
@@ -322,9 +352,11 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			     " ORDER BY id LIMIT ?1",
 	[STORY_COPIES] =
 		"SELECT e.id, e.source, e.link, e.published_id FROM story t"
-		" JOIN story_entry m ON m.story = t.id JOIN entry e ON e.id = m.entry"
+		" JOIN story_entry m ON m.story = t.id JOIN entry e ON e.id = "
+		"m.entry"
 		" JOIN source s ON s.id = e.source WHERE t.lead = ?1 AND e.id <> ?1"
-		" AND e.state = 'live' AND s.is_listed = 1 ORDER BY e.sort_at, e.id",
+		" AND e.state = 'live' AND s.is_listed = 1 ORDER BY e.sort_at, "
+		"e.id",
 	/* ---- the operator's hand ---- */
 	/* A text that is a whole number equals that number (column affinity). */
 	[HAND_NAMED] = HAND_COLUMNS " WHERE e.published_id = ?1 OR e.id = ?1"
@@ -348,27 +380,76 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			     " FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
 	[VERIFY_REFERENCES] =
 		"SELECT 'row ' || coalesce(rowid, '?') || ' of ' || \"table\" ||"
-		" ' refers to a missing row of ' || parent FROM pragma_foreign_key_check",
-	[VERIFY_COUNTS] =
-		"SELECT name || ': ' || entries || ' entries are counted, ' ||"
-		" (SELECT count(*) FROM entry WHERE source = source.id) || ' are there'"
-		" FROM source WHERE entries <>"
-		" (SELECT count(*) FROM entry WHERE source = source.id)",
+		" ' refers to a missing row of ' || parent FROM "
+		"pragma_foreign_key_check",
+	[VERIFY_COUNTS] = "SELECT name || ': ' || entries || ' entries are counted, ' ||"
+			  " (SELECT count(*) FROM entry WHERE source = source.id) || ' are "
+			  "there'"
+			  " FROM source WHERE entries <>"
+			  " (SELECT count(*) FROM entry WHERE source = source.id)",
 	[VERIFY_CONTENT] =
-		"SELECT 'entry ' || id || ' is ' || state || ' and says nothing' FROM entry"
+		"SELECT 'entry ' || id || ' is ' || state || ' and says nothing' "
+		"FROM entry"
 		" WHERE state IN ('live', 'held')"
 		" AND NOT EXISTS (SELECT 1 FROM content WHERE entry = entry.id)",
-	[VERIFY_KEYS] =
-		"SELECT 'entry ' || id || ' has no key to be known again by'"
-		" FROM entry"
-		" WHERE NOT EXISTS (SELECT 1 FROM entry_key WHERE entry = entry.id)",
+	[VERIFY_KEYS] = "SELECT 'entry ' || id || ' has no key to be known again by'"
+			" FROM entry"
+			" WHERE NOT EXISTS (SELECT 1 FROM entry_key WHERE entry = "
+			"entry.id)",
 	[VERIFY_WITHDRAWN] =
 		"SELECT 'entry ' || id || ' is withdrawn and not gone' FROM entry"
-		" WHERE state = 'withdrawn' AND (title IS NOT NULL OR link IS NOT NULL"
+		" WHERE state = 'withdrawn' AND (title IS NOT NULL OR link IS NOT "
+		"NULL"
 		" OR EXISTS (SELECT 1 FROM content WHERE entry = entry.id)"
 		" OR EXISTS (SELECT 1 FROM revision WHERE entry = entry.id))",
-	[VERIFY_SPACE] =
-		"SELECT 'space is not given back (auto_vacuum is off): run sqlite3 on the"
-		" file with PRAGMA auto_vacuum = 2; VACUUM;' FROM pragma_auto_vacuum"
-		" WHERE auto_vacuum = 0",
+	[VERIFY_SPACE] = "SELECT 'space is not given back (auto_vacuum is off): "
+			 "run sqlite3 on the"
+			 " file with PRAGMA auto_vacuum = 2; VACUUM;' FROM "
+			 "pragma_auto_vacuum"
+			 " WHERE auto_vacuum = 0",
+	/* ---- decisions ---- */
+	[DECISION_SOURCE] = "UPDATE source SET identity = ?2, guid_churns = ?3,"
+			    " dateless_since = ?4 WHERE id = ?1",
+	[DECISION_NEWEST] = "SELECT sort_at FROM entry WHERE source = ?1 AND sort_at <= ?2"
+			    " ORDER BY sort_at DESC LIMIT 1",
+	[DECISION_MATCHED] = "UPDATE entry SET matched_kind = ?2, matched_at = ?3"
+			     " WHERE id = ?1",
+	[DECISION_EDITS] = "SELECT edits, edits_since, frozen_until, EXISTS (SELECT 1 FROM"
+			   " revision WHERE entry = ?1 AND digest = ?2)"
+			   " FROM entry WHERE id = ?1",
+	[DECISION_EDITED] = "UPDATE entry SET edits = ?2, edits_since = ?3,"
+			    " frozen_until = ?4 WHERE id = ?1",
+	[DECISION_REDATE] = "UPDATE entry SET sort_at = ?2, updated_out = ?3,"
+			    " date_rule = ?4, held_until = ?5,"
+			    " state = iif(?5 IS NULL, 'live', 'held')"
+			    " WHERE id = ?1 AND state = 'held' AND held_for = 'future'",
+	[DECISION_RELEASE] = "UPDATE entry SET state = 'live' WHERE state = 'held'"
+			     " AND held_until <= ?1",
+	[DECISION_DUE] = "SELECT 1 FROM entry WHERE state = 'held' AND held_until <= ?1"
+			 " LIMIT 1",
+	[DECISION_ACCEPT] = "UPDATE entry SET state = 'live', is_backfill = ?2"
+			    " WHERE source = ?1 AND state = 'held' AND held_until IS NULL",
+
+	/* ---- explaining ---- */
+	[EXPLAIN_ID] = "SELECT id FROM entry WHERE published_id = ?1",
+	[EXPLAIN_KEY] = "SELECT k.entry FROM source s CROSS JOIN entry_key k"
+			" ON k.source = s.id AND k.kind = ?1 AND k.digest = ?2"
+			" ORDER BY k.entry DESC LIMIT 1",
+	[EXPLAIN_ENTRY] = "SELECT e.id, e.published_id, s.name, s.is_listed, s.documents, "
+			  "e.title,"
+			  " e.link, e.state, e.first_seen, e.first_document, e.sort_at,"
+			  " e.updated_out, e.changed_at, e.absent_since, e.date_rule, "
+			  "e.held_for,"
+			  " e.held_until, e.is_backfill, coalesce(e.matched_kind, -1), "
+			  "e.matched_at,"
+			  " e.edits, e.edits_since, e.frozen_until"
+			  " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?1",
+	[EXPLAIN_KEYS] = "SELECT kind, digest FROM entry_key WHERE entry = ?1"
+			 " ORDER BY kind, digest",
+	[EXPLAIN_REVISIONS] = "SELECT number, replaced_at, updated_out FROM revision"
+			      " WHERE entry = ?1 ORDER BY number",
+	[EXPLAIN_PLACE] = "SELECT count(*) FROM (SELECT 1 FROM entry e"
+			  " JOIN source s ON s.id = e.source WHERE e.state = 'live'"
+			  " AND e.is_backfill = 0 AND s.is_listed = 1"
+			  " AND (e.sort_at, e.id) > (?1, ?2) LIMIT ?3)",
 };

@@ -282,3 +282,23 @@ bool store_story_lead_put(struct store *store, int64_t story, int64_t lead,
 	return database_run(store->database, STORY_LEAD_PUT,
 	                    BIND(database_integer(story), database_integer(lead)), err);
 }
+
+bool store_story_priorities(struct store *store, struct arena *arena,
+                            struct source_priorities *priorities, struct error *err)
+{
+	struct database *database = store->database;
+
+	*priorities = (struct source_priorities){0};
+	if (!database_query(database, STORY_PRIORITIES, BIND_NONE, err))
+		return false;
+	while (database_row(database, STORY_PRIORITIES, err)) {
+		struct source_priority *priority = LIST_ADD(arena, priorities);
+
+		if (!priority)
+			return store_stop(store, STORY_PRIORITIES, arena, err);
+		*priority = (struct source_priority){
+			database_column_integer(database, STORY_PRIORITIES, 0),
+			database_column_integer(database, STORY_PRIORITIES, 1)};
+	}
+	return err->kind == ERROR_NONE;
+}

@@ -39,6 +39,21 @@ struct story_copies {
 bool store_story_copies(struct store *store, int64_t lead, struct arena *arena,
                         struct story_copies *copies, struct error *err) MUST_CHECK;
 
+/* A source whose priority is not 0. */
+struct source_priority {
+	int64_t source;   /* source_state.id */
+	int64_t priority; /* larger goes first */
+};
+struct source_priorities {
+	struct source_priority *items;
+	size_t count;
+};
+
+/* Those of all sources that have one, in the order of their ids. */
+bool store_story_priorities(struct store *store, struct arena *arena,
+                            struct source_priorities *priorities,
+                            struct error *err) MUST_CHECK;
+
 /* ---- finding: for stories.c ---- */
 
 /* How far the looking has come. */

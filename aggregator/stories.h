@@ -11,16 +11,6 @@
 
 #include "aggregator/store_stories.h"
 
-/* A source whose priority is not 0. */
-struct source_priority {
-	int64_t source;   /* source_state.id */
-	int64_t priority; /* larger goes first */
-};
-struct source_priorities {
-	struct source_priority *items;
-	size_t count;
-};
-
 /* Whether there is anything to do: without it nothing has to be known of priorities. */
 bool stories_are_due(struct store *store, bool *are_due, struct error *err) MUST_CHECK;
 

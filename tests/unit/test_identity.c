@@ -168,6 +168,45 @@ static void an_entry_that_says_nothing_has_no_key(void **state)
 		assert_false(identity.has_key[kind]);
 }
 
+static void keys_of_other_days_are_those_of_an_entry_of_that_day(void **state)
+{
+	const int64_t day = 86400, noon = 20000 * day + day / 2;
+	struct entry entry = entry_of("1", "http://coal.example/1", "One");
+	struct entry other = entry, undated = entry, untitled = entry;
+	struct digest key;
+
+	(void)state;
+	entry.published.seconds = noon;
+	other.published.seconds = noon + day;
+	untitled.title.value = NULL;
+	assert_true(identity_title_key(&arena, &entry, DATE_UNKNOWN, 1, &key));
+	assert_true(digest_equal(&key, &identity_of(&other).keys[KEY_TITLE_DAY]));
+	assert_true(identity_title_key(&arena, &entry, noon + 2 * day, -1, &key));
+	assert_true(digest_equal(&key, &identity_of(&other).keys[KEY_TITLE_DAY]));
+	assert_true(identity_title_key(&arena, &entry, noon, DAYS_NONE, &key));
+	assert_true(digest_equal(&key, &identity_of(&undated).keys[KEY_TITLE_DAY]));
+	assert_false(identity_title_key(&arena, &undated, DATE_UNKNOWN, 1, &key));
+	assert_false(identity_title_key(&arena, &untitled, noon, 0, &key));
+}
+
+static void dropped_keys_make_the_whole_what_it_is_without_them(void **state)
+{
+	struct entry entry = entry_of("1", "http://coal.example/1", "One");
+	struct entry other = entry_of(NULL, "http://coal.example/1", "One");
+	struct identity identity = identity_of(&entry), without = identity_of(&other);
+
+	(void)state;
+	identity_drop(&identity, KEY_LINK);
+	assert_false(identity.has_key[KEY_GUID]);
+	assert_true(digest_equal(&identity.keys[KEY_WHOLE], &without.keys[KEY_WHOLE]));
+	entry.published.seconds = 86400;
+	identity = identity_of(&entry);
+	identity_drop(&identity, KEY_LINK);
+	assert_false(digest_equal(&identity.keys[KEY_WHOLE], &without.keys[KEY_WHOLE]));
+	assert_true(identity_drop_day(&arena, &entry, &identity, &err));
+	assert_true(digest_equal(&identity.keys[KEY_WHOLE], &without.keys[KEY_WHOLE]));
+}
+
 static void minted_ids_are_derived_from_the_key_alone(void **state)
 {
 	struct digest key = digest_of(STR("17"));
@@ -203,6 +242,11 @@ static void small_edits_are_not_told_and_large_ones_are(void **state)
 		{"Same", HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED,
 	         HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED TEN TEN TEN TEN TEN, true},
 		{"Same", HUNDRED HUNDRED, HUNDRED "x" HUNDRED, false},
+		/* who was sent there is no part of an address */
+		{"Same", "<p>http://a.example/b?from=feed&amp;at=1 says so</p>",
+	         "<p>http://a.example/b?from=mail&amp;at=123456 says so</p>", false},
+		{"Same", "http://a.example/b?x=1", "http://a.example/elsewhere?x=1", true},
+		{"Same", "Why? Because.", "Why? Nobody knows that.", true},
 		{"Same", NULL, NULL, false},
 		{"Same", NULL, "x", true},
 		{"Same", "x", NULL, true},
@@ -232,6 +276,8 @@ int main(void)
 		TEST(what_changes_by_itself_changes_no_digest),
 		TEST(what_an_editor_changes_changes_the_digest),
 		TEST(an_entry_that_says_nothing_has_no_key),
+		TEST(keys_of_other_days_are_those_of_an_entry_of_that_day),
+		TEST(dropped_keys_make_the_whole_what_it_is_without_them),
 		TEST(minted_ids_are_derived_from_the_key_alone),
 		TEST(small_edits_are_not_told_and_large_ones_are),
 	};

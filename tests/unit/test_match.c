@@ -22,6 +22,7 @@ struct fixture {
 	struct store *store;
 	struct error err;
 	int64_t source;
+	struct match_rules rules;
 };
 
 static int set_up(void **state)
@@ -41,7 +42,7 @@ static int set_up(void **state)
 	assert_true(store_sources_sync(fixture->store, &listing, 1, NOW, &fixture->err));
 	assert_true(
 		store_sources(fixture->store, &fixture->arena, &sources, &fixture->err));
-	fixture->source = sources.items[0].id;
+	fixture->source = fixture->rules.source = sources.items[0].id;
 	*state = fixture;
 	return 0;
 }
@@ -85,7 +86,7 @@ static void match_lines(struct fixture *fixture, const struct line *lines, size_
 {
 	struct feed feed = feed_of(fixture, lines, count, is_reversed);
 
-	assert_true(match_entries(fixture->store, fixture->source, &feed, NULL, &fixture->arena,
+	assert_true(match_entries(fixture->store, &fixture->rules, &feed, &fixture->arena,
 	                          matches, &fixture->err));
 	assert_int_equal(matches->count, count);
 }
@@ -100,8 +101,16 @@ static void store_lines(struct fixture *fixture, const struct line *lines, size_
 	match_lines(fixture, lines, count, false, &matches);
 	for (size_t i = 0; i < count; i++) {
 		struct entry_version version = {.parsed = &feed.entries.items[i]};
-		struct entry_stamp stamp = {arena_printf(&fixture->arena, "urn:%zu", i),
-		                            NOW, NOW, NOW + (int64_t)i};
+		const struct entry *entry = &feed.entries.items[i];
+		struct entry_stamp stamp = {
+			.published_id = arena_printf(&fixture->arena, "urn:%zu", i),
+			.first_seen = NOW,
+			.sort_at = entry->published.seconds == DATE_UNKNOWN
+		                           ? NOW
+		                           : entry->published.seconds,
+			.updated_out = NOW + (int64_t)i,
+			.held_until = DATE_UNKNOWN,
+		};
 
 		assert_int_equal(matches.items[i].entry, 0);
 		assert_true(store_entry_add(fixture->store, fixture->source, &stamp,
@@ -146,8 +155,100 @@ static void entries_with_guids_are_known_whatever_else_changes(void **state)
 	};
 	static const struct line second[] = {
 		{"3", "http://c/3", "Three", "c", 3, 0},
-		{"2", "http://d/x", "Two!", "B", 9, 2},
+		{"2", "http://d/x", "Two", "B", 9, 2},
 		{"1", "http://c/1", "One", "a", 1, 1},
+	};
+
+	ASSERT_MATCHED(*state, first, second);
+}
+
+static void a_guid_is_used_again_where_all_else_is_anothers(void **state)
+{
+	static const struct line first[] = {
+		{"1", "http://c/1", "One", "a", 1, 0},
+		{"2", "http://c/2", "Two", "b", 2, 0},
+		{"3", "http://c/3", "Three", "c", 3, 0},
+		{"4", "http://c/4", "Four", "d", 4, 0},
+		{"5", NULL, "Five", "e", 5, 0},
+		{"6", NULL, "Six", "f", 0, 0},
+		{"7", "http://c/7", NULL, "g", 7, 0},
+	};
+	static const struct line second[] = {
+		{"1", "http://c/x1", "Other", "x", 9, 0},
+		{"2", "http://c/2", "Other 2", "y", 9, 2},
+		{"3", "http://c/x3", "Three", "z", 9, 3},
+		{"4", "http://c/x4", "Other 4", "d", 9, 4},
+		{"5", NULL, "Other 5", "v", 9, 0},
+		{"6", NULL, "Other 6", "w", 0, 6},
+		{"7", "http://c/x7", NULL, "u", 9, 7},
+	};
+
+	ASSERT_MATCHED(*state, first, second);
+}
+
+/* Positions: what is known by its link is not taken for what stood there before. */
+static void guids_that_follow_position_are_not_believed(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct line first[] = {
+		{"1", "http://c/c", "Three", "c", 3, 0},
+		{"2", "http://c/b", "Two", "b", 3, 0},
+		{"3", "http://c/a", "One", "a", 3, 0},
+	};
+	static const struct line second[] = {
+		{"1", "http://c/d", "Four", "d", 3, 0},
+		{"2", "http://c/c", "Three", "c", 3, 1},
+		{"3", "http://c/b", "Two", "b", 3, 2},
+	};
+	struct matches matches;
+
+	ASSERT_MATCHED(fixture, first, second);
+	match_lines(fixture, second, ROWS(second), false, &matches);
+	assert_int_equal(matches.measure.contradicted, 2);
+	assert_int_equal(matches.policy, KEY_LINK);
+	assert_false(matches.items[0].identity.has_key[KEY_GUID]);
+}
+
+static void what_somebody_said_of_the_keys_is_not_measured(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct line first[] = {
+		{"1", "http://c/a", "One", "a", 1, 0},
+		{"2", "http://c/b", "Two", "b", 2, 0},
+	};
+	static const struct line second[] = {
+		{"1", "http://c/b", "Two", "b", 2, 2},
+		{"2", "http://c/a", "One", "a", 1, 1},
+		{"3", "http://c/x", "Three", "c", 3, 0},
+	};
+
+	fixture->rules.policy = KEY_LINK;
+	fixture->rules.is_fixed = true;
+	ASSERT_MATCHED(fixture, first, second);
+}
+
+/* Most of a document is unknown: less is asked for than of one entry. */
+static void of_a_rekeyed_document_less_is_asked(void **state)
+{
+	static const struct line first[] = {
+		{"1", "http://c/1", "One", "a", 1, 0},
+		{"2", "http://c/2", "Two", "b", 2, 0},
+		{"3", "http://c/3", "Three", "c", 3, 0},
+		{"4", "http://c/4", "Four", "d", 4, 0},
+		{"5", "http://c/5", "Five", "e", 0, 0},
+		{"6", "http://c/6", "Six", "f", 6, 0},
+		{"7", "http://c/7", "Seven", "g", 7, 0},
+	};
+	static const struct line second[] = {
+		{"n1", "http://n/1", "One", "x", 1, 1},   /* title and day */
+		{"n2", "http://c/2", "Two", "x", 40, 2},  /* link and title */
+		{"n3", "http://n/3", "Three", "c", 4, 3}, /* title, text, the day after */
+		{"n4", "http://n/4", "Four", "x", 5,
+	         0}, /* title and the day after: a daily */
+		{"n5", "http://n/5", "Five", "e", 9,
+	         5}, /* title and text, now with a date */
+		{"n6", "http://c/6", "Other", "x", 40, 0},   /* the link alone */
+		{"n7", "http://n/7", "Other 7", "g", 40, 0}, /* the text alone */
 	};
 
 	ASSERT_MATCHED(*state, first, second);
@@ -306,12 +407,54 @@ static void of_two_that_are_the_same_one_remains(void **state)
 	assert_false(matches.items[1].is_duplicate);
 }
 
+static void of_two_versions_of_one_entry_the_last_remains(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct line lines[] = {
+		{"1", "http://c/1", "One", "old", 1, 0},
+		{"1", "http://c/1", "One", "new", 1, 0},
+		{"1", "http://c/1", "One", "older", 1, 0},
+		{"1", "http://c/1", "Two", "old", 1, 0},
+		{"1", "http://c/2", "One", "old", 1, 0},
+	};
+	struct feed feed = feed_of(fixture, lines, ROWS(lines), false);
+	struct matches matches;
+
+	for (size_t i = 0; i < ROWS(lines); i++)
+		feed.entries.items[i].updated.seconds = NOW + (i == 1 ? 5 : 0);
+	assert_true(match_entries(fixture->store, &fixture->rules, &feed, &fixture->arena,
+	                          &matches, &fixture->err));
+	for (size_t i = 0; i < ROWS(lines); i++)
+		assert_int_equal(matches.items[i].is_duplicate, i == 0 || i == 2);
+}
+
+static void which_of_two_versions_remains_their_order_does_not_decide(void **state)
+{
+	struct fixture *fixture = *state;
+	static const struct line lines[] = {
+		{"1", "http://c/1", "One", "a", 1, 0},
+		{"1", "http://c/1", "One", "b", 1, 0},
+	};
+
+	for (int is_reversed = 0; is_reversed < 2; is_reversed++) {
+		struct matches matches;
+		static size_t kept;
+
+		match_lines(fixture, lines, ROWS(lines), is_reversed, &matches);
+		assert_int_equal(
+			matches.items[0].is_duplicate + matches.items[1].is_duplicate, 1);
+		if (is_reversed)
+			assert_int_equal(matches.items[1 - kept].is_duplicate, 0);
+		kept = matches.items[0].is_duplicate ? 1 : 0;
+	}
+}
+
 static void two_new_spellings_of_one_entry_do_not_both_get_it(void **state)
 {
 	struct fixture *fixture = *state;
 	static const struct line first[] = {{"1", "http://c/1", "One", "a", 1, 0}};
 	static const struct line second[] = {
-		{"1", "http://c/x", "Other", "b", 2, 1},
+		{"1", "http://c/x", "One", "b", 2, 1},
 		{"2", "http://c/1", "One", "a", 1, 0},
 	};
 
@@ -334,8 +477,9 @@ static void other_sources_entries_are_not_ours(void **state)
 	assert_true(store_sources_sync(fixture->store, listings, 2, NOW, &fixture->err));
 	assert_true(
 		store_sources(fixture->store, &fixture->arena, &sources, &fixture->err));
-	assert_true(match_entries(fixture->store, sources.items[1].id, &feed, NULL,
-	                          &fixture->arena, &matches, &fixture->err));
+	fixture->rules.source = sources.items[1].id;
+	assert_true(match_entries(fixture->store, &fixture->rules, &feed, &fixture->arena,
+	                          &matches, &fixture->err));
 	assert_int_equal(matches.items[0].entry, 0);
 }
 
@@ -345,6 +489,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(entries_with_guids_are_known_whatever_else_changes),
+		TEST(a_guid_is_used_again_where_all_else_is_anothers),
+		TEST(guids_that_follow_position_are_not_believed),
+		TEST(what_somebody_said_of_the_keys_is_not_measured),
+		TEST(of_a_rekeyed_document_less_is_asked),
 		TEST(guids_that_only_moved_are_known_when_the_rest_agrees),
 		TEST(without_guids_the_link_is_believed),
 		TEST(a_new_guid_on_an_old_link_is_new_unless_the_rest_agrees),
@@ -355,6 +503,8 @@ int main(void)
 		TEST(the_same_link_for_all_entries_is_no_key),
 		TEST(entries_that_share_each_key_are_known_by_all_of_them),
 		TEST(of_two_that_are_the_same_one_remains),
+		TEST(of_two_versions_of_one_entry_the_last_remains),
+		TEST(which_of_two_versions_remains_their_order_does_not_decide),
 		TEST(two_new_spellings_of_one_entry_do_not_both_get_it),
 		TEST(other_sources_entries_are_not_ours),
 	};

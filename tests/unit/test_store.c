@@ -416,7 +416,11 @@ static int64_t add_entry(struct fixture *fixture, const char *id, int64_t sort_a
 {
 	struct entry parsed;
 	struct entry_version version = {.parsed = &parsed, .title = id, .cleaner = 1};
-	struct entry_stamp stamp = {id, NOW, sort_at, updated_out};
+	struct entry_stamp stamp = {.published_id = id,
+	                            .first_seen = NOW,
+	                            .sort_at = sort_at,
+	                            .updated_out = updated_out,
+	                            .held_until = DATE_UNKNOWN};
 	int64_t row = 0;
 
 	entry_init(&parsed);
