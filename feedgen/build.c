@@ -78,6 +78,26 @@ static void add_category(struct builder *builder, struct entry *entry, const cha
 		category->term = term;
 }
 
+/* The pages of the records that are the same text in other languages. */
+static void add_translations(struct builder *builder, const struct record *record,
+                             struct entry *entry)
+{
+	for (size_t i = 0; record->pair && i < builder->items.count; i++) {
+		const struct record *other = builder->items.items[i].record;
+		struct link *link;
+
+		if (other == record || !other->pair || !other->url ||
+		    strcmp(other->pair, record->pair) != 0)
+			continue;
+		link = LIST_ADD(builder->arena, &entry->links);
+		if (link)
+			*link = (struct link){.rel = "alternate",
+			                      .href = other->url,
+			                      .hreflang = other->language,
+			                      .length = -1};
+	}
+}
+
 static void fill_lists(struct builder *builder, const struct item *item,
                        struct entry *entry)
 {
@@ -93,6 +113,8 @@ static void fill_lists(struct builder *builder, const struct item *item,
 			author->name = record->authors.items[i];
 	}
 	entry->enclosures = record->attachments;
+	entry->image.url = record->image;
+	add_translations(builder, record, entry);
 }
 
 static void fill_entry(struct builder *builder, const struct item *item,

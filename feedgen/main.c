@@ -135,6 +135,8 @@ static bool read_records(struct run *run)
 	const struct records_options options = {
 		.home = settings->home ? settings->home : SETTINGS_HOME,
 		.zone_minutes = (int)settings->zone_minutes,
+		.id_authority = settings->id_authority,
+		.corrections = settings->corrections_path,
 	};
 
 	return records_read(run->paths, run->path_count, &options, &run->records,
@@ -213,8 +215,7 @@ static void tell_stamps(const struct run *run)
  * under them. */
 static enum exit_status build_with(struct run *run, struct state *state)
 {
-	const struct stamps_options options = {run->settings.id_authority,
-	                                       run->arguments->now};
+	const struct stamps_options options = {.now = run->arguments->now};
 	struct stamps known;
 
 	if (!read_records(run) || !state_read(state, &known, &run->arena, &run->err) ||

@@ -7,70 +7,18 @@
 #include "feedgen/records_draft.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
+#include "feeds/text.h"
 
 static const struct {
 	const char *ending;
 	void (*read)(struct reader *reader, struct str bytes);
 } kinds[] = {
-	{".htm", records_read_html},   {".html", records_read_html},
-	{".txt", records_read_text},   {".csv", records_read_csv},
-	{".jsonl", records_read_json},
+	{".htm", records_read_html},         {".html", records_read_html},
+	{".txt", records_read_text},         {".csv", records_read_csv},
+	{".jsonl", records_read_json_lines}, {".json", records_read_json},
 };
 
-/* ---- identity ------------------------------------------------------------------------ */
-
-/* Takes a run of digits without its leading zeros, or one other byte. */
-static struct str next_part(struct str *rest, bool *is_number)
-{
-	size_t zeros = 0, end = 0;
-	struct str part;
-
-	*is_number = rest->len && ascii_is_digit(rest->ptr[0]);
-	while (*is_number && end < rest->len && ascii_is_digit(rest->ptr[end])) {
-		zeros += zeros == end && rest->ptr[end] == '0';
-		end++;
-	}
-	part = str_slice(*rest, *is_number ? zeros : 0, *is_number ? end : 1);
-	*rest = str_skip(*rest, *is_number ? end : 1);
-	return part;
-}
-
-static int compare_bytes(struct str a, struct str b)
-{
-	size_t shared = a.len < b.len ? a.len : b.len;
-	int order = shared ? memcmp(a.ptr, b.ptr, shared) : 0;
-
-	return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static int compare_naturally(struct str a, struct str b)
-{
-	while (a.len || b.len) {
-		bool is_number_a, is_number_b;
-		struct str part_a = next_part(&a, &is_number_a);
-		struct str part_b = next_part(&b, &is_number_b);
-		int order = 0;
-
-		if (is_number_a && is_number_b && part_a.len != part_b.len)
-			return part_a.len < part_b.len ? -1 : 1;
-		order = compare_bytes(part_a, part_b);
-		if (order)
-			return order;
-	}
-	return 0;
-}
-
-int record_compare(const struct record *a, const struct record *b)
-{
-	int order = compare_naturally(str_from(a->id), str_from(b->id));
-
-	if (!order)
-		order = compare_naturally(str_from(a->section_key),
-		                          str_from(b->section_key));
-	if (!order)
-		order = strcmp(a->id, b->id);
-	return order ? order : strcmp(a->section_key, b->section_key);
-}
+/* ---- doubles ------------------------------------------------------------------------- */
 
 /* A record that may turn out to be another one's double. */
 struct candidate {
@@ -135,12 +83,6 @@ static const char *without_path(const char *message, const char *path)
 	return message;
 }
 
-/* Without the byte order mark that some editors put in front. */
-static struct str without_mark(struct str bytes)
-{
-	return str_skip(bytes, str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0);
-}
-
 static void read_file(struct reader *reader, const char *path, bool is_named)
 {
 	struct error err = {0};
@@ -156,7 +98,8 @@ static void read_file(struct reader *reader, const char *path, bool is_named)
 			continue;
 		bytes = file_read(path, LIMIT_RECORD_FILE_BYTES, &length, &err);
 		if (bytes)
-			kinds[i].read(reader, without_mark((struct str){bytes, length}));
+			kinds[i].read(reader,
+			              text_without_mark((struct str){bytes, length}));
 		else
 			reader_refuse(reader, 0, "%s", without_path(err.message, path));
 		free(bytes);
@@ -165,7 +108,7 @@ static void read_file(struct reader *reader, const char *path, bool is_named)
 	if (is_named)
 		reader_refuse(reader, 0,
 		              "not a file of records: its name ends in none of "
-		              ".htm, .html, .txt, .jsonl and .csv");
+		              ".htm, .html, .txt, .json, .jsonl and .csv");
 }
 
 static int compare_names(const FTSENT **a, const FTSENT **b)
@@ -228,13 +171,33 @@ bool records_find(const char *const *paths, size_t count, struct error *err)
 	return true;
 }
 
+/* Reads the file of corrections, which is a table or JSON as records are. */
+static void read_corrections(struct reader *reader, struct drafts *corrections)
+{
+	const char *path = reader->options->corrections;
+
+	if (!path)
+		return;
+	reader->collected = corrections;
+	read_file(reader, path, true);
+	reader->collected = NULL;
+	reader->corrections = corrections;
+	for (size_t i = 0; i < corrections->count; i++) {
+		const char **item = &corrections->items[i].text[FIELD_ITEM];
+
+		*item = text_publishable(reader->arena, *item);
+	}
+}
+
 bool records_read(const char *const *paths, size_t count,
                   const struct records_options *options, struct records *records,
                   struct arena *arena, struct error *err)
 {
 	struct reader reader = {.options = options, .records = records, .arena = arena};
+	struct drafts corrections = {0};
 
 	*records = (struct records){0};
+	read_corrections(&reader, &corrections);
 	for (size_t i = 0; i < count; i++) {
 		if (!read_path(&reader, paths[i], err))
 			return false;

@@ -8,10 +8,6 @@
 
 enum { HALF_DAY = 12 * 60 * 60 };
 
-/* What a tag URI may hold unencoded besides unreserved characters (RFC 4151 section 2.1),
- * but for "%"; in a section also without "/", which ends it. */
-static const char tag_characters[] = ";/?:@&=+$,!*'()";
-
 /* A record that needs a new `updated`. */
 struct slot {
 	const struct record *record;
@@ -26,18 +22,7 @@ struct slots {
 	size_t count;
 };
 
-/* ---- identity ------------------------------------------------------------------------ */
-
-static void give_identity(const struct record *record, const char *authority,
-                          struct stamp *stamp, struct arena *arena)
-{
-	const char *section = *record->section_key ? record->section_key : "-";
-
-	stamp->key = arena_printf(arena, "%s/%s", record->section_key, record->id);
-	stamp->id = arena_printf(arena, "tag:%s:%s/%s", authority,
-	                         url_encode(arena, str_from(section), ""),
-	                         url_encode(arena, str_from(record->id), tag_characters));
-}
+/* ---- content ------------------------------------------------------------------------- */
 
 /* Title, text and attachments: a change of markup alone is none that a reader would want
  * to be told of. */
@@ -240,8 +225,9 @@ bool stamps_give(const struct records *records, const struct stamps *known,
 		const struct record *record = &records->items[i];
 		struct stamp *stamp = &stamps->items[i];
 
-		give_identity(record, options->id_authority, stamp, arena);
-		if (!hash_content(record, arena, stamp->hash, err) || !stamp->key ||
+		stamp->key = record->key;
+		stamp->id = record->tag;
+		if (!hash_content(record, arena, stamp->hash, err) ||
 		    !take_record(record, find_stamp(known, stamp->key), stamp, options->now,
 		                 &slots, arena))
 			break;

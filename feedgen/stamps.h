@@ -29,8 +29,7 @@ struct stamps {
 };
 
 struct stamps_options {
-	const char *id_authority; /* "english.cec.org.cn,2020-01-01" */
-	int64_t now;              /* seconds since 1970 UTC */
+	int64_t now; /* seconds since 1970 UTC */
 };
 
 /*

@@ -303,6 +303,43 @@ static void fit_enclosures(struct arena *arena, const struct enclosures *enclosu
 	}
 }
 
+/* ---- translations ---------------------------------------------------------------------- */
+
+static bool has_language(const struct links *links, const char *language)
+{
+	for (size_t i = 0; i < links->count; i++)
+		if (is_same(links->items[i].hreflang, language))
+			return true;
+	return false;
+}
+
+/* The pages with the same text in other languages, one of each: RFC 4287 section 4.1.2 allows
+ * no two alternates of the same type and language. */
+static void fit_translations(struct arena *arena, const struct entry *entry,
+                             struct links *ready)
+{
+	for (size_t i = 0; i < entry->links.count && ready->count < LIMIT_PUBLISHED_LIST;
+	     i++) {
+		const struct link *from = &entry->links.items[i];
+		const char *language = language_publishable(arena, from->hreflang);
+		const char *href = web_url(arena, from->href);
+		struct link *added;
+
+		if (!is_same(from->rel, "alternate") || !language || !href ||
+		    has_language(ready, language) || is_same(href, entry->link) ||
+		    is_same(language, entry->language))
+			continue;
+		added = LIST_ADD(arena, ready);
+		if (!added)
+			return;
+		*added = (struct link){.rel = "alternate",
+		                       .type = "text/html",
+		                       .href = href,
+		                       .hreflang = language,
+		                       .length = -1};
+	}
+}
+
 /* ---- feed and entries ------------------------------------------------------------------ */
 
 const char *feed_self(const struct feed *feed)
@@ -377,6 +414,8 @@ static void fit_entry(struct arena *arena, const struct feed *feed,
 	fit_persons(arena, &entry->authors, &ready->authors);
 	fit_categories(arena, &entry->categories, &ready->categories);
 	fit_enclosures(arena, &entry->enclosures, &ready->enclosures);
+	if (entry->language)
+		fit_translations(arena, entry, &ready->links);
 }
 
 /* ---- what a writer demands ------------------------------------------------------------- */

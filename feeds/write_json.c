@@ -135,6 +135,24 @@ static void put_source(struct writer *writer, json_t *item, const struct feed *s
 	put(writer, item, "_source", about);
 }
 
+/* An extension of ours: the same text in other languages. */
+static void put_translations(struct writer *writer, json_t *item, const struct links *links)
+{
+	json_t *translations;
+
+	if (!links->count)
+		return;
+	translations = json_array();
+	for (size_t i = 0; i < links->count; i++) {
+		json_t *translation = json_object();
+
+		put_text(writer, translation, "language", links->items[i].hreflang);
+		put_text(writer, translation, "url", links->items[i].href);
+		append(writer, translations, translation);
+	}
+	put(writer, item, "_translations", translations);
+}
+
 /* One of content_html and content_text is demanded. */
 static void put_content(struct writer *writer, json_t *item, const struct entry *entry)
 {
@@ -163,6 +181,7 @@ static json_t *make_item(struct writer *writer, const struct entry *entry)
 	put_tags(writer, item, &entry->categories);
 	put_text(writer, item, "language", entry->language);
 	put_attachments(writer, item, &entry->enclosures);
+	put_translations(writer, item, &entry->links);
 	put_source(writer, item, entry->source);
 	return item;
 }

@@ -184,6 +184,64 @@ def test_exports_carry_every_field_into_the_feeds(newsroom):
     assert items["5002"]["date_published"] == "2020-04-19T12:00:00+08:00"
 
 
+def test_an_answer_of_the_interface_of_the_site_is_published(newsroom):
+    newsroom.take("mcms/list.json", "mcms/detail.jsonl")
+    result = newsroom.build("-q")
+    assert result.returncode == 1
+    assert lines_of(result) == [f"feedgen: {newsroom.records}/list.json:17: no title"]
+    items = {item["id"].rpartition("/")[2]: item for item in newsroom.items()}
+    assert list(items) == ["330003", "330001", "330004"]
+    report = items["330001"]
+    assert report["url"] == "http://english.cec.org.cn/detail/index.html?3-330001"
+    assert report["date_published"] == "2020-04-17T10:30:00+08:00"
+    assert report["authors"] == [{"name": "统计部"}, {"name": "规划部"}]
+    assert report["content_html"] == "<p>用电量 <b>S&amp;P500</b></p>"
+    assert report["attachments"] == [{
+        "url": "http://english.cec.org.cn/files/"
+               "%E4%B8%80%E5%AD%A3%E5%BA%A6%20%E6%8A%A5%E5%91%8A.pdf",
+        "mime_type": "application/pdf"}]
+
+
+def test_spreadsheets_are_published_in_whatever_form_they_were_saved(newsroom):
+    newsroom.take("spreadsheets/semicolons.csv", "spreadsheets/tabs.csv",
+                  "spreadsheets/comma.csv")
+    assert newsroom.build().returncode == 0
+    items = {item["id"].rpartition("/")[2]: item for item in newsroom.items()}
+    assert list(items) == ["6002", "6001", "6003", "6005", "6004"]
+    assert items["6001"]["title"] == "电网;规划"
+    assert items["6001"]["content_html"] == "<p>第一段</p>\n<p>第二段</p>"
+    assert items["6001"]["attachments"] == [{
+        "url": "https://www.example.org/files/a.pdf", "mime_type": "application/pdf",
+        "size_in_bytes": 1200}]
+    assert items["6002"]["content_html"] == "<p>正文</p>"
+    assert items["6003"]["tags"] == ["grid", "report"]
+
+
+def test_one_text_in_two_languages_leads_from_each_to_the_other(newsroom):
+    newsroom.take("spreadsheets/comma.csv")
+    assert newsroom.build().returncode == 0
+    chinese, english = newsroom.items()
+    assert english["_translations"] == [{"language": "zh-CN", "url": chinese["url"]}]
+    assert chinese["_translations"] == [{"language": "en", "url": english["url"]}]
+    assert english["image"] == "https://www.example.org/img/a.jpg"
+    for root, links in ((newsroom.xml("all.rss"), f"channel/item/{ATOM}link"),
+                        (newsroom.xml("all.atom"), f"{ATOM}entry/{ATOM}link")):
+        assert [(link.get("hreflang"), link.get("href")) for link in root.iterfind(links)
+                if link.get("hreflang")] == [("en", english["url"]), ("zh-CN", chinese["url"])]
+
+
+def test_a_correction_is_published_without_touching_the_record(newsroom):
+    newsroom.take("pages/No.105.2002.txt", "chinese/No.205.3001.txt")
+    (newsroom.folder / "corrections.csv").write_text(
+        "item,标题,date\n105/2002,The right title,2020-04-10 08:00\n", encoding="utf-8")
+    (newsroom.folder / "feedgen.ini").write_text("[input]\ncorrections = corrections.csv\n")
+    assert newsroom.build("-q", "-c", newsroom.folder / "feedgen.ini").returncode == 0
+    item = newsroom.items()[1]
+    assert item["id"] == "tag:english.cec.org.cn,2020-01-01:105/2002"
+    assert item["title"] == "The right title"
+    assert item["date_published"] == "2020-04-10T08:00:00+08:00"
+
+
 def test_bad_records_are_told_with_file_and_line_and_cost_no_other(newsroom):
     newsroom.records = RECORDS / "bad"
     result = newsroom.build("-q")
@@ -364,7 +422,7 @@ def test_a_file_of_another_kind_is_told_when_it_is_named_and_left_out_of_folders
     assert result.returncode == 1
     assert lines_of(result) == [
         f"feedgen: {newsroom.records}/notes.md: not a file of records: its name ends in none "
-        "of .htm, .html, .txt, .jsonl and .csv"]
+        "of .htm, .html, .txt, .json, .jsonl and .csv"]
 
 
 def test_a_second_run_is_locked_out_and_may_wait(newsroom):
