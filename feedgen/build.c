@@ -48,7 +48,7 @@ static void list_items(struct builder *builder, const struct records *records,
 	for (size_t i = 0; i < records->count; i++) {
 		struct item *item;
 
-		if (stamps->items[i].is_held)
+		if (stamps->items[i].is_held || stamps->items[i].is_withdrawn)
 			continue;
 		item = LIST_ADD(builder->arena, &builder->items);
 		if (!item)

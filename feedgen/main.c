@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "feedgen/build.h"
+#include "feedgen/recover.h"
 #include "feedgen/state.h"
 #include "feeds/config.h"
 #include "feeds/exit_status.h"
@@ -88,8 +89,10 @@ struct run {
 	const char *const *paths;
 	size_t path_count;
 	struct records records;
-	struct stamps stamps;
+	struct stamps known, stamps;
+	struct withdrawals withdrawn;
 	struct build build;
+	bool is_recovered; /* `known` comes from the published feeds: the state was lost */
 	struct error err;
 };
 
@@ -198,29 +201,56 @@ static bool publish(struct run *run)
 
 static void tell_stamps(const struct run *run)
 {
-	size_t new_count = 0, changed = 0, held = 0;
+	size_t new_count = 0, changed = 0, held = 0, withdrawn = 0;
 
 	for (size_t i = 0; i < run->stamps.count; i++) {
 		const struct stamp *stamp = &run->stamps.items[i];
 
 		new_count += stamp->is_new;
-		changed += stamp->is_changed && !stamp->is_new;
+		changed += stamp->is_changed && !stamp->is_new && !stamp->is_recovered;
 		held += stamp->is_held;
+		withdrawn += stamp->is_withdrawn;
 	}
-	say("%zu records: %zu new, %zu changed, %zu held until their date",
-	    run->stamps.count, new_count, changed, held);
+	say("%zu records: %zu new, %zu changed, %zu held until their date, %zu withdrawn",
+	    run->stamps.count, new_count, changed, held, withdrawn);
+}
+
+/* What earlier builds published: as the state says, else as their feeds do. */
+static bool read_known(struct run *run, struct state *state)
+{
+	if (!state_read(state, &run->known, &run->arena, &run->err) ||
+	    !state_read_withdrawn(state, &run->withdrawn, &run->arena, &run->err))
+		return false;
+	if (run->known.count)
+		return true;
+	if (!recover_stamps(run->settings.output_folder, &run->known, &run->arena,
+	                    &run->err))
+		return false;
+	run->is_recovered = run->known.count > 0;
+	if (run->is_recovered)
+		say("%s is new: ids and dates of %zu items are taken from the published "
+		    "feeds",
+		    run->settings.state_path, run->known.count);
+	return true;
+}
+
+static bool give_stamps(struct run *run)
+{
+	const struct stamps_options options = {.now = run->arguments->now};
+
+	return withdrawals_read(run->settings.withdrawn_path, options.now, &run->withdrawn,
+	                        &run->arena, &run->err) &&
+	       stamps_give(&run->records, &run->known, &options, &run->stamps, &run->arena,
+	                   &run->err) &&
+	       withdrawals_mark(&run->withdrawn, options.now, &run->records, &run->stamps,
+	                        &run->arena, &run->err);
 }
 
 /* Everything that happens under the lock.  Stamps are stored before anything is published
  * under them. */
 static enum exit_status build_with(struct run *run, struct state *state)
 {
-	const struct stamps_options options = {.now = run->arguments->now};
-	struct stamps known;
-
-	if (!read_records(run) || !state_read(state, &known, &run->arena, &run->err) ||
-	    !stamps_give(&run->records, &known, &options, &run->stamps, &run->arena,
-	                 &run->err) ||
+	if (!read_records(run) || !read_known(run, state) || !give_stamps(run) ||
 	    !build_feeds(&run->records, &run->stamps, &run->settings, &run->build,
 	                 &run->arena, &run->err))
 		return fail(&run->err);
@@ -231,9 +261,10 @@ static enum exit_status build_with(struct run *run, struct state *state)
 		say("nothing left to publish: the last good files stand");
 		return EXIT_STATUS_REFUSED;
 	}
-	if (!state_write(state, &run->stamps, &run->err) || !publish(run))
+	if (!state_write(state, &run->stamps, &run->withdrawn, &run->err) || !publish(run))
 		return fail(&run->err);
-	return run->records.refused.count ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
+	return run->records.refused.count || run->is_recovered ? EXIT_STATUS_NEWS
+	                                                       : EXIT_STATUS_DONE;
 }
 
 static enum exit_status build(const struct arguments *arguments)

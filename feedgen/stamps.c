@@ -14,6 +14,7 @@ struct slot {
 	struct stamp *stamp;
 	int64_t wanted;     /* the earliest second that will do */
 	bool is_first_seen; /* published when seen: `wanted` depends on how many there are */
+	bool is_forgotten;  /* left the feeds before the state was lost */
 	bool is_published_too; /* `published` is the second that is found, too */
 };
 
@@ -122,6 +123,11 @@ static bool take_record(const struct record *record, const struct stamp *known,
 	stamp->first_seen = known->first_seen;
 	stamp->published = known->published;
 	stamp->updated = known->updated;
+	stamp->is_recovered = known->is_recovered;
+	if (known->is_recovered) {
+		stamp->is_changed = true;
+		return true;
+	}
 	stamp->is_changed = memcmp(stamp->hash, known->hash, STAMP_HASH_BYTES) != 0;
 	if (!stamp->is_changed)
 		return true;
@@ -156,15 +162,69 @@ static int compare_seconds(const void *left, const void *right)
 	return (*a > *b) - (*a < *b);
 }
 
+/* The record that was published last of those that are recovered, or NULL. */
+static const struct record *newest_recovered(const struct records *records,
+                                             const struct stamps *stamps)
+{
+	size_t newest = records->count;
+
+	for (size_t i = 0; i < records->count; i++) {
+		const struct stamp *stamp = &stamps->items[i];
+
+		if (stamp->is_recovered &&
+		    (newest == records->count ||
+		     stamp->published > stamps->items[newest].published))
+			newest = i;
+	}
+	return newest < records->count ? &records->items[newest] : NULL;
+}
+
+static bool is_forgotten(const struct slot *slot, const struct record *newest)
+{
+	return slot->is_first_seen && slot->record->date.seconds == DATE_UNKNOWN &&
+	       record_compare(slot->record, newest) < 0;
+}
+
+/*
+ * Feeds hold the newest items only: undated records that come before the newest of them were
+ * published before the oldest of them.  The slots are in order of their records.
+ */
+static void spread_forgotten(struct slots *slots, const struct stamps *known,
+                             const struct record *newest)
+{
+	int64_t next = INT64_MAX;
+	size_t count = 0;
+
+	for (size_t i = 0; i < known->count; i++)
+		next = known->items[i].published < next ? known->items[i].published : next;
+	for (size_t i = 0; i < slots->count; i++) {
+		slots->items[i].is_forgotten = is_forgotten(&slots->items[i], newest);
+		count += slots->items[i].is_forgotten;
+	}
+	next -= (int64_t)count;
+	for (size_t i = 0; i < slots->count; i++) {
+		struct slot *slot = &slots->items[i];
+
+		if (slot->is_forgotten) {
+			slot->is_first_seen = false;
+			slot->wanted = next++;
+		}
+	}
+}
+
 /*
  * Those published when first seen end at `now`, in order of their ids, and come after all
  * that was published before.
  */
-static void spread_first_seen(struct slots *slots, const struct stamps *known, int64_t now)
+static void spread_first_seen(struct slots *slots, const struct stamps *known,
+                              const struct record *newest, int64_t now)
 {
 	int64_t next = now + 1;
 	size_t count = 0;
 
+	qsort(slots->items, slots->count, sizeof(slots->items[0]), compare_slots_by_record);
+	if (newest)
+		spread_forgotten(slots, known, newest);
 	for (size_t i = 0; i < slots->count; i++)
 		count += slots->items[i].is_first_seen;
 	next -= (int64_t)count;
@@ -172,7 +232,6 @@ static void spread_first_seen(struct slots *slots, const struct stamps *known, i
 		if (known->items[i].published <= now)
 			next = larger(next, known->items[i].published + 1);
 	}
-	qsort(slots->items, slots->count, sizeof(slots->items[0]), compare_slots_by_record);
 	for (size_t i = 0; i < slots->count; i++) {
 		if (slots->items[i].is_first_seen)
 			slots->items[i].wanted = next++;
@@ -198,8 +257,8 @@ static void fill_slots(struct slots *slots, const int64_t *taken, size_t taken_c
 	}
 }
 
-static bool find_seconds(struct slots *slots, const struct stamps *known, int64_t now,
-                         struct arena *arena)
+static bool find_seconds(struct slots *slots, const struct stamps *known,
+                         const struct record *newest, int64_t now, struct arena *arena)
 {
 	int64_t *taken = arena_alloc(arena, (known->count + 1) * sizeof(*taken));
 
@@ -208,7 +267,7 @@ static bool find_seconds(struct slots *slots, const struct stamps *known, int64_
 	for (size_t i = 0; i < known->count; i++)
 		taken[i] = known->items[i].updated;
 	qsort(taken, known->count, sizeof(*taken), compare_seconds);
-	spread_first_seen(slots, known, now);
+	spread_first_seen(slots, known, newest, now);
 	fill_slots(slots, taken, known->count);
 	return true;
 }
@@ -233,5 +292,7 @@ bool stamps_give(const struct records *records, const struct stamps *known,
 			break;
 	}
 	return arena_check(arena, err) && err->kind == ERROR_NONE &&
-	       find_seconds(&slots, known, options->now, arena) && arena_check(arena, err);
+	       find_seconds(&slots, known, newest_recovered(records, stamps), options->now,
+	                    arena) &&
+	       arena_check(arena, err);
 }

@@ -19,8 +19,10 @@ struct stamp {
 	int64_t first_seen, published, updated; /* seconds since 1970 UTC */
 	unsigned char hash[STAMP_HASH_BYTES];   /* of the content that `updated` is about */
 	bool is_new;                            /* first seen in this build */
-	bool is_changed; /* new, or significantly changed: to be stored */
-	bool is_held;    /* not published, not stored: its date lies in the future */
+	bool is_changed;   /* new, or significantly changed: to be stored */
+	bool is_held;      /* not published, not stored: its date lies in the future */
+	bool is_withdrawn; /* not published: withdrawals.h */
+	bool is_recovered; /* known from a published feed alone: without first_seen and hash */
 };
 
 struct stamps {
@@ -40,6 +42,9 @@ struct stamps_options {
  *   that day; one without a date, or with today's date before noon, at `now`.
  * - Where several share such a moment they are spread by a second each, in natural order of
  *   their ids: the last one gets `now`, the first one of a day 12:00:00.
+ * - Where the known ones are recovered, content counts as unchanged, and an undated record
+ *   that is not known but comes before the newest known one in the order of ids is taken for
+ *   one that has left the feeds: it is published before all known ones.
  */
 bool stamps_give(const struct records *records, const struct stamps *known,
                  const struct stamps_options *options, struct stamps *stamps,

@@ -9,10 +9,11 @@ struct state {
 	struct database *database;
 };
 
-enum statement { ITEM_ALL, ITEM_PUT, STATEMENT_COUNT };
+enum statement { ITEM_ALL, ITEM_PUT, WITHDRAWN_ALL, WITHDRAWN_PUT, STATEMENT_COUNT };
 
-/* The columns of ITEM_ALL. */
+/* The columns of ITEM_ALL, and of WITHDRAWN_ALL. */
 enum column { KEY, ID, FIRST_SEEN, PUBLISHED, UPDATED, HASH };
+enum withdrawn_column { ITEM, SINCE, REASON };
 
 static const char *const statements[STATEMENT_COUNT] = {
 	[ITEM_ALL] = "SELECT key, id, first_seen, published, updated, content_hash"
@@ -22,11 +23,14 @@ static const char *const statements[STATEMENT_COUNT] = {
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 		" ON CONFLICT (key) DO UPDATE"
 		" SET updated = excluded.updated, content_hash = excluded.content_hash",
+	[WITHDRAWN_ALL] = "SELECT item, since, reason FROM withdrawn ORDER BY item",
+	[WITHDRAWN_PUT] = "INSERT INTO withdrawn (item, since, reason) VALUES (?1, ?2, ?3)"
+			  " ON CONFLICT (item) DO NOTHING",
 };
 
-extern const char feedgen_schema[]; /* schema.sql */
+extern const char feedgen_schema[], feedgen_schema_2[]; /* schema.sql, schema_2.sql */
 
-static const char *const migrations[] = {feedgen_schema};
+static const char *const migrations[] = {feedgen_schema, feedgen_schema_2};
 
 static const struct database_plan plan = {
 	.application_id = 0x46454544, /* "FEED" */
@@ -140,30 +144,80 @@ static bool write_row(struct database *database, const struct stamp *stamp,
 	                    err);
 }
 
-static bool has_changes(const struct stamps *stamps)
+bool state_read_withdrawn(struct state *state, struct withdrawals *list,
+                          struct arena *arena, struct error *err)
+{
+	struct database *database = state->database;
+	struct error found = {0};
+
+	*list = (struct withdrawals){0};
+	if (!database_query(database, WITHDRAWN_ALL, BIND_NONE, err))
+		return false;
+	while (!arena->full && database_row(database, WITHDRAWN_ALL, &found)) {
+		struct withdrawal *row = LIST_ADD(arena, list);
+
+		if (!row)
+			break;
+		row->item = arena_strdup(
+			arena, database_column_text(database, WITHDRAWN_ALL, ITEM));
+		row->since = database_column_integer(database, WITHDRAWN_ALL, SINCE);
+		row->reason = arena_strdup(
+			arena, database_column_text(database, WITHDRAWN_ALL, REASON));
+	}
+	database_reset(database, WITHDRAWN_ALL);
+	if (found.kind != ERROR_NONE)
+		return error_set(err, found.kind, "%s", found.message);
+	return arena_check(arena, err);
+}
+
+static bool write_withdrawal(struct database *database, const struct withdrawal *row,
+                             struct error *err)
+{
+	return database_run(database, WITHDRAWN_PUT,
+	                    BIND(database_text(row->item), database_integer(row->since),
+	                         database_text(row->reason)),
+	                    err);
+}
+
+static bool has_changes(const struct stamps *stamps, const struct withdrawals *withdrawn)
 {
 	for (size_t i = 0; i < stamps->count; i++) {
 		if (stamps->items[i].is_changed)
 			return true;
 	}
+	for (size_t i = 0; i < withdrawn->count; i++) {
+		if (withdrawn->items[i].is_new)
+			return true;
+	}
 	return false;
 }
 
-bool state_write(struct state *state, const struct stamps *stamps, struct error *err)
+static bool write_rows(struct database *database, const struct stamps *stamps,
+                       const struct withdrawals *withdrawn, struct error *err)
 {
-	bool is_written = true;
+	for (size_t i = 0; i < stamps->count; i++) {
+		if (stamps->items[i].is_changed &&
+		    !write_row(database, &stamps->items[i], err))
+			return false;
+	}
+	for (size_t i = 0; i < withdrawn->count; i++) {
+		if (withdrawn->items[i].is_new &&
+		    !write_withdrawal(database, &withdrawn->items[i], err))
+			return false;
+	}
+	return true;
+}
 
-	if (!has_changes(stamps))
+bool state_write(struct state *state, const struct stamps *stamps,
+                 const struct withdrawals *withdrawn, struct error *err)
+{
+	if (!has_changes(stamps, withdrawn))
 		return true; /* a quiet build writes nothing */
 	if (!database_begin(state->database, err))
 		return false;
-	for (size_t i = 0; is_written && i < stamps->count; i++) {
-		if (stamps->items[i].is_changed)
-			is_written = write_row(state->database, &stamps->items[i], err);
-	}
-	if (is_written)
-		is_written = database_commit(state->database, err);
-	if (!is_written)
-		database_rollback(state->database);
-	return is_written;
+	if (write_rows(state->database, stamps, withdrawn, err) &&
+	    database_commit(state->database, err))
+		return true;
+	database_rollback(state->database);
+	return false;
 }

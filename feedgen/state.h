@@ -1,10 +1,11 @@
 /*
- * What feedgen remembers between builds: stamps in a SQLite file (schema.sql).
+ * What feedgen remembers between builds: stamps, and what was withdrawn, in a SQLite file
+ * (schema.sql, schema_2.sql).
  */
 #ifndef FEEDGEN_STATE_H
 #define FEEDGEN_STATE_H
 
-#include "feedgen/stamps.h"
+#include "feedgen/withdrawals.h"
 
 struct state;
 
@@ -20,8 +21,12 @@ void state_close(struct state *state); /* NULL is fine */
 bool state_read(struct state *state, struct stamps *stamps, struct arena *arena,
                 struct error *err) MUST_CHECK;
 
-/* Stores those that changed, all or none. */
+/* What was withdrawn, in order of the items, into `arena`. */
+bool state_read_withdrawn(struct state *state, struct withdrawals *list,
+                          struct arena *arena, struct error *err) MUST_CHECK;
+
+/* Stores the stamps that changed and the withdrawals that are new, all or none. */
 bool state_write(struct state *state, const struct stamps *stamps,
-                 struct error *err) MUST_CHECK;
+                 const struct withdrawals *withdrawn, struct error *err) MUST_CHECK;
 
 #endif

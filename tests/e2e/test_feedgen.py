@@ -350,6 +350,78 @@ def test_a_record_of_tomorrow_waits_until_it_is_due(newsroom):
     assert newsroom.titles() == ["Tomorrow", "Today"]
 
 
+# ---- a state that is lost ----------------------------------------------------------------
+
+
+def test_a_lost_state_is_rebuilt_from_the_feeds_with_no_byte_changed(newsroom):
+    """More undated items than a feed holds, built on several days, in two sections."""
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[output]\nitems = 4\n")
+    records = [{"id": str(number), "url": f"/{number}", "title": f"T{number}",
+                **({"section": "Odd"} if number % 2 else {}),
+                **({"date": f"2020-04-{number % 9 + 1:02}"} if number % 3 == 0 else {})}
+               for number in range(1, 25)]
+    for day, count in enumerate((9, 16, 24)):
+        newsroom.write("a.jsonl", *records[:count])
+        newsroom.build("-q", "-c", configuration, now=f"2020-04-2{day}T10:00:00+08:00")
+    newsroom.write("a.jsonl", *records[:22], *({**record, "title": record["title"] + " edited"}
+                                               for record in records[22:]))
+    newsroom.build("-q", "-c", configuration, now="2020-04-24T10:00:00+08:00")
+    before = newsroom.snapshot()
+    for name in ("feedgen.db", "feedgen.db-wal", "feedgen.db-shm"):
+        (newsroom.folder / name).unlink(missing_ok=True)
+    result = newsroom.build("-q", "-c", configuration, now="2020-05-01T10:00:00+08:00")
+    assert result.returncode == 1
+    (line,) = lines_of(result)
+    assert line.startswith(f"feedgen: {newsroom.folder}/feedgen.db is new: ids and dates of ")
+    assert newsroom.snapshot() == before
+    result = newsroom.build("-q", "-c", configuration, now="2020-05-02T10:00:00+08:00")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert newsroom.snapshot() == before
+    newsroom.write("a.jsonl", *records[:22], *records[22:], {"id": "30", "title": "New"})
+    newsroom.build("-q", "-c", configuration, now="2020-05-03T10:00:00+08:00")
+    assert newsroom.items()[0]["title"] == "New"
+    assert newsroom.items()[1]["date_modified"] == "2020-05-03T10:00:00+08:00"
+
+
+# ---- withdrawing -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [
+    "105/2002", "http://english.cec.org.cn/No.105.2002.htm",
+    "tag:english.cec.org.cn,2020-01-01:105/2002"])
+def test_a_withdrawn_item_goes_and_never_comes_back(newsroom, name):
+    newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt")
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[input]\nwithdrawn = withdrawn.txt\n")
+    (newsroom.folder / "withdrawn.txt").write_text("# none\n")
+    newsroom.build("-q", "-c", configuration)
+    assert len(newsroom.titles()) == 2
+    (newsroom.folder / "withdrawn.txt").write_text(f"\n{name}  Retracted by its author\n")
+    assert newsroom.build("-q", "-c", configuration).returncode == 0
+    assert newsroom.titles() == ["Spring inspection of mountain lines begins"]
+    (newsroom.folder / "withdrawn.txt").write_text("")
+    (newsroom.records / "No.105.2002.txt").unlink()
+    newsroom.write("a.jsonl", {"id": "2002", "section": "105", "url": "/moved", "title": "Moved"})
+    assert newsroom.build("-q", "-c", configuration).returncode == 0
+    assert newsroom.titles() == ["Spring inspection of mountain lines begins"]
+
+
+def test_nothing_is_published_while_the_list_of_withdrawn_items_cannot_be_read(newsroom):
+    newsroom.take("pages/No.105.2001.txt")
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[input]\nwithdrawn = withdrawn.txt\n")
+    result = newsroom.build("-c", configuration)
+    assert result.returncode == 2
+    assert lines_of(result) == [
+        f"feedgen: {newsroom.folder}/withdrawn.txt: No such file or directory"]
+    assert not newsroom.output.exists()
+    (newsroom.folder / "withdrawn.txt").write_bytes(b"1\n\xff\n")
+    result = newsroom.build("-c", configuration)
+    assert lines_of(result) == [
+        f"feedgen: {newsroom.folder}/withdrawn.txt:2: the text is no valid UTF-8"]
+
+
 # ---- configuration -----------------------------------------------------------------------
 
 
