@@ -13,7 +13,7 @@ static const struct {
 
 /* A record that will be published. */
 struct item {
-	const struct record *record;
+	struct record *record;
 	const struct stamp *stamp;
 	struct section section;
 };
@@ -28,7 +28,9 @@ struct builder {
 	const struct settings *settings;
 	struct arena *arena;
 	struct build *build;
+	const struct records *records;
 	struct items items; /* newest first */
+	struct error *err;
 };
 
 /* ---- items --------------------------------------------------------------------------- */
@@ -42,20 +44,34 @@ static int compare_items(const void *left, const void *right)
 	return record_compare(b->record, a->record);
 }
 
+/* Whether the two are of one section without asking the configuration. */
+static bool is_same_section(const struct record *a, const struct record *b)
+{
+	return strcmp(a->section_key, b->section_key) == 0 &&
+	       (a->section == b->section ||
+	        (a->section && b->section && strcmp(a->section, b->section) == 0));
+}
+
 static void list_items(struct builder *builder, const struct records *records,
                        const struct stamps *stamps)
 {
-	for (size_t i = 0; i < records->count; i++) {
+	const struct item *last = NULL;
+
+	builder->items.items = arena_alloc(builder->arena,
+	                                   (records->count + 1) * sizeof(*last));
+	for (size_t i = 0; builder->items.items && i < records->count; i++) {
 		struct item *item;
 
 		if (stamps->items[i].is_held || stamps->items[i].is_withdrawn)
 			continue;
-		item = LIST_ADD(builder->arena, &builder->items);
-		if (!item)
-			return;
+		item = &builder->items.items[builder->items.count++];
 		item->record = &records->items[i];
 		item->stamp = &stamps->items[i];
-		item->section = section_of(item->record, builder->settings, builder->arena);
+		item->section = last && is_same_section(last->record, item->record)
+		                        ? last->section
+		                        : section_of(item->record, builder->settings,
+		                                     builder->arena);
+		last = item;
 	}
 	if (builder->items.count)
 		qsort(builder->items.items, builder->items.count,
@@ -199,6 +215,15 @@ static const char *main_language(struct builder *builder, const char *slug)
 	return most.language;
 }
 
+/* False with the reason in builder->err. */
+static bool complete(struct builder *builder, struct record *record)
+{
+	const struct records *records = builder->records;
+
+	return !record->is_summary ||
+	       records->complete(records->context, record, builder->err);
+}
+
 static void fill_entries(struct builder *builder, const char *slug, struct feed *feed)
 {
 	size_t limit = (size_t)builder->settings->items;
@@ -211,6 +236,8 @@ static void fill_entries(struct builder *builder, const char *slug, struct feed 
 
 		if (!entry)
 			continue;
+		if (!complete(builder, item->record))
+			return;
 		fill_entry(builder, item, entry);
 		if (feed->updated.seconds == DATE_UNKNOWN ||
 		    feed->updated.seconds < entry->updated.seconds)
@@ -339,7 +366,11 @@ bool build_feeds(const struct records *records, const struct stamps *stamps,
                  const struct settings *settings, struct build *build, struct arena *arena,
                  struct error *err)
 {
-	struct builder builder = {.settings = settings, .arena = arena, .build = build};
+	struct builder builder = {.settings = settings,
+	                          .arena = arena,
+	                          .build = build,
+	                          .records = records,
+	                          .err = err};
 	struct sections sections = {0};
 
 	*build = (struct build){0};
@@ -354,5 +385,5 @@ bool build_feeds(const struct records *records, const struct stamps *stamps,
 	add_feed(&builder, &(struct section){0});
 	for (size_t i = 0; i < sections.count; i++)
 		add_feed(&builder, &sections.items[i]);
-	return arena_check(arena, err);
+	return arena_check(arena, err) && err->kind == ERROR_NONE;
 }

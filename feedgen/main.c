@@ -86,8 +86,11 @@ struct run {
 	const struct arguments *arguments;
 	struct arena arena;
 	struct settings settings;
+	struct state *state;
 	const char *const *paths;
 	size_t path_count;
+	struct files files;
+	unsigned char manner[RECORD_HASH_BYTES]; /* in which they are read */
 	struct records records;
 	struct stamps known, stamps;
 	struct withdrawals withdrawn;
@@ -132,6 +135,22 @@ static bool find_paths(struct run *run)
 	return records_find(run->paths, run->path_count, &run->err);
 }
 
+static bool complete_record(void *context, struct record *record, struct error *err)
+{
+	struct run *run = context;
+
+	return state_complete(run->state, record, &run->arena, err);
+}
+
+/* The clock that times of files are taken from. */
+static int64_t file_clock(void)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static bool read_records(struct run *run)
 {
 	const struct settings *settings = &run->settings;
@@ -140,10 +159,29 @@ static bool read_records(struct run *run)
 		.zone_minutes = (int)settings->zone_minutes,
 		.id_authority = settings->id_authority,
 		.corrections = settings->corrections_path,
+		.files = &run->files,
+		.clock = file_clock(),
 	};
 
-	return records_read(run->paths, run->path_count, &options, &run->records,
+	run->records.complete = complete_record;
+	run->records.context = run;
+	return records_manner(&options, run->manner, &run->err) &&
+	       state_read_files(run->state, run->manner, &run->files, &run->arena,
+	                        &run->err) &&
+	       records_read(run->paths, run->path_count, &options, &run->records,
 	                    &run->arena, &run->err);
+}
+
+static bool write_state(struct run *run)
+{
+	const struct state_changes changes = {
+		.stamps = &run->stamps,
+		.withdrawn = &run->withdrawn,
+		.files = &run->files,
+		.manner = run->manner,
+	};
+
+	return state_write(run->state, &changes, &run->err);
 }
 
 static void tell_refused(const struct run *run)
@@ -216,10 +254,10 @@ static void tell_stamps(const struct run *run)
 }
 
 /* What earlier builds published: as the state says, else as their feeds do. */
-static bool read_known(struct run *run, struct state *state)
+static bool read_known(struct run *run)
 {
-	if (!state_read(state, &run->known, &run->arena, &run->err) ||
-	    !state_read_withdrawn(state, &run->withdrawn, &run->arena, &run->err))
+	if (!state_read(run->state, &run->known, &run->arena, &run->err) ||
+	    !state_read_withdrawn(run->state, &run->withdrawn, &run->arena, &run->err))
 		return false;
 	if (run->known.count)
 		return true;
@@ -248,9 +286,9 @@ static bool give_stamps(struct run *run)
 
 /* Everything that happens under the lock.  Stamps are stored before anything is published
  * under them. */
-static enum exit_status build_with(struct run *run, struct state *state)
+static enum exit_status build_with(struct run *run)
 {
-	if (!read_records(run) || !read_known(run, state) || !give_stamps(run) ||
+	if (!read_records(run) || !read_known(run) || !give_stamps(run) ||
 	    !build_feeds(&run->records, &run->stamps, &run->settings, &run->build,
 	                 &run->arena, &run->err))
 		return fail(&run->err);
@@ -261,7 +299,7 @@ static enum exit_status build_with(struct run *run, struct state *state)
 		say("nothing left to publish: the last good files stand");
 		return EXIT_STATUS_REFUSED;
 	}
-	if (!state_write(state, &run->stamps, &run->withdrawn, &run->err) || !publish(run))
+	if (!write_state(run) || !publish(run))
 		return fail(&run->err);
 	return run->records.refused.count || run->is_recovered ? EXIT_STATUS_NEWS
 	                                                       : EXIT_STATUS_DONE;
@@ -271,14 +309,13 @@ static enum exit_status build(const struct arguments *arguments)
 {
 	struct run run = {.arguments = arguments};
 	enum exit_status status;
-	struct state *state = NULL;
 
 	arena_init(&run.arena, LIMIT_RECORDS_BYTES);
 	if (read_settings(&run) && find_paths(&run))
-		state = state_open(run.settings.state_path, arguments->is_waiting,
-		                   &run.err);
-	status = state ? build_with(&run, state) : fail(&run.err);
-	state_close(state);
+		run.state = state_open(run.settings.state_path, arguments->is_waiting,
+		                       &run.err);
+	status = run.state ? build_with(&run) : fail(&run.err);
+	state_close(run.state);
 	arena_release(&run.arena);
 	return status;
 }

@@ -4,7 +4,9 @@
 #include <fts.h>
 #include <sys/stat.h>
 
+#include "feedgen/files.h"
 #include "feedgen/records_draft.h"
+#include "feedgen/records_pack.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
@@ -20,58 +22,41 @@ static const struct {
 
 /* ---- doubles ------------------------------------------------------------------------- */
 
-/* A record that may turn out to be another one's double. */
-struct candidate {
-	struct record *record;
-};
-
-/* By identity, those read first in front. */
-static int compare_candidates(const void *left, const void *right)
+/* Of several records of one identity, keeps the one that was read first. */
+static void drop_doubles(struct reader *reader)
 {
-	const struct candidate *a = left, *b = right;
-	int order = record_compare(a->record, b->record);
+	struct records *records = reader->records;
+	struct name_index index;
+	size_t kept = 0;
 
-	return order ? order : (a->record > b->record) - (a->record < b->record);
-}
+	if (!name_index_init(&index, records->count, reader->arena))
+		return;
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *record = &records->items[i];
+		size_t first = name_index_add(&index, record->key, kept);
 
-/* Refuses, and marks by a NULL file, every record whose identity an earlier one has. */
-static void refuse_doubles(struct reader *reader, struct candidate *sorted, size_t count)
-{
-	qsort(sorted, count, sizeof(sorted[0]), compare_candidates);
-	for (size_t i = 1, first = 0; i < count; i++) {
-		struct record *kept = sorted[first].record, *record = sorted[i].record;
-
-		if (record_compare(kept, record) != 0) {
-			first = i;
+		if (first == kept) {
+			records->items[kept++] = *record;
 			continue;
 		}
 		reader->file = record->file;
 		reader_refuse(reader, record->line, "the same record as %s:%d: %s",
-		              kept->file, kept->line, record->id);
-		record->file = NULL;
-	}
-}
-
-static void drop_doubles(struct reader *reader)
-{
-	struct records *records = reader->records;
-	struct candidate *sorted = arena_alloc(reader->arena,
-	                                       (records->count + 1) * sizeof(sorted[0]));
-	size_t kept = 0;
-
-	if (!sorted)
-		return;
-	for (size_t i = 0; i < records->count; i++)
-		sorted[i].record = &records->items[i];
-	refuse_doubles(reader, sorted, records->count);
-	for (size_t i = 0; i < records->count; i++) {
-		if (records->items[i].file)
-			records->items[kept++] = records->items[i];
+		              records->items[first].file, records->items[first].line,
+		              record->id);
 	}
 	records->count = kept;
 }
 
 /* ---- files --------------------------------------------------------------------------- */
+
+static struct str arena_bytes(struct arena *arena, struct str bytes)
+{
+	char *copy = arena_alloc(arena, bytes.len + 1);
+
+	if (copy && bytes.len)
+		memcpy(copy, bytes.ptr, bytes.len);
+	return (struct str){copy, copy ? bytes.len : 0};
+}
 
 /* What the system said of a file, without its name, which a refusal says anyway. */
 static const char *without_path(const char *message, const char *path)
@@ -83,7 +68,8 @@ static const char *without_path(const char *message, const char *path)
 	return message;
 }
 
-static void read_file(struct reader *reader, const char *path, bool is_named)
+/* False for a file of another kind. */
+static bool read_file(struct reader *reader, const char *path, bool is_named)
 {
 	struct error err = {0};
 	size_t length;
@@ -103,12 +89,69 @@ static void read_file(struct reader *reader, const char *path, bool is_named)
 		else
 			reader_refuse(reader, 0, "%s", without_path(err.message, path));
 		free(bytes);
-		return;
+		return true;
 	}
 	if (is_named)
 		reader_refuse(reader, 0,
 		              "not a file of records: its name ends in none of "
 		              ".htm, .html, .txt, .json, .jsonl and .csv");
+	return false;
+}
+
+/* Adds the records of a file that is as it was when they were read. */
+static bool recall_file(struct reader *reader, struct file *known)
+{
+	struct records *records = reader->records;
+	size_t first = records->count;
+
+	if (!known ||
+	    !records_unpack_summary(known->summary, known->path, records, reader->arena))
+		return false;
+	known->is_seen = true;
+	known->count = records->count - first;
+	for (size_t i = first; i < records->count; i++)
+		records->items[i].source = known;
+	return true;
+}
+
+/* Notes for later builds what was read. */
+static void keep_file(struct reader *reader, const struct file_stamp *stamp, size_t first)
+{
+	const struct record *records = reader->records->items;
+	size_t count = reader->records->count - first;
+	struct fresh_file fresh = {.path = reader->file, .stamp = *stamp};
+	struct buf summary, content;
+	struct error err = {0};
+
+	buf_init(&summary, LIMIT_RECORDS_BYTES);
+	buf_init(&content, LIMIT_RECORDS_BYTES);
+	records_pack_summary(records + first, count, &summary);
+	if (buf_check(&summary, &err) &&
+	    records_pack_content(records + first, count, &content, &err)) {
+		struct fresh_file *added;
+
+		fresh.summary = arena_bytes(reader->arena, buf_view(&summary));
+		fresh.content = arena_bytes(reader->arena, buf_view(&content));
+		added = LIST_ADD(reader->arena, &reader->options->files->fresh);
+		if (added)
+			*added = fresh;
+	}
+	buf_release(&summary);
+	buf_release(&content);
+}
+
+/* Files with faults are read in every build, for their faults are told in every one. */
+static void take_file(struct reader *reader, const FTSENT *node)
+{
+	struct files *files = reader->options->files;
+	struct file_stamp stamp = file_stamp_of(node->fts_statp);
+	size_t first = reader->records->count, faults = reader->faults;
+
+	if (files && recall_file(reader, files_find(files, node->fts_path, &stamp)))
+		return;
+	if (read_file(reader, node->fts_path, node->fts_level == FTS_ROOTLEVEL) && files &&
+	    reader->faults == faults && file_is_settled(&stamp, reader->options->clock))
+		keep_file(reader, &stamp, first);
 }
 
 static int compare_names(const FTSENT **a, const FTSENT **b)
@@ -125,7 +168,7 @@ static void read_node(struct reader *reader, FTS *tree, FTSENT *node)
 {
 	switch (node->fts_info) {
 	case FTS_F:
-		read_file(reader, node->fts_path, node->fts_level == FTS_ROOTLEVEL);
+		take_file(reader, node);
 		break;
 	case FTS_D:
 		if (is_hidden(node))
@@ -196,7 +239,6 @@ bool records_read(const char *const *paths, size_t count,
 	struct reader reader = {.options = options, .records = records, .arena = arena};
 	struct drafts corrections = {0};
 
-	*records = (struct records){0};
 	read_corrections(&reader, &corrections);
 	for (size_t i = 0; i < count; i++) {
 		if (!read_path(&reader, paths[i], err))

@@ -11,6 +11,10 @@
 
 #include "feeds/model.h"
 
+struct file;
+
+#define RECORD_HASH_BYTES 16
+
 struct record {
 	const char *file; /* as it was named or found */
 	int line;         /* where the record begins */
@@ -34,8 +38,15 @@ struct record {
 	const char *pair;  /* shared by the records that are one text in several languages;
 	                      or NULL */
 	struct date date;  /* of publication; seconds at 00:00 where only a day is given */
-	struct date updated; /* of the last change, as the record states it */
-	bool is_day_only;    /* `date` states no time of day */
+	struct date updated;       /* of the last change, as the record states it */
+	bool is_day_only;          /* `date` states no time of day */
+	const unsigned char *hash; /* RECORD_HASH_BYTES, of what a reader sees */
+
+	/* Of a file that was not read again: title, summary, content, image, authors, tags and
+	   attachments are missing until records->complete is called. */
+	bool is_summary;
+	struct file *source; /* where a summary comes from, and its place there */
+	size_t place;
 };
 
 /* A record that was not taken, or a file that could not be read. */
@@ -52,6 +63,10 @@ struct records {
 		struct refusal *items;
 		size_t count; /* at most LIMIT_REFUSALS */
 	} refused;
+
+	/* Completes a record that is a summary; set by who gave `files`. */
+	bool (*complete)(void *context, struct record *record, struct error *err);
+	void *context;
 };
 
 struct records_options {
@@ -60,6 +75,9 @@ struct records_options {
 	const char
 		*id_authority; /* what ids are made with: "english.cec.org.cn,2020-01-01" */
 	const char *corrections; /* file of what to say instead of the records, or NULL */
+	struct files
+		*files; /* what is kept of files, and takes what is to be kept; or NULL */
+	int64_t clock;  /* when reading began (file_is_settled) */
 };
 
 /* Whether all paths exist: ERROR_USAGE names the first that does not. */
@@ -67,7 +85,7 @@ bool records_find(const char *const *paths, size_t count, struct error *err) MUS
 
 /*
  * Reads files and folders (recursively, by name, hidden files and other extensions left
- * out) into `arena`.  Two records of one identity: the first one counts.  False only where
+ * out) into `arena`; `records` is empty but for `complete`.  Two records of one identity: the first one counts.  False only where
  * nothing can be done at all: no memory, a path that has gone.
  */
 bool records_read(const char *const *paths, size_t count,
@@ -76,6 +94,15 @@ bool records_read(const char *const *paths, size_t count,
 
 /* Gives `key` and `tag` by section and id; false where memory ran out. */
 bool record_identify(struct record *record, const char *authority, struct arena *arena);
+
+/* Gives `hash`, of title, text and attachments: a change of markup alone is none that a reader
+ * would want to be told of.  False where memory ran out. */
+bool record_hash(struct record *record, struct arena *arena);
+
+/* What tells whether files have to be read anew: the manner of reading, options and program.
+ * False where the corrections cannot be read. */
+bool records_manner(const struct records_options *options,
+                    unsigned char manner[RECORD_HASH_BYTES], struct error *err) MUST_CHECK;
 
 /* Natural order of identities: digits count as numbers, so that "9" comes before "10". */
 int record_compare(const struct record *a, const struct record *b);

@@ -19,6 +19,7 @@ bool reader_refuse(struct reader *reader, int line, const char *format, ...)
 	struct refusal *refusal;
 	va_list arguments;
 
+	reader->faults++;
 	if (reader->records->refused.count >= LIMIT_REFUSALS)
 		return false;
 	refusal = LIST_ADD(reader->arena, &reader->records->refused);
@@ -298,6 +299,8 @@ bool record_add(struct reader *reader, const struct draft *draft)
 	    !take_identity(reader, draft, &record))
 		return false;
 	if (!take_corrected(reader, draft, &record) && !take_fields(reader, draft, &record))
+		return false;
+	if (!record_hash(&record, reader->arena))
 		return false;
 	added = LIST_ADD(reader->arena, reader->records);
 	if (added)

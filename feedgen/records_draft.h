@@ -72,6 +72,7 @@ struct reader {
 	struct records *records;
 	struct arena *arena;
 	const char *file;         /* the one being read */
+	size_t faults;            /* refusals, those beyond the limit too */
 	struct drafts *collected; /* corrections are being read: where they go; or NULL */
 	const struct drafts *corrections; /* of the records being read, or NULL */
 };

@@ -1,10 +1,8 @@
 #include "feedgen/stamps.h"
 
-#include <xxhash.h>
+#include <stdlib.h>
 
-#include "feeds/limits.h"
-#include "feeds/text.h"
-#include "feeds/url.h"
+#include "feedgen/name_index.h"
 
 enum { HALF_DAY = 12 * 60 * 60 };
 
@@ -23,43 +21,12 @@ struct slots {
 	size_t count;
 };
 
-/* ---- content ------------------------------------------------------------------------- */
-
-/* Title, text and attachments: a change of markup alone is none that a reader would want
- * to be told of. */
-static bool hash_content(const struct record *record, struct arena *arena,
-                         unsigned char hash[STAMP_HASH_BYTES], struct error *err)
+static const struct stamp *find_stamp(const struct stamps *known,
+                                      const struct name_index *index, const char *key)
 {
-	const char *text = text_from_html(arena, str_from(record->content));
-	XXH128_canonical_t canonical;
-	struct buf seen;
-	bool is_whole;
+	size_t at = name_index_find(index, key);
 
-	buf_init(&seen, LIMIT_RECORD_FILE_BYTES);
-	buf_printf(&seen, "%s\n%s\n%s\n", record->title,
-	           record->summary ? record->summary : "", text ? text : "");
-	for (size_t i = 0; i < record->attachments.count; i++)
-		buf_printf(&seen, "%s\n", record->attachments.items[i].url);
-	is_whole = buf_check(&seen, err);
-	if (is_whole) {
-		XXH128_canonicalFromHash(&canonical, XXH3_128bits(seen.ptr, seen.len));
-		memcpy(hash, canonical.digest, STAMP_HASH_BYTES);
-	}
-	buf_release(&seen);
-	return is_whole;
-}
-
-static int compare_key(const void *key, const void *stamp)
-{
-	return strcmp(key, ((const struct stamp *)stamp)->key);
-}
-
-static const struct stamp *find_stamp(const struct stamps *known, const char *key)
-{
-	if (!known->count)
-		return NULL;
-	return bsearch(key, known->items, known->count, sizeof(known->items[0]),
-	               compare_key);
+	return at == NAME_ABSENT ? NULL : &known->items[at];
 }
 
 /* ---- what each record wants ---------------------------------------------------------- */
@@ -276,8 +243,13 @@ bool stamps_give(const struct records *records, const struct stamps *known,
                  const struct stamps_options *options, struct stamps *stamps,
                  struct arena *arena, struct error *err)
 {
+	struct name_index index;
 	struct slots slots = {0};
 
+	if (!name_index_init(&index, known->count, arena))
+		return arena_check(arena, err);
+	for (size_t i = 0; i < known->count; i++)
+		name_index_add(&index, known->items[i].key, i);
 	stamps->items = arena_alloc(arena, (records->count + 1) * sizeof(stamps->items[0]));
 	stamps->count = stamps->items ? records->count : 0;
 	for (size_t i = 0; i < stamps->count; i++) {
@@ -286,12 +258,12 @@ bool stamps_give(const struct records *records, const struct stamps *known,
 
 		stamp->key = record->key;
 		stamp->id = record->tag;
-		if (!hash_content(record, arena, stamp->hash, err) ||
-		    !take_record(record, find_stamp(known, stamp->key), stamp, options->now,
-		                 &slots, arena))
+		memcpy(stamp->hash, record->hash, STAMP_HASH_BYTES);
+		if (!take_record(record, find_stamp(known, &index, stamp->key), stamp,
+		                 options->now, &slots, arena))
 			break;
 	}
-	return arena_check(arena, err) && err->kind == ERROR_NONE &&
+	return arena_check(arena, err) &&
 	       find_seconds(&slots, known, newest_recovered(records, stamps), options->now,
 	                    arena) &&
 	       arena_check(arena, err);

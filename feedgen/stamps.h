@@ -11,7 +11,7 @@
 
 #include "feedgen/records.h"
 
-#define STAMP_HASH_BYTES 16
+#define STAMP_HASH_BYTES RECORD_HASH_BYTES
 
 struct stamp {
 	const char *key; /* <section>/<id> of the record */
@@ -35,8 +35,7 @@ struct stamps_options {
 };
 
 /*
- * Gives each record its stamp, in the order of the records.  `known` is what is stored, in
- * order of its keys (strcmp).
+ * Gives each record its stamp, in the order of the records.  `known` is what is stored.
  *
  * - A record with a date and time is published at that moment; one with a date at 12:00 of
  *   that day; one without a date, or with today's date before noon, at `now`.

@@ -1,10 +1,11 @@
 /*
- * What feedgen remembers between builds: stamps, and what was withdrawn, in a SQLite file
- * (schema.sql, schema_2.sql).
+ * What feedgen remembers between builds: stamps, what was withdrawn, and what was read of
+ * files, in a SQLite file (schema.sql, schema_2.sql).
  */
 #ifndef FEEDGEN_STATE_H
 #define FEEDGEN_STATE_H
 
+#include "feedgen/files.h"
 #include "feedgen/withdrawals.h"
 
 struct state;
@@ -25,8 +26,26 @@ bool state_read(struct state *state, struct stamps *stamps, struct arena *arena,
 bool state_read_withdrawn(struct state *state, struct withdrawals *list,
                           struct arena *arena, struct error *err) MUST_CHECK;
 
-/* Stores the stamps that changed and the withdrawals that are new, all or none. */
-bool state_write(struct state *state, const struct stamps *stamps,
-                 const struct withdrawals *withdrawn, struct error *err) MUST_CHECK;
+/* The files that were read in this manner (records_manner), into `arena`, ready for files_find;
+ * none, and `is_stale`, where they were read in another. */
+bool state_read_files(struct state *state, const unsigned char manner[RECORD_HASH_BYTES],
+                      struct files *files, struct arena *arena,
+                      struct error *err) MUST_CHECK;
+
+/* Completes a record of one of these files that is a summary. */
+bool state_complete(struct state *state, struct record *record, struct arena *arena,
+                    struct error *err) MUST_CHECK;
+
+/* What one build has to keep. */
+struct state_changes {
+	const struct stamps *stamps;         /* those that changed */
+	const struct withdrawals *withdrawn; /* those that are new */
+	const struct files *files;           /* fresh ones, instead of those not seen */
+	const unsigned char *manner;         /* RECORD_HASH_BYTES, of these files */
+};
+
+/* Stores it, all or none; a build without any writes nothing. */
+bool state_write(struct state *state, const struct state_changes *changes,
+                 struct error *err) MUST_CHECK;
 
 #endif

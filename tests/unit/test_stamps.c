@@ -47,9 +47,11 @@ static void give_at(struct fixture *fixture, int64_t now)
 	then.now = now;
 	if (!fixture->arena.max_bytes)
 		arena_init(&fixture->arena, 1 << 20);
-	for (size_t i = 0; i < fixture->records.count; i++)
+	for (size_t i = 0; i < fixture->records.count; i++) {
 		assert_true(record_identify(&fixture->items[i],
 		                            "www.example.org,2020-01-01", &fixture->arena));
+		assert_true(record_hash(&fixture->items[i], &fixture->arena));
+	}
 	assert_true(stamps_give(&fixture->records, &fixture->known, &then, &fixture->stamps,
 	                        &fixture->arena, &fixture->err));
 }

@@ -42,6 +42,16 @@ static struct state *open_or_fail(struct fixture *it)
 	return opened;
 }
 
+static bool write_changes(struct fixture *it, struct state *opened,
+                          const struct stamps *stamps, const struct withdrawals *withdrawn)
+{
+	static const struct files no_files;
+	const struct state_changes changes = {
+		.stamps = stamps, .withdrawn = withdrawn, .files = &no_files};
+
+	return state_write(opened, &changes, &it->err);
+}
+
 static void what_was_written_is_read_in_order_of_the_keys(void **state)
 {
 	struct fixture *it = *state;
@@ -55,7 +65,7 @@ static void what_was_written_is_read_in_order_of_the_keys(void **state)
 	struct stamps stamps = {items, ROWS(items)}, known;
 	struct state *opened = open_or_fail(it);
 
-	assert_true(state_write(opened, &stamps, &nothing, &it->err));
+	assert_true(write_changes(it, opened, &stamps, &nothing));
 	state_close(opened);
 
 	opened = open_or_fail(it);
@@ -86,9 +96,9 @@ static void an_id_and_its_publication_are_never_overwritten(void **state)
 	struct stamps stamps = {&item, 1}, known;
 	struct state *opened = open_or_fail(it);
 
-	assert_true(state_write(opened, &stamps, &nothing, &it->err));
+	assert_true(write_changes(it, opened, &stamps, &nothing));
 	item = (struct stamp){"k", "tag:z", 7, 8, 9, "other hash 1234", .is_changed = true};
-	assert_true(state_write(opened, &stamps, &nothing, &it->err));
+	assert_true(write_changes(it, opened, &stamps, &nothing));
 	assert_true(state_read(opened, &known, &it->arena, &it->err));
 	assert_string_equal(known.items[0].id, "tag:a");
 	assert_int_equal(known.items[0].first_seen, 1);
@@ -111,7 +121,7 @@ static void all_stamps_are_stored_or_none(void **state)
 	struct state *opened = open_or_fail(it);
 
 	/* Two items in one second of `updated`: refused by the schema. */
-	assert_false(state_write(opened, &stamps, &nothing, &it->err));
+	assert_false(write_changes(it, opened, &stamps, &nothing));
 	assert_int_equal(it->err.kind, ERROR_DATABASE);
 	it->err = (struct error){0};
 	assert_true(state_read(opened, &known, &it->arena, &it->err));
@@ -129,9 +139,9 @@ static void what_was_withdrawn_is_remembered_as_it_was_said_first(void **state)
 	const struct stamps none = {0};
 	struct state *opened = open_or_fail(it);
 
-	assert_true(state_write(opened, &none, &list, &it->err));
+	assert_true(write_changes(it, opened, &none, &list));
 	items[0].since = 9;
-	assert_true(state_write(opened, &none, &list, &it->err));
+	assert_true(write_changes(it, opened, &none, &list));
 	assert_true(state_read_withdrawn(opened, &read, &it->arena, &it->err));
 	assert_int_equal(read.count, 2);
 	assert_string_equal(read.items[0].item, "https://a.example/1");
