@@ -17,6 +17,34 @@ bool record_identify(struct record *record, const char *authority, struct arena 
 	return record->key && record->tag;
 }
 
+/* ---- the list -------------------------------------------------------------------------- */
+
+bool records_reserve(struct records *records, size_t count, struct arena *arena)
+{
+	size_t room = records->count + count;
+	struct record *items;
+
+	if (room <= records->room)
+		return true;
+	items = arena_alloc(arena, room * sizeof(*items));
+	if (!items)
+		return false;
+	if (records->count)
+		memcpy(items, records->items, records->count * sizeof(*items));
+	records->items = items;
+	records->room = room;
+	return true;
+}
+
+struct record *record_new(struct records *records, struct arena *arena)
+{
+	if (records->count == records->room &&
+	    !records_reserve(records, records->room ? records->room : 8, arena))
+		return NULL;
+	memset(&records->items[records->count], 0, sizeof(records->items[0]));
+	return &records->items[records->count++];
+}
+
 /* ---- order ----------------------------------------------------------------------------- */
 
 /* Takes a run of digits without its leading zeros, or one other byte. */

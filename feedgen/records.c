@@ -240,6 +240,8 @@ bool records_read(const char *const *paths, size_t count,
 	struct drafts corrections = {0};
 
 	read_corrections(&reader, &corrections);
+	if (options->files && !records_reserve(records, options->files->count, arena))
+		return arena_check(arena, err);
 	for (size_t i = 0; i < count; i++) {
 		if (!read_path(&reader, paths[i], err))
 			return false;

@@ -59,6 +59,7 @@ struct refusal {
 struct records {
 	struct record *items; /* by file in the order of reading, then by line */
 	size_t count;
+	size_t room; /* of `items`: record_new */
 	struct {
 		struct refusal *items;
 		size_t count; /* at most LIMIT_REFUSALS */
@@ -91,6 +92,12 @@ bool records_find(const char *const *paths, size_t count, struct error *err) MUS
 bool records_read(const char *const *paths, size_t count,
                   const struct records_options *options, struct records *records,
                   struct arena *arena, struct error *err) MUST_CHECK;
+
+/* Makes room for `count` more records at once; record_new does without. */
+bool records_reserve(struct records *records, size_t count, struct arena *arena);
+
+/* A new zeroed record at the end; NULL where memory ran out.  Earlier ones may move. */
+struct record *record_new(struct records *records, struct arena *arena);
 
 /* Gives `key` and `tag` by section and id; false where memory ran out. */
 bool record_identify(struct record *record, const char *authority, struct arena *arena);

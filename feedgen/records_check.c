@@ -302,7 +302,7 @@ bool record_add(struct reader *reader, const struct draft *draft)
 		return false;
 	if (!record_hash(&record, reader->arena))
 		return false;
-	added = LIST_ADD(reader->arena, reader->records);
+	added = record_new(reader->records, reader->arena);
 	if (added)
 		*added = record;
 	return added != NULL;

@@ -106,7 +106,6 @@ void records_pack_summary(const struct record *records, size_t count, struct buf
 		add_number(out, (record->is_day_only ? 1 : 0) | (record->date.raw ? 2 : 0));
 		buf_add(out, (struct str){(const char *)record->hash, RECORD_HASH_BYTES});
 		add_text(out, record->section_key);
-		add_text(out, record->id);
 		add_text(out, record->key);
 		add_text(out, record->tag);
 		add_text(out, record->section);
@@ -114,6 +113,18 @@ void records_pack_summary(const struct record *records, size_t count, struct buf
 		add_text(out, record->language);
 		add_text(out, record->pair);
 	}
+}
+
+/* The part of the key that is behind the section's. */
+static const char *id_of(const struct record *record)
+{
+	size_t length = record->section_key ? strlen(record->section_key) : 0;
+
+	if (!record->key || !record->section_key ||
+	    strncmp(record->key, record->section_key, length) != 0 ||
+	    record->key[length] != '/')
+		return NULL;
+	return record->key + length + 1;
 }
 
 static void take_summary(struct source *source, struct record *record)
@@ -130,8 +141,8 @@ static void take_summary(struct source *source, struct record *record)
 	record->date.raw = flags & 2 ? "" : NULL;
 	record->hash = (const unsigned char *)take_bytes(source, RECORD_HASH_BYTES).ptr;
 	record->section_key = take_text(source);
-	record->id = take_text(source);
 	record->key = take_text(source);
+	record->id = id_of(record);
 	record->tag = take_text(source);
 	record->section = take_text(source);
 	record->url = take_text(source);
@@ -148,7 +159,7 @@ bool records_unpack_summary(struct str bytes, const char *path, struct records *
 	size_t before = records->count, count = take_count(&source);
 
 	for (size_t i = 0; i < count && !source.is_bad && !arena->full; i++) {
-		struct record *record = LIST_ADD(arena, records);
+		struct record *record = record_new(records, arena);
 
 		if (!record)
 			break;

@@ -11,12 +11,14 @@ struct state {
 };
 
 enum statement {
+	ITEM_COUNT,
 	ITEM_ALL,
 	ITEM_PUT,
 	WITHDRAWN_ALL,
 	WITHDRAWN_PUT,
 	READING_GET,
 	READING_PUT,
+	FILE_COUNT,
 	FILE_ALL,
 	FILE_PUT,
 	FILE_DROP,
@@ -32,6 +34,7 @@ enum withdrawn_column { ITEM, SINCE, REASON };
 enum file_column { FILE_ID, PATH, SIZE, WRITTEN, CHANGED, INODE, SUMMARY };
 
 static const char *const statements[STATEMENT_COUNT] = {
+	[ITEM_COUNT] = "SELECT count(*) FROM item",
 	[ITEM_ALL] = "SELECT key, id, first_seen, published, updated, content_hash"
 		     " FROM item ORDER BY key",
 	[ITEM_PUT] =
@@ -45,6 +48,7 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[READING_GET] = "SELECT manner FROM reading",
 	[READING_PUT] = "INSERT INTO reading (id, manner) VALUES (1, ?1)"
 			" ON CONFLICT (id) DO UPDATE SET manner = excluded.manner",
+	[FILE_COUNT] = "SELECT count(*) FROM file",
 	[FILE_ALL] = "SELECT id, path, size, written, changed, inode, summary FROM file",
 	[FILE_PUT] = "INSERT INTO file (path, size, written, changed, inode, summary)"
 		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -124,6 +128,19 @@ void state_close(struct state *state)
 	free(state);
 }
 
+/* How many rows a table has: lists of its rows are as large as they must be. */
+static bool count_rows(struct state *state, enum statement statement, size_t *count,
+                       struct error *err)
+{
+	*count = 0;
+	if (!database_query(state->database, statement, BIND_NONE, err))
+		return false;
+	if (database_row(state->database, statement, err))
+		*count = (size_t)database_column_integer(state->database, statement, 0);
+	database_reset(state->database, statement);
+	return err->kind == ERROR_NONE;
+}
+
 static void read_row(struct database *database, struct arena *arena, struct stamp *stamp)
 {
 	struct str hash = database_column_blob(database, ITEM_ALL, HASH);
@@ -141,16 +158,16 @@ bool state_read(struct state *state, struct stamps *stamps, struct arena *arena,
                 struct error *err)
 {
 	struct error found = {0};
+	size_t room;
 
 	*stamps = (struct stamps){0};
-	if (!database_query(state->database, ITEM_ALL, BIND_NONE, err))
+	if (!count_rows(state, ITEM_COUNT, &room, err) ||
+	    !database_query(state->database, ITEM_ALL, BIND_NONE, err))
 		return false;
-	while (!arena->full && database_row(state->database, ITEM_ALL, &found)) {
-		struct stamp *stamp = LIST_ADD(arena, stamps);
-
-		if (stamp)
-			read_row(state->database, arena, stamp);
-	}
+	stamps->items = arena_alloc(arena, room * sizeof(stamps->items[0]));
+	while (!arena->full && stamps->count < room &&
+	       database_row(state->database, ITEM_ALL, &found))
+		read_row(state->database, arena, &stamps->items[stamps->count++]);
 	database_reset(state->database, ITEM_ALL);
 	if (found.kind != ERROR_NONE)
 		return error_set(err, found.kind, "%s", found.message);
@@ -240,20 +257,20 @@ bool state_read_files(struct state *state, const unsigned char manner[RECORD_HAS
                       struct files *files, struct arena *arena, struct error *err)
 {
 	struct error found = {0};
+	size_t room;
 
 	*files = (struct files){0};
 	files->is_stale = !is_same_manner(state, manner, &found);
 	if (files->is_stale)
 		return found.kind == ERROR_NONE ||
 		       error_set(err, found.kind, "%s", found.message);
-	if (!database_query(state->database, FILE_ALL, BIND_NONE, err))
+	if (!count_rows(state, FILE_COUNT, &room, err) ||
+	    !database_query(state->database, FILE_ALL, BIND_NONE, err))
 		return false;
-	while (!arena->full && database_row(state->database, FILE_ALL, &found)) {
-		struct file *file = LIST_ADD(arena, files);
-
-		if (file)
-			read_file_row(state->database, arena, file);
-	}
+	files->items = arena_alloc(arena, room * sizeof(files->items[0]));
+	while (!arena->full && files->count < room &&
+	       database_row(state->database, FILE_ALL, &found))
+		read_file_row(state->database, arena, &files->items[files->count++]);
 	database_reset(state->database, FILE_ALL);
 	if (found.kind != ERROR_NONE)
 		return error_set(err, found.kind, "%s", found.message);
