@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "feedgen/build.h"
+#include "feedgen/explain.h"
 #include "feedgen/recover.h"
 #include "feedgen/state.h"
 #include "feeds/config.h"
@@ -25,7 +26,7 @@ static const char program[] = "feedgen";
 struct arguments {
 	const char *config, *output;
 	int64_t now; /* DATE_UNKNOWN: the clock's */
-	bool is_verbose, is_quiet, is_waiting, is_help, is_version;
+	bool is_verbose, is_quiet, is_waiting, is_json, is_help, is_version;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -40,6 +41,16 @@ static const struct option_row build_options[] = {
 	{"now",     0,   OPTION_TIME, MEMBER(now),        "TIME", "take TIME (RFC 3339) for the clock's"},
 	{"verbose", 'v', OPTION_FLAG, MEMBER(is_verbose), NULL,   "say what was done"},
 	{"quiet",   'q', OPTION_FLAG, MEMBER(is_quiet),   NULL,   "say only what went wrong"},
+	{"help",    0,   OPTION_FLAG, MEMBER(is_help),    NULL,   "show this text"},
+	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"},
+};
+
+static const struct option_row explain_options[] = {
+	{"json",    0,   OPTION_FLAG, MEMBER(is_json),    NULL,   "write JSON"},
+	{"output",  'o', OPTION_TEXT, MEMBER(output),     "DIR",  "where the feeds are published"},
+	{"wait",    0,   OPTION_FLAG, MEMBER(is_waiting), NULL,   "wait for another run to end"},
+	{"config",  'c', OPTION_TEXT, MEMBER(config),     "FILE", "read feedgen.ini(5) from FILE"},
+	{"now",     0,   OPTION_TIME, MEMBER(now),        "TIME", "take TIME (RFC 3339) for the clock's"},
 	{"help",    0,   OPTION_FLAG, MEMBER(is_help),    NULL,   "show this text"},
 	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"},
 };
@@ -91,6 +102,7 @@ struct run {
 	size_t path_count;
 	struct files files;
 	unsigned char manner[RECORD_HASH_BYTES]; /* in which they are read */
+	struct record_trace trace;               /* of `explain` */
 	struct records records;
 	struct stamps known, stamps;
 	struct withdrawals withdrawn;
@@ -123,12 +135,13 @@ static bool read_settings(struct run *run)
 static bool find_paths(struct run *run)
 {
 	const struct arguments *arguments = run->arguments;
+	size_t skipped = run->trace.item ? 1 : 0;
 
 	run->paths = &run->settings.input_path;
 	run->path_count = 1;
-	if (arguments->operand_count) {
-		run->paths = arguments->operands;
-		run->path_count = arguments->operand_count;
+	if (arguments->operand_count > skipped) {
+		run->paths = arguments->operands + skipped;
+		run->path_count = arguments->operand_count - skipped;
 	} else if (!run->settings.input_path) {
 		return error_set(&run->err, ERROR_USAGE, "no records: give their path");
 	}
@@ -159,15 +172,16 @@ static bool read_records(struct run *run)
 		.zone_minutes = (int)settings->zone_minutes,
 		.id_authority = settings->id_authority,
 		.corrections = settings->corrections_path,
-		.files = &run->files,
+		.files = run->trace.item ? NULL : &run->files,
 		.clock = file_clock(),
+		.trace = run->trace.item ? &run->trace : NULL,
 	};
 
 	run->records.complete = complete_record;
 	run->records.context = run;
 	return records_manner(&options, run->manner, &run->err) &&
-	       state_read_files(run->state, run->manner, &run->files, &run->arena,
-	                        &run->err) &&
+	       (!options.files || state_read_files(run->state, run->manner, &run->files,
+	                                           &run->arena, &run->err)) &&
 	       records_read(run->paths, run->path_count, &options, &run->records,
 	                    &run->arena, &run->err);
 }
@@ -305,19 +319,96 @@ static enum exit_status build_with(struct run *run)
 	                                                       : EXIT_STATUS_DONE;
 }
 
+/* Runs what needs settings, records and state, under the lock. */
+static enum exit_status with_state(struct run *run,
+                                   enum exit_status (*work)(struct run *run))
+{
+	enum exit_status status;
+
+	arena_init(&run->arena, LIMIT_RECORDS_BYTES);
+	if (read_settings(run) && find_paths(run))
+		run->state = state_open(run->settings.state_path,
+		                        run->arguments->is_waiting, &run->err);
+	status = run->state ? work(run) : fail(&run->err);
+	state_close(run->state);
+	arena_release(&run->arena);
+	return status;
+}
+
 static enum exit_status build(const struct arguments *arguments)
 {
 	struct run run = {.arguments = arguments};
-	enum exit_status status;
 
-	arena_init(&run.arena, LIMIT_RECORDS_BYTES);
-	if (read_settings(&run) && find_paths(&run))
-		run.state = state_open(run.settings.state_path, arguments->is_waiting,
-		                       &run.err);
-	status = run.state ? build_with(&run) : fail(&run.err);
-	state_close(run.state);
-	arena_release(&run.arena);
-	return status;
+	return with_state(&run, build_with);
+}
+
+/* ---- explain ------------------------------------------------------------------------- */
+
+static bool is_called(const struct stamp *stamp, const char *name)
+{
+	return strcmp(stamp->id, name) == 0 || strcmp(stamp->key, name) == 0;
+}
+
+/* Finds the item among the records, else among those kept. */
+static bool find_item(struct run *run, struct explained *explained)
+{
+	const char *name = run->trace.item;
+
+	for (size_t i = 0; i < run->records.count && !explained->stamp; i++) {
+		if (!record_is_called(&run->records.items[i], name) &&
+		    !is_called(&run->stamps.items[i], name))
+			continue;
+		explained->record = &run->records.items[i];
+		explained->stamp = &run->stamps.items[i];
+		explained->withdrawal = withdrawals_find(&run->withdrawn, explained->record,
+		                                         explained->stamp);
+	}
+	for (size_t i = 0; i < run->known.count && !explained->stamp; i++) {
+		const struct stamp *stamp = &run->known.items[i];
+		const struct record gone = {.key = stamp->key, .tag = stamp->id};
+
+		if (!is_called(stamp, name))
+			continue;
+		explained->stamp = stamp;
+		explained->withdrawal = withdrawals_find(&run->withdrawn, &gone, stamp);
+	}
+	return explained->stamp ||
+	       error_set(&run->err, ERROR_USAGE, "no item is called %s", name);
+}
+
+static enum exit_status explain_with(struct run *run)
+{
+	struct explained explained = {
+		.corrections = run->settings.corrections_path,
+		.zone_minutes = (int)run->settings.zone_minutes,
+		.trace = &run->trace,
+		.build = &run->build,
+	};
+	struct buf out;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	if (read_records(run) && read_known(run) && give_stamps(run) &&
+	    build_feeds(&run->records, &run->stamps, &run->settings, &run->build,
+	                &run->arena, &run->err) &&
+	    find_item(run, &explained) &&
+	    explain_write(&explained, run->arguments->is_json, &out, &run->arena,
+	                  &run->err) &&
+	    (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout) != 0))
+		error_set(&run->err, ERROR_IO, "standard output cannot be written to");
+	buf_release(&out);
+	return run->err.kind == ERROR_NONE ? EXIT_STATUS_DONE : fail(&run->err);
+}
+
+static enum exit_status explain(const struct arguments *arguments)
+{
+	struct run run = {.arguments = arguments};
+
+	if (!arguments->operand_count) {
+		error_set(&run.err, ERROR_USAGE, "no item: give its id");
+		return fail(&run.err);
+	}
+	run.trace.item = arguments->operands[0];
+	return with_state(&run, explain_with);
 }
 
 /* ---- commands ------------------------------------------------------------------------ */
@@ -330,6 +421,9 @@ static const struct command {
 } commands[] = {
 	{"build", "[PATH...]", "publish the feeds of the news records at each PATH", build,
          build_options, COUNT(build_options)},
+	{"explain", "ID [PATH...]",
+         "tell where each field of an item came from, and why it is published or not",
+         explain, explain_options, COUNT(explain_options)},
 };
 
 /* The help of one command, or of the program. */

@@ -12,6 +12,7 @@
 #include "feeds/model.h"
 
 struct file;
+struct record_trace;
 
 #define RECORD_HASH_BYTES 16
 
@@ -79,6 +80,7 @@ struct records_options {
 	struct files
 		*files; /* what is kept of files, and takes what is to be kept; or NULL */
 	int64_t clock;  /* when reading began (file_is_settled) */
+	struct record_trace *trace; /* of one record, for explain.h; or NULL */
 };
 
 /* Whether all paths exist: ERROR_USAGE names the first that does not. */

@@ -291,15 +291,32 @@ static bool take_corrected(struct reader *reader, const struct draft *draft,
 	return is_taken;
 }
 
+/* Notes what was said of the record that is asked for, the first time. */
+static void note_trace(const struct reader *reader, const struct draft *draft,
+                       const struct record *record, bool is_corrected)
+{
+	struct record_trace *trace = reader->options->trace;
+
+	if (!trace || trace->is_found || !record_is_called(record, trace->item))
+		return;
+	trace->is_found = true;
+	trace->draft = *draft;
+	if (is_corrected)
+		trace->correction = correction_find(reader->corrections, record);
+}
+
 bool record_add(struct reader *reader, const struct draft *draft)
 {
 	struct record record = {.file = reader->file, .line = draft->line}, *added;
+	bool is_corrected;
 
 	if (!take_title(reader, draft, &record) || !take_url(reader, draft, &record) ||
 	    !take_identity(reader, draft, &record))
 		return false;
-	if (!take_corrected(reader, draft, &record) && !take_fields(reader, draft, &record))
+	is_corrected = take_corrected(reader, draft, &record);
+	if (!is_corrected && !take_fields(reader, draft, &record))
 		return false;
+	note_trace(reader, draft, &record, is_corrected);
 	if (!record_hash(&record, reader->arena))
 		return false;
 	added = record_new(reader->records, reader->arena);

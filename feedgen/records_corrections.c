@@ -6,14 +6,10 @@ static bool is_given(const char *text)
 	return text && *text;
 }
 
-/* By what people see of an item: its address, its id in the feeds, its section and id. */
-static bool is_of(const char *item, const struct record *record)
+bool record_is_called(const struct record *record, const char *name)
 {
-	struct str name = str_from(item);
-
-	return strcmp(item, record->key) == 0 ||
-	       (record->url && strcmp(item, record->url) == 0) ||
-	       (record->tag && str_equal(name, str_from(record->tag)));
+	return strcmp(name, record->key) == 0 || strcmp(name, record->tag) == 0 ||
+	       (record->url && strcmp(name, record->url) == 0);
 }
 
 const struct draft *correction_find(const struct drafts *corrections,
@@ -22,7 +18,7 @@ const struct draft *correction_find(const struct drafts *corrections,
 	for (size_t i = corrections ? corrections->count : 0; i > 0; i--) {
 		const struct draft *correction = &corrections->items[i - 1];
 
-		if (is_of(correction->text[FIELD_ITEM], record))
+		if (record_is_called(record, correction->text[FIELD_ITEM]))
 			return correction;
 	}
 	return NULL;

@@ -92,6 +92,17 @@ bool reader_take(struct reader *reader, const struct draft *draft);
 /* Makes a record of a draft, as corrected, and adds it, or refuses it. */
 bool record_add(struct reader *reader, const struct draft *draft);
 
+/* What was said of the record that is called `item`. */
+struct record_trace {
+	const char *item;
+	bool is_found;
+	struct draft draft;
+	const struct draft *correction; /* NULL: none, or one that cannot be */
+};
+
+/* Whether `name` is the record's: its address, its id in the feeds, or its section and id. */
+bool record_is_called(const struct record *record, const char *name);
+
 /* Attachments and image of a record that has its address, or a refusal. */
 bool take_media(struct reader *reader, const struct draft *draft, struct record *record);
 

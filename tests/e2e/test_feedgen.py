@@ -422,6 +422,79 @@ def test_nothing_is_published_while_the_list_of_withdrawn_items_cannot_be_read(n
         f"feedgen: {newsroom.folder}/withdrawn.txt:2: the text is no valid UTF-8"]
 
 
+# ---- explaining --------------------------------------------------------------------------
+
+
+def explained(newsroom, item, *arguments):
+    result = subprocess.run(
+        [str(part) for part in (BUILD / "bin/feedgen", "explain", "--json", "--now", NOW, "-o",
+                                newsroom.output, *arguments, item, newsroom.records)],
+        env=newsroom.environment, capture_output=True, encoding="utf-8", timeout=60)
+    assert (result.returncode, result.stderr) == (0, "")
+    return {row["name"]: (row["value"], row["origin"]) for row in json.loads(result.stdout)}
+
+
+def test_explain_tells_where_each_field_came_from(newsroom):
+    newsroom.take("pages/No.105.2002.txt", "exports/news.jsonl")
+    (newsroom.folder / "corrections.csv").write_text("item,title\n105/2002,Corrected\n")
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[input]\ncorrections = corrections.csv\n")
+    newsroom.build("-q", "-c", configuration)
+    page = f"{newsroom.records}/No.105.2002.txt:"
+    for name in ("105/2002", "tag:english.cec.org.cn,2020-01-01:105/2002",
+                 "http://english.cec.org.cn/No.105.2002.htm"):
+        fields = explained(newsroom, name, "-c", configuration)
+        assert fields["published"] == ("yes", "all, section/cec-news/feed")
+        assert fields["title"] == ("Corrected", f"{newsroom.folder}/corrections.csv:2")
+        assert fields["id"] == ("2002", "the name of the page")
+        assert fields["date"][1].startswith(page)
+        assert fields["first_seen"] == (NOW, None)
+        assert fields["date_published"] == (
+            "2020-04-16T12:00:00+08:00", "the day that the record states")
+        assert fields["language"][0] == "en"
+    fields = explained(newsroom, "Reports/4001", "-c", configuration)
+    assert fields["authors"] == (
+        "Statistics Department", f"{newsroom.records}/news.jsonl:1")
+
+
+def test_explain_tells_why_an_item_is_not_published(newsroom):
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[output]\nitems = 1\n[input]\nwithdrawn = withdrawn.txt\n")
+    (newsroom.folder / "withdrawn.txt").write_text("/4 Retracted\n")
+    newsroom.write("a.jsonl", {"id": 1, "title": "New", "date": "2020-04-19"},
+                   {"id": 2, "title": "Old", "date": "2020-04-18"},
+                   {"id": 3, "title": "Held", "date": "2020-04-21"},
+                   {"id": 4, "title": "Withdrawn", "date": "2020-04-18"},
+                   {"id": 5, "title": "Goes", "date": "2020-04-17"})
+    newsroom.build("-q", "-c", configuration)
+    before = newsroom.snapshot()
+    newsroom.write("a.jsonl", {"id": 1, "title": "New", "date": "2020-04-19"},
+                   {"id": 2, "title": "Old", "date": "2020-04-18"},
+                   {"id": 3, "title": "Held", "date": "2020-04-21"},
+                   {"id": 4, "title": "Withdrawn", "date": "2020-04-18"})
+    verdicts = [explained(newsroom, f"/{number}", "-c", configuration)["published"]
+                for number in range(1, 6)]
+    assert verdicts == [
+        ("yes", "all"), ("no", "newer items fill the feeds"),
+        ("no", "held until 2020-04-21T00:00:00+08:00"),
+        ("no", f"withdrawn since {NOW}: Retracted"), ("no", "there is no record of it now")]
+    assert newsroom.snapshot() == before
+
+
+def test_explain_writes_one_line_a_field_and_knows_what_it_does_not_know(newsroom, feedgen):
+    newsroom.write("a.jsonl", {"id": 1, "title": "T\x1b[31m" + "long " * 40})
+    result = subprocess.run(
+        [str(BUILD / "bin/feedgen"), "explain", "-o", str(newsroom.output), "/1",
+         str(newsroom.records)], env=newsroom.environment, capture_output=True, encoding="utf-8")
+    assert result.returncode == 0 and "\x1b" not in result.stdout
+    assert result.stdout.startswith("item            tag:english.cec.org.cn,2020-01-01:-/1\n")
+    assert max(len(line) for line in result.stdout.splitlines()) < 200
+    result = subprocess.run(
+        [str(BUILD / "bin/feedgen"), "explain", "-o", str(newsroom.output), "/2",
+         str(newsroom.records)], env=newsroom.environment, capture_output=True, encoding="utf-8")
+    assert (result.returncode, result.stderr) == (2, "feedgen: no item is called /2\n")
+
+
 # ---- configuration -----------------------------------------------------------------------
 
 
