@@ -41,6 +41,40 @@ static const char *date_text(const struct explainer *it, int64_t seconds)
 	return arena_strdup(it->arena, text);
 }
 
+/* ---- finding the item ------------------------------------------------------------------ */
+
+static bool is_called(const struct stamp *stamp, const char *name)
+{
+	return strcmp(stamp->id, name) == 0 || strcmp(stamp->key, name) == 0;
+}
+
+bool explain_find(const char *name, const struct records *records,
+                  const struct stamps *stamps, const struct stamps *known,
+                  const struct withdrawals *withdrawn, struct explained *explained,
+                  struct error *err)
+{
+	for (size_t i = 0; i < records->count && !explained->stamp; i++) {
+		if (!record_is_called(&records->items[i], name) &&
+		    !is_called(&stamps->items[i], name))
+			continue;
+		explained->record = &records->items[i];
+		explained->stamp = &stamps->items[i];
+		explained->withdrawal = withdrawals_find(withdrawn, explained->record,
+		                                         explained->stamp);
+	}
+	for (size_t i = 0; i < known->count && !explained->stamp; i++) {
+		const struct stamp *stamp = &known->items[i];
+		const struct record gone = {.key = stamp->key, .tag = stamp->id};
+
+		if (!is_called(stamp, name))
+			continue;
+		explained->stamp = stamp;
+		explained->withdrawal = withdrawals_find(withdrawn, &gone, stamp);
+	}
+	return explained->stamp ||
+	       error_set(err, ERROR_USAGE, "no item is called %s", name);
+}
+
 /* ---- where a field came from ----------------------------------------------------------- */
 
 static bool is_given(const char *text)

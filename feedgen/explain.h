@@ -22,6 +22,16 @@ struct explained {
 	const struct build *build;
 };
 
+/*
+ * Finds the item of that name (an id, an address, or section and id) among the records, whose
+ * stamps stand in the same order, else among those known, and sets record, stamp and
+ * withdrawal.  ERROR_USAGE where there is none.
+ */
+bool explain_find(const char *name, const struct records *records,
+                  const struct stamps *stamps, const struct stamps *known,
+                  const struct withdrawals *withdrawn, struct explained *explained,
+                  struct error *err) MUST_CHECK;
+
 /* Appends lines for people, or one JSON object; either ends with a newline. */
 bool explain_write(const struct explained *explained, bool is_json, struct buf *out,
                    struct arena *arena, struct error *err) MUST_CHECK;

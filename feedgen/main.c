@@ -344,38 +344,6 @@ static enum exit_status build(const struct arguments *arguments)
 
 /* ---- explain ------------------------------------------------------------------------- */
 
-static bool is_called(const struct stamp *stamp, const char *name)
-{
-	return strcmp(stamp->id, name) == 0 || strcmp(stamp->key, name) == 0;
-}
-
-/* Finds the item among the records, else among those kept. */
-static bool find_item(struct run *run, struct explained *explained)
-{
-	const char *name = run->trace.item;
-
-	for (size_t i = 0; i < run->records.count && !explained->stamp; i++) {
-		if (!record_is_called(&run->records.items[i], name) &&
-		    !is_called(&run->stamps.items[i], name))
-			continue;
-		explained->record = &run->records.items[i];
-		explained->stamp = &run->stamps.items[i];
-		explained->withdrawal = withdrawals_find(&run->withdrawn, explained->record,
-		                                         explained->stamp);
-	}
-	for (size_t i = 0; i < run->known.count && !explained->stamp; i++) {
-		const struct stamp *stamp = &run->known.items[i];
-		const struct record gone = {.key = stamp->key, .tag = stamp->id};
-
-		if (!is_called(stamp, name))
-			continue;
-		explained->stamp = stamp;
-		explained->withdrawal = withdrawals_find(&run->withdrawn, &gone, stamp);
-	}
-	return explained->stamp ||
-	       error_set(&run->err, ERROR_USAGE, "no item is called %s", name);
-}
-
 static enum exit_status explain_with(struct run *run)
 {
 	struct explained explained = {
@@ -390,7 +358,8 @@ static enum exit_status explain_with(struct run *run)
 	if (read_records(run) && read_known(run) && give_stamps(run) &&
 	    build_feeds(&run->records, &run->stamps, &run->settings, &run->build,
 	                &run->arena, &run->err) &&
-	    find_item(run, &explained) &&
+	    explain_find(run->trace.item, &run->records, &run->stamps, &run->known,
+	                 &run->withdrawn, &explained, &run->err) &&
 	    explain_write(&explained, run->arguments->is_json, &out, &run->arena,
 	                  &run->err) &&
 	    (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout) != 0))

@@ -2,9 +2,12 @@
 
 import json
 import os
+import random
 import re
 import shutil
+import sqlite3
 import subprocess
+import time
 
 import pytest
 from lxml import etree
@@ -327,6 +330,96 @@ def test_the_order_of_the_input_does_not_matter(newsroom):
     newsroom.write("b.jsonl", *records[:5])
     newsroom.build()
     assert {path: content for path, (content, *_) in newsroom.snapshot().items()} == before
+
+
+def test_ten_orders_of_the_same_records_give_the_same_bytes(newsroom):
+    """Whatever the order of lines and the names of files, with and without dates."""
+    records = [{"id": str(number), "url": f"/{number}", "title": f"T{number}",
+                **({"section": "行业"} if number % 5 == 0 else {}),
+                **({"pair": f"p{number // 2}", "language": "en"} if number % 7 == 0 else {}),
+                **({"date": "2020-04-15"} if number % 2 else {}),
+                **({"date": "2020-04-16T08:00:00+08:00"} if number % 3 == 0 else {})}
+               for number in range(60)]
+    shuffle = random.Random(20200416).shuffle
+    seen = set()
+    for _ in range(10):
+        shuffle(records)
+        for name in ("state", "out"):
+            shutil.rmtree(newsroom.folder / name, ignore_errors=True)
+        for path in newsroom.records.iterdir():
+            path.unlink()
+        names = ["a", "b", "c", "d"]
+        shuffle(names)
+        for part, name in enumerate(names):
+            newsroom.write(f"{name}.jsonl", *records[part::4])
+        assert newsroom.build().returncode == 0
+        seen.add(tuple((path.relative_to(newsroom.output), content)
+                       for path, (content, *_) in newsroom.snapshot().items()))
+    assert len(seen) == 1
+
+
+def test_a_second_build_opens_no_output_file_for_writing(newsroom):
+    newsroom.take("pages/No.105.2001.txt", "exports/news.csv")
+    assert newsroom.build().returncode == 0
+    time.sleep(0.05)  # the files' times are behind the next build's, so that they are kept
+    assert newsroom.build().returncode == 0
+    trace = newsroom.folder / "trace"
+    result = subprocess.run(
+        ["strace", "-f", "-y", "-e", "trace=%file,write,pwrite64,ftruncate,fsync", "-o", trace,
+         BUILD / "bin/feedgen", "build", "--now", "2020-05-01T00:00:00Z", "-q", "-o",
+         newsroom.output, newsroom.records], env=newsroom.environment, timeout=120)
+    assert result.returncode == 0
+    lines = trace.read_text(errors="replace").splitlines()
+    assert any("all.atom" in line for line in lines)
+    changing = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|rename|unlink|mkdir|link|chmod|utime|"
+                          r"\b(write|pwrite64|ftruncate|fsync)\(")
+    touched = [line for line in lines if str(newsroom.output) in line and changing.search(line)]
+    assert touched == []
+    assert not [line for line in lines
+                if str(newsroom.records) in line and re.search(r"\bopenat\(.*(txt|csv)\"", line)]
+
+
+def test_only_files_that_changed_are_opened_again(newsroom):
+    newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt", "exports/news.csv")
+    path = newsroom.records / "No.105.2002.txt"
+    times = (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+    newsroom.build()
+    before = newsroom.items()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Statistics", "Sta7istics"), encoding="utf-8")
+    os.utime(path, ns=times)  # as large and as old as before
+    newsroom.build()
+    changed = [item["title"] for item in newsroom.items() if item not in before]
+    assert changed == ["Sta7istics yearbook: call for corrections"]
+    (newsroom.records / "news.csv").unlink()
+    newsroom.build()
+    assert len(newsroom.items()) == 2
+    before = newsroom.items()
+    newsroom.output = newsroom.folder / "elsewhere"
+    newsroom.build()  # all of it from the state
+    assert newsroom.items() == before
+
+
+@pytest.mark.parametrize("change", ["[site]\nhome = https://other.example/\n",
+                                    "[site]\ntimezone = UTC\n",
+                                    "[input]\ncorrections = c.csv\n"])
+def test_another_configuration_reads_all_files_anew(newsroom, change):
+    newsroom.take("pages/No.105.2002.txt", "pages/No.105.2001.txt")
+    configuration = newsroom.folder / "feedgen.ini"
+    (newsroom.folder / "c.csv").write_text("item,title\n105/2001,Corrected\n")
+    configuration.write_text("")
+    for _ in range(2):
+        newsroom.build("-q", "-c", configuration)
+    configuration.write_text(change)
+    newsroom.build("-q", "-c", configuration)
+    incremental = newsroom.items()
+    (newsroom.folder / "fresh").mkdir()
+    shutil.copy(newsroom.folder / "feedgen.db", newsroom.folder / "fresh")
+    configuration.write_text(change + "[state]\npath = fresh/feedgen.db\n")
+    with sqlite3.connect(newsroom.folder / "fresh/feedgen.db") as database:
+        database.execute("DELETE FROM file")
+    newsroom.build("-q", "-c", configuration)
+    assert newsroom.items() == incremental
 
 
 def test_a_record_that_vanished_comes_back_under_the_same_id_and_date(newsroom):
