@@ -135,21 +135,17 @@ static void put_source(struct writer *writer, json_t *item, const struct feed *s
 	put(writer, item, "_source", about);
 }
 
-/* An extension of ours: the same text in other languages. */
+/* An extension of ours: the pages with the same text in other languages, by language. */
 static void put_translations(struct writer *writer, json_t *item, const struct links *links)
 {
 	json_t *translations;
 
 	if (!links->count)
 		return;
-	translations = json_array();
-	for (size_t i = 0; i < links->count; i++) {
-		json_t *translation = json_object();
-
-		put_text(writer, translation, "language", links->items[i].hreflang);
-		put_text(writer, translation, "url", links->items[i].href);
-		append(writer, translations, translation);
-	}
+	translations = json_object();
+	for (size_t i = 0; i < links->count; i++)
+		put_text(writer, translations, links->items[i].hreflang,
+		         links->items[i].href);
 	put(writer, item, "_translations", translations);
 }
 

@@ -224,8 +224,8 @@ def test_one_text_in_two_languages_leads_from_each_to_the_other(newsroom):
     newsroom.take("spreadsheets/comma.csv")
     assert newsroom.build().returncode == 0
     chinese, english = newsroom.items()
-    assert english["_translations"] == [{"language": "zh-CN", "url": chinese["url"]}]
-    assert chinese["_translations"] == [{"language": "en", "url": english["url"]}]
+    assert english["_translations"] == {"zh-CN": chinese["url"]}
+    assert chinese["_translations"] == {"en": english["url"]}
     assert english["image"] == "https://www.example.org/img/a.jpg"
     for root, links in ((newsroom.xml("all.rss"), f"channel/item/{ATOM}link"),
                         (newsroom.xml("all.atom"), f"{ATOM}entry/{ATOM}link")):
