@@ -115,6 +115,7 @@ bench: deps                                                ## speed, as ratios; 
 	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
 	@$(BUILD)/tests/bench/bench_scale
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)
+	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_feedgen.py
 
 lint: deps-check                                           ## every checker, warnings are errors
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units benches fuzz-objects

@@ -125,6 +125,20 @@ static struct str path_of(const char *url)
 	return rest.len ? rest : STR("/");
 }
 
+/* The path as people read it: an id is encoded where it becomes a tag, and not twice.  One
+ * that is no text, or no text of ours, stays as it is. */
+static const char *id_of_address(struct reader *reader, const char *url)
+{
+	struct str path = path_of(url);
+	const char *decoded = url_decode(reader->arena, path);
+
+	if (str_find(path, STR("%00")) < path.len || !decoded ||
+	    text_find_invalid_utf8(str_from(decoded)) < strlen(decoded) ||
+	    strcmp(text_publishable(reader->arena, decoded), decoded) != 0)
+		return arena_str(reader->arena, path);
+	return decoded;
+}
+
 static void take_section(struct reader *reader, const char *section, struct record *record)
 {
 	record->section = text_publishable(reader->arena, section);
@@ -146,8 +160,8 @@ static bool take_identity(struct reader *reader, const struct draft *draft,
 	if (is_given(id))
 		record->id = text_publishable(reader->arena, id);
 	else
-		record->id = arena_str(reader->arena,
-		                       is_page ? page_id : path_of(record->url));
+		record->id = is_page ? arena_str(reader->arena, page_id)
+		                     : id_of_address(reader, record->url);
 	if (record->id && strlen(record->id) > LIMIT_RECORD_ID_BYTES)
 		return reader_refuse(reader, draft->line, "id is longer than %zu bytes",
 		                     LIMIT_RECORD_ID_BYTES);

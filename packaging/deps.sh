@@ -11,7 +11,7 @@ libzstd-dev zlib1g-dev libbrotli-dev
 python3"
 check="libcmocka-dev openssl python3 python3-pytest python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
 clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc strace"
-bench="nginx-light curl"
+bench="nginx-light curl python3-feedgenerator"
 
 case "${1-}" in
 build) wanted=$build purpose="to build and to run the demo" ;;

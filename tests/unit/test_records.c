@@ -226,6 +226,11 @@ static void identity_comes_from_id_page_name_or_address(void **state)
 	         "detail/index.html?3-1128"},
 		{"\"url\": \"/\"", "", "/"},
 		{"\"id\": 7", "", "7"},
+		{"\"url\": \"/新闻/一 二\"", "", "新闻/一 二"},
+		{"\"url\": \"/%E6%96%B0?a=%2B\"", "", "新?a=+"},
+		{"\"url\": \"/%B1%EA\"", "", "%B1%EA"},
+		{"\"url\": \"/a%00b\"", "", "a%00b"},
+		{"\"url\": \"/a%20\"", "", "a%20"},
 		{"\"url\": \"/No.x.1.htm\"", "", "No.x.1.htm"},
 		{"\"url\": \"/No.1.2\"", "", "No.1.2"},
 	};
