@@ -41,7 +41,6 @@ struct record *record_new(struct records *records, struct arena *arena)
 	if (records->count == records->room &&
 	    !records_reserve(records, records->room ? records->room : 8, arena))
 		return NULL;
-	memset(&records->items[records->count], 0, sizeof(records->items[0]));
 	return &records->items[records->count++];
 }
 

@@ -1,12 +1,12 @@
 #include "feedgen/records.h"
 
 #include <errno.h>
-#include <fts.h>
 #include <sys/stat.h>
 
 #include "feedgen/files.h"
 #include "feedgen/records_draft.h"
 #include "feedgen/records_pack.h"
+#include "feedgen/walk.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
@@ -51,11 +51,7 @@ static void drop_doubles(struct reader *reader)
 
 static struct str arena_bytes(struct arena *arena, struct str bytes)
 {
-	char *copy = arena_alloc(arena, bytes.len + 1);
-
-	if (copy && bytes.len)
-		memcpy(copy, bytes.ptr, bytes.len);
-	return (struct str){copy, copy ? bytes.len : 0};
+	return (struct str){arena_str(arena, bytes), bytes.len};
 }
 
 /* What the system said of a file, without its name, which a refusal says anyway. */
@@ -141,65 +137,30 @@ static void keep_file(struct reader *reader, const struct file_stamp *stamp, siz
 }
 
 /* Files with faults are read in every build, for their faults are told in every one. */
-static void take_file(struct reader *reader, const FTSENT *node)
+static void take_file(struct reader *reader, const struct walked *walked)
 {
 	struct files *files = reader->options->files;
-	struct file_stamp stamp = file_stamp_of(node->fts_statp);
+	const struct file_stamp stamp = walked->stamp;
 	size_t first = reader->records->count, faults = reader->faults;
 
-	if (files && recall_file(reader, files_find(files, node->fts_path, &stamp)))
+	if (files && recall_file(reader, files_find(files, walked->path, &stamp)))
 		return;
-	if (read_file(reader, node->fts_path, node->fts_level == FTS_ROOTLEVEL) && files &&
+	if (read_file(reader, walked->path, walked->is_named) && files &&
 	    reader->faults == faults && file_is_settled(&stamp, reader->options->clock))
 		keep_file(reader, &stamp, first);
 }
 
-static int compare_names(const FTSENT **a, const FTSENT **b)
+static bool visit(void *context, const struct walked *walked)
 {
-	return strcmp((*a)->fts_name, (*b)->fts_name);
-}
+	struct reader *reader = context;
 
-static bool is_hidden(const FTSENT *node)
-{
-	return node->fts_level > FTS_ROOTLEVEL && node->fts_name[0] == '.';
-}
-
-static void read_node(struct reader *reader, FTS *tree, FTSENT *node)
-{
-	switch (node->fts_info) {
-	case FTS_F:
-		take_file(reader, node);
-		break;
-	case FTS_D:
-		if (is_hidden(node))
-			fts_set(tree, node, FTS_SKIP);
-		break;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		reader->file = arena_strdup(reader->arena, node->fts_path);
-		reader_refuse(reader, 0, "%s", strerror(node->fts_errno));
-		break;
-	default: /* folders left again, cycles, dangling links, devices */
-		break;
+	if (walked->reason) {
+		reader->file = arena_strdup(reader->arena, walked->path);
+		reader_refuse(reader, 0, "%s", strerror(walked->reason));
+	} else {
+		take_file(reader, walked);
 	}
-}
-
-static bool read_path(struct reader *reader, const char *path, struct error *err)
-{
-	char *copy = strdup(path);
-	char *roots[] = {copy, NULL};
-	FTS *tree = copy ? fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_names) : NULL;
-	FTSENT *node;
-
-	while (tree && (node = fts_read(tree)) && !reader->arena->full) {
-		if (!is_hidden(node) || node->fts_info == FTS_D)
-			read_node(reader, tree, node);
-	}
-	if (tree)
-		fts_close(tree);
-	free(copy);
-	return tree || error_set(err, ERROR_MEMORY, "%s: no memory", path);
+	return !reader->arena->full;
 }
 
 bool records_find(const char *const *paths, size_t count, struct error *err)
@@ -243,7 +204,7 @@ bool records_read(const char *const *paths, size_t count,
 	if (options->files && !records_reserve(records, options->files->count, arena))
 		return arena_check(arena, err);
 	for (size_t i = 0; i < count; i++) {
-		if (!read_path(&reader, paths[i], err))
+		if (!walk(paths[i], visit, &reader, err))
 			return false;
 	}
 	drop_doubles(&reader);

@@ -233,24 +233,18 @@ static bool is_same_manner(struct state *state, const unsigned char *manner,
 	return is_same;
 }
 
-static struct str copy_of(struct arena *arena, struct str bytes)
-{
-	char *copy = bytes.len ? arena_alloc(arena, bytes.len) : NULL;
-
-	if (copy)
-		memcpy(copy, bytes.ptr, bytes.len);
-	return (struct str){copy, copy ? bytes.len : 0};
-}
-
 static void read_file_row(struct database *database, struct arena *arena, struct file *file)
 {
+	struct str summary;
+
 	file->id = database_column_integer(database, FILE_ALL, FILE_ID);
 	file->path = arena_strdup(arena, database_column_text(database, FILE_ALL, PATH));
 	file->stamp.size = database_column_integer(database, FILE_ALL, SIZE);
 	file->stamp.written = database_column_integer(database, FILE_ALL, WRITTEN);
 	file->stamp.changed = database_column_integer(database, FILE_ALL, CHANGED);
 	file->stamp.inode = database_column_integer(database, FILE_ALL, INODE);
-	file->summary = copy_of(arena, database_column_blob(database, FILE_ALL, SUMMARY));
+	summary = database_column_blob(database, FILE_ALL, SUMMARY);
+	file->summary = (struct str){arena_str(arena, summary), summary.len};
 }
 
 bool state_read_files(struct state *state, const unsigned char manner[RECORD_HASH_BYTES],
