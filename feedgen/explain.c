@@ -48,31 +48,44 @@ static bool is_called(const struct stamp *stamp, const char *name)
 	return strcmp(stamp->id, name) == 0 || strcmp(stamp->key, name) == 0;
 }
 
+static void find_record(const char *name, const struct records *records,
+                        const struct stamps *stamps, struct explained *explained)
+{
+	for (size_t i = 0; i < records->count; i++) {
+		if (record_is_called(&records->items[i], name) ||
+		    is_called(&stamps->items[i], name)) {
+			explained->record = &records->items[i];
+			explained->stamp = &stamps->items[i];
+			return;
+		}
+	}
+}
+
+static const struct stamp *find_known(const char *name, const struct stamps *known)
+{
+	for (size_t i = 0; i < known->count; i++) {
+		if (is_called(&known->items[i], name))
+			return &known->items[i];
+	}
+	return NULL;
+}
+
 bool explain_find(const char *name, const struct records *records,
                   const struct stamps *stamps, const struct stamps *known,
                   const struct withdrawals *withdrawn, struct explained *explained,
                   struct error *err)
 {
-	for (size_t i = 0; i < records->count && !explained->stamp; i++) {
-		if (!record_is_called(&records->items[i], name) &&
-		    !is_called(&stamps->items[i], name))
-			continue;
-		explained->record = &records->items[i];
-		explained->stamp = &stamps->items[i];
-		explained->withdrawal = withdrawals_find(withdrawn, explained->record,
-		                                         explained->stamp);
-	}
-	for (size_t i = 0; i < known->count && !explained->stamp; i++) {
-		const struct stamp *stamp = &known->items[i];
-		const struct record gone = {.key = stamp->key, .tag = stamp->id};
+	struct record gone = {0};
 
-		if (!is_called(stamp, name))
-			continue;
-		explained->stamp = stamp;
-		explained->withdrawal = withdrawals_find(withdrawn, &gone, stamp);
-	}
-	return explained->stamp ||
-	       error_set(err, ERROR_USAGE, "no item is called %s", name);
+	find_record(name, records, stamps, explained);
+	if (!explained->stamp)
+		explained->stamp = find_known(name, known);
+	if (!explained->stamp)
+		return error_set(err, ERROR_USAGE, "no item is called %s", name);
+	gone.key = explained->stamp->key;
+	explained->withdrawal = withdrawals_find(
+		withdrawn, explained->record ? explained->record : &gone, explained->stamp);
+	return true;
 }
 
 /* ---- where a field came from ----------------------------------------------------------- */
@@ -80,12 +93,6 @@ bool explain_find(const char *name, const struct records *records,
 static bool is_given(const char *text)
 {
 	return text && *text;
-}
-
-/* What may give a field: a text or a list. */
-static bool gives_list(const struct draft *draft, enum list_field field)
-{
-	return draft->lists[field].count > 0;
 }
 
 static const char *place_of(const struct explainer *it, bool is_corrected, bool is_stated,
@@ -122,7 +129,7 @@ static void add_list(struct explainer *it, const char *name, enum list_field fie
 		value = value ? arena_printf(it->arena, "%s; %s", value, list->items[i])
 		              : list->items[i];
 	add_row(it, name, value,
-	        place_of(it, trace->correction && gives_list(trace->correction, field),
+	        place_of(it, trace->correction && trace->correction->lists[field].count > 0,
 	                 true, NULL));
 }
 
@@ -227,7 +234,8 @@ static const char *feeds_of(const struct explainer *it)
 		const struct build_feed *made = &build->feeds.items[i];
 
 		for (size_t j = 0; j < made->feed.entries.count; j++) {
-			if (strcmp(made->feed.entries.items[j].id, it->about->stamp->id))
+			if (strcmp(made->feed.entries.items[j].id, it->about->stamp->id) !=
+			    0)
 				continue;
 			paths = paths ? arena_printf(it->arena, "%s, %s", paths, made->path)
 			              : made->path;

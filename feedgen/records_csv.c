@@ -277,18 +277,16 @@ static void read_text(struct reader *reader, struct str bytes)
 void records_read_csv(struct reader *reader, struct str bytes)
 {
 	const struct charset *charset = find_charset(bytes);
-	struct charset_damage damage;
+	struct charset_damage damage = {0};
 	struct error err = {0};
 	struct buf text;
 
 	buf_init(&text, 2 * LIMIT_RECORD_FILE_BYTES);
-	if (!charset)
-		read_text(reader, bytes);
-	else if (!charset_convert(charset, bytes, &text, &damage, &err))
+	if (charset && !charset_convert(charset, bytes, &text, &damage, &err))
 		reader_refuse(reader, 0, "%s", err.message);
-	else if (damage.count) /* then it is UTF-8 with faults, told line by line */
-		read_text(reader, bytes);
-	else
+	else if (charset && !damage.count)
 		read_text(reader, text_without_mark(buf_view(&text)));
+	else /* UTF-8; its faults are told line by line */
+		read_text(reader, bytes);
 	buf_release(&text);
 }

@@ -259,14 +259,12 @@ static void walk(struct reader *reader, struct cursor *cursor, bool is_listed, i
 		return;
 	}
 	value = load_value(reader, cursor, &length);
-	if (!json_is_object(value)) {
-		move(cursor, length);
-	} else if (is_listed || is_record(value)) {
-		take_object(reader, cursor->line, value);
-		move(cursor, length);
-	} else if (depth < AROUND_DEPTH) {
+	if (json_is_object(value) && !is_listed && !is_record(value) &&
+	    depth < AROUND_DEPTH) {
 		walk_members(reader, cursor, depth + 1);
 	} else {
+		if (json_is_object(value) && (is_listed || is_record(value)))
+			take_object(reader, cursor->line, value);
 		move(cursor, length);
 	}
 	json_decref(value);

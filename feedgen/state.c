@@ -129,8 +129,7 @@ void state_close(struct state *state)
 }
 
 /* How many rows a table has: lists of its rows are as large as they must be. */
-static bool count_rows(struct state *state, enum statement statement, size_t *count,
-                       struct error *err)
+static bool count_rows(struct state *state, int statement, size_t *count, struct error *err)
 {
 	*count = 0;
 	if (!database_query(state->database, statement, BIND_NONE, err))
