@@ -48,14 +48,15 @@ static bool is_called(const struct stamp *stamp, const char *name)
 	return strcmp(stamp->id, name) == 0 || strcmp(stamp->key, name) == 0;
 }
 
-static void find_record(const char *name, const struct records *records,
-                        const struct stamps *stamps, struct explained *explained)
+static void find_record(const char *name, struct explained *explained)
 {
-	for (size_t i = 0; i < records->count; i++) {
-		if (record_is_called(&records->items[i], name) ||
-		    is_called(&stamps->items[i], name)) {
-			explained->record = &records->items[i];
-			explained->stamp = &stamps->items[i];
+	for (size_t i = 0; i < explained->records->count; i++) {
+		const struct record *record = &explained->records->items[i];
+		const struct stamp *stamp = &explained->stamps->items[i];
+
+		if (record_is_called(record, name) || is_called(stamp, name)) {
+			explained->record = record;
+			explained->stamp = stamp;
 			return;
 		}
 	}
@@ -70,21 +71,19 @@ static const struct stamp *find_known(const char *name, const struct stamps *kno
 	return NULL;
 }
 
-bool explain_find(const char *name, const struct records *records,
-                  const struct stamps *stamps, const struct stamps *known,
-                  const struct withdrawals *withdrawn, struct explained *explained,
-                  struct error *err)
+bool explain_find(const char *name, struct explained *explained, struct error *err)
 {
 	struct record gone = {0};
 
-	find_record(name, records, stamps, explained);
+	find_record(name, explained);
 	if (!explained->stamp)
-		explained->stamp = find_known(name, known);
+		explained->stamp = find_known(name, explained->known);
 	if (!explained->stamp)
 		return error_set(err, ERROR_USAGE, "no item is called %s", name);
 	gone.key = explained->stamp->key;
 	explained->withdrawal = withdrawals_find(
-		withdrawn, explained->record ? explained->record : &gone, explained->stamp);
+		explained->withdrawn, explained->record ? explained->record : &gone,
+		explained->stamp);
 	return true;
 }
 

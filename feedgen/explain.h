@@ -13,23 +13,25 @@
 #include "feeds/buf.h"
 
 struct explained {
-	const char *corrections;     /* the file of corrections, or NULL */
-	int zone_minutes;            /* for dates */
-	const struct record *record; /* NULL: no record of that name */
+	/* What there is. */
+	const char *corrections; /* the file of corrections, or NULL */
+	int zone_minutes;        /* for dates */
+	const struct records *records;
+	const struct stamps *stamps; /* of the records, in their order */
+	const struct stamps *known;  /* of earlier builds */
+	const struct withdrawals *withdrawn;
 	const struct record_trace *trace;
-	const struct stamp *stamp; /* of the record; else as it is kept; or NULL */
-	const struct withdrawal *withdrawal; /* or NULL */
 	const struct build *build;
+
+	/* What explain_find sets. */
+	const struct record *record;         /* NULL: no record of that name now */
+	const struct stamp *stamp;           /* of the record, else as it is known */
+	const struct withdrawal *withdrawal; /* or NULL */
 };
 
-/*
- * Finds the item of that name (an id, an address, or section and id) among the records, whose
- * stamps stand in the same order, else among those known, and sets record, stamp and
- * withdrawal.  ERROR_USAGE where there is none.
- */
-bool explain_find(const char *name, const struct records *records,
-                  const struct stamps *stamps, const struct stamps *known,
-                  const struct withdrawals *withdrawn, struct explained *explained,
+/* Finds the item of that name (an id, an address, or section and id); ERROR_USAGE where there is
+ * none. */
+bool explain_find(const char *name, struct explained *explained,
                   struct error *err) MUST_CHECK;
 
 /* Appends lines for people, or one JSON object; either ends with a newline. */

@@ -349,6 +349,10 @@ static enum exit_status explain_with(struct run *run)
 	struct explained explained = {
 		.corrections = run->settings.corrections_path,
 		.zone_minutes = (int)run->settings.zone_minutes,
+		.records = &run->records,
+		.stamps = &run->stamps,
+		.known = &run->known,
+		.withdrawn = &run->withdrawn,
 		.trace = &run->trace,
 		.build = &run->build,
 	};
@@ -358,8 +362,7 @@ static enum exit_status explain_with(struct run *run)
 	if (read_records(run) && read_known(run) && give_stamps(run) &&
 	    build_feeds(&run->records, &run->stamps, &run->settings, &run->build,
 	                &run->arena, &run->err) &&
-	    explain_find(run->trace.item, &run->records, &run->stamps, &run->known,
-	                 &run->withdrawn, &explained, &run->err) &&
+	    explain_find(run->trace.item, &explained, &run->err) &&
 	    explain_write(&explained, run->arguments->is_json, &out, &run->arena,
 	                  &run->err) &&
 	    (fwrite(out.ptr, 1, out.len, stdout) != out.len || fflush(stdout) != 0))

@@ -135,7 +135,7 @@ static const struct record *newest_recovered(const struct records *records,
 {
 	size_t newest = records->count;
 
-	for (size_t i = 0; i < records->count; i++) {
+	for (size_t i = 0; i < stamps->count; i++) {
 		const struct stamp *stamp = &stamps->items[i];
 
 		if (stamp->is_recovered &&

@@ -271,32 +271,34 @@ bool state_read_files(struct state *state, const unsigned char manner[RECORD_HAS
 	       (files_index(files, arena) || arena_check(arena, err));
 }
 
-/* Loads the records of a file with their contents. */
-static bool load_contents(struct state *state, struct file *file, struct arena *arena,
-                          struct error *err)
+/* The records of a file with their contents, and nothing else; NULL with `err`. */
+static struct record *load_contents(struct state *state, const struct file *file,
+                                    struct arena *arena, struct error *err)
 {
 	struct record *contents = arena_alloc(arena, (file->count + 1) * sizeof(*contents));
 	bool is_whole = false;
 
-	if (!contents)
-		return arena_check(arena, err);
+	if (!contents) {
+		error_set(err, ERROR_MEMORY, "no memory");
+		return NULL;
+	}
 	if (!database_query(state->database, CONTENT_GET, BIND(database_integer(file->id)),
 	                    err))
-		return false;
+		return NULL;
 	if (database_row(state->database, CONTENT_GET, err)) {
 		is_whole = records_unpack_content(
 			database_column_blob(state->database, CONTENT_GET, 0), contents,
 			file->count, arena);
 		database_reset(state->database, CONTENT_GET);
 	}
-	if (!is_whole)
-		return (arena_check(arena, err) &&
-		        error_set(err, ERROR_DATABASE,
-		                  "%s: what the state keeps of it is damaged: touch it, so "
-		                  "that it is read again",
-		                  file->path));
-	file->contents = contents;
-	return true;
+	if (is_whole)
+		return contents;
+	if (arena_check(arena, err))
+		error_set(err, ERROR_DATABASE,
+		          "%s: what the state keeps of it is damaged: touch it, so that it "
+		          "is read again",
+		          file->path);
+	return NULL;
 }
 
 bool state_complete(struct state *state, struct record *record, struct arena *arena,
@@ -305,7 +307,9 @@ bool state_complete(struct state *state, struct record *record, struct arena *ar
 	struct file *file = record->source;
 	const struct record *whole;
 
-	if (!file->contents && !load_contents(state, file, arena, err))
+	if (!file->contents)
+		file->contents = load_contents(state, file, arena, err);
+	if (!file->contents)
 		return false;
 	whole = &file->contents[record->place];
 	record->title = whole->title;

@@ -29,6 +29,10 @@ struct nodes {
 	size_t count;
 };
 
+struct listed {
+	const struct node *node;
+};
+
 /* A folder that is being read, below the others that are. */
 struct folder {
 	const struct folder *above;
@@ -77,9 +81,9 @@ static void report(struct walk *walk, const struct node *node, int reason, bool 
 
 static int compare_nodes(const void *left, const void *right)
 {
-	const struct node *const *a = left, *const *b = right;
+	const struct listed *a = left, *b = right;
 
-	return strcmp((*a)->name, (*b)->name);
+	return strcmp(a->node->name, b->node->name);
 }
 
 static void set_node(struct node *node, const struct stat *status, int reason)
@@ -110,15 +114,15 @@ static void list_nodes(struct walk *walk, DIR *stream, struct nodes *nodes)
 }
 
 /* In order of the names; pointers, for a node is large. */
-static const struct node **sort_nodes(struct walk *walk, const struct nodes *nodes)
+static const struct listed *sort_nodes(struct walk *walk, const struct nodes *nodes)
 {
-	const struct node **sorted = arena_alloc(&walk->arena,
-	                                         (nodes->count + 1) * sizeof(*sorted));
+	struct listed *sorted = arena_alloc(&walk->arena,
+	                                    (nodes->count + 1) * sizeof(*sorted));
 
 	if (!sorted)
 		return NULL;
 	for (size_t i = 0; i < nodes->count; i++)
-		sorted[i] = &nodes->items[i];
+		sorted[i].node = &nodes->items[i];
 	qsort(sorted, nodes->count, sizeof(*sorted), compare_nodes);
 	return sorted;
 }
@@ -150,14 +154,15 @@ static void walk_node(struct walk *walk, const struct node *node,
 static void walk_nodes(struct walk *walk, DIR *stream, const struct folder *here)
 {
 	size_t length = walk->path.length;
-	const struct node **sorted;
+	const struct listed *sorted;
 	struct nodes nodes = {0};
 
 	list_nodes(walk, stream, &nodes);
 	sorted = sort_nodes(walk, &nodes);
-	for (size_t i = 0; i < nodes.count && !walk->has_ended && !walk->arena.full; i++) {
-		if (set_path(walk, length, sorted[i]->name))
-			walk_node(walk, sorted[i], here);
+	for (size_t i = 0;
+	     sorted && i < nodes.count && !walk->has_ended && !walk->arena.full; i++) {
+		if (set_path(walk, length, sorted[i].node->name))
+			walk_node(walk, sorted[i].node, here);
 	}
 }
 
