@@ -169,9 +169,8 @@ bool records_unpack_summary(struct str bytes, const char *path, struct records *
 	}
 	if (!source.is_bad && !source.rest.len)
 		return true;
-	memset(records->items + before, 0,
-	       (records->count - before) * sizeof(records->items[0]));
-	records->count = before;
+	while (records->count > before)
+		records->items[--records->count] = (struct record){0};
 	return false;
 }
 
