@@ -61,13 +61,12 @@ static int64_t take_number(struct source *source)
 /* Borrowed from the bytes. */
 static const char *take_text(struct source *source)
 {
-	struct str mark = take_bytes(source, 1);
-	size_t length;
+	struct str mark = take_bytes(source, 1), text;
 
 	if (source->is_bad || !mark.ptr[0])
 		return NULL;
-	length = str_find_char(source->rest, '\0');
-	return take_bytes(source, length + 1).ptr;
+	text = take_bytes(source, str_find_char(source->rest, '\0') + 1);
+	return source->is_bad ? NULL : text.ptr;
 }
 
 /* How many items follow, each at least a byte long. */
