@@ -37,6 +37,8 @@ MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
 GEN     := $(call objects,feedgen)
 AGG     := $(call objects,aggregator)
+# Without its commands: the two programs' have the same names.
+GEN_PARTS := $(filter-out $(BUILD)/feedgen/command%,$(GEN))
 UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 TOOLS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
@@ -50,7 +52,7 @@ all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both program
 
 $(BUILD)/bin/feedgen:    $(GEN) $(LIB)
 $(BUILD)/bin/aggregator: $(AGG) $(LIB)
-$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(GEN) $(AGG)) $(LIB)
+$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(AGG) $(GEN_PARTS)) $(LIB)
 $(UNITS): LDLIBS += -lcmocka
 $(BUILD)/tests/unit/test_compress: LDLIBS += -lbrotlidec
 $(BUILD)/tests/unit/test_sanitize_safety: $(BUILD)/tests/unit/html_judge.o
@@ -130,6 +132,7 @@ bench: deps                                                ## speed, as ratios; 
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_listed.py
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_search $(ENTRIES)
+	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_feedgen.py
 
 lint: deps-check                                           ## every checker, warnings are errors
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/lint/gcc CC=gcc WERROR=-Werror all units benches fuzz-objects

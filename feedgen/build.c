@@ -12,7 +12,7 @@ static const struct {
 };
 
 struct build_item {
-	const struct record *record;
+	struct record *record;
 	const struct stamp *stamp;
 	struct section section;
 };
@@ -27,8 +27,10 @@ struct builder {
 	const struct settings *settings;
 	struct arena *arena;
 	struct build *build;
+	const struct records *records;
 	struct items items; /* newest first */
 	struct items held;  /* not to be published yet */
+	struct error *err;
 };
 
 /* ---- items --------------------------------------------------------------------------- */
@@ -42,19 +44,39 @@ static int compare_items(const void *left, const void *right)
 	return record_compare(b->record, a->record);
 }
 
+/* Whether the two are of one section without asking the configuration. */
+static bool is_same_section(const struct record *a, const struct record *b)
+{
+	return strcmp(a->section_key, b->section_key) == 0 &&
+	       (a->section == b->section ||
+	        (a->section && b->section && strcmp(a->section, b->section) == 0));
+}
+
 static void list_items(struct builder *builder, const struct records *records,
                        const struct stamps *stamps)
 {
+	const size_t room = (records->count + 1) * sizeof(struct build_item);
+	const struct build_item *last = NULL;
+
+	builder->items.items = arena_alloc(builder->arena, room);
+	builder->held.items = arena_alloc(builder->arena, room);
+	if (!builder->items.items || !builder->held.items)
+		return;
 	for (size_t i = 0; i < records->count; i++) {
 		struct items *list = stamps->items[i].is_held ? &builder->held
 		                                              : &builder->items;
-		struct build_item *item = LIST_ADD(builder->arena, list);
+		struct build_item *item;
 
-		if (!item)
-			return;
+		if (stamps->items[i].is_withdrawn)
+			continue;
+		item = &list->items[list->count++];
 		item->record = &records->items[i];
 		item->stamp = &stamps->items[i];
-		item->section = section_of(item->record, builder->settings, builder->arena);
+		item->section = last && is_same_section(last->record, item->record)
+		                        ? last->section
+		                        : section_of(item->record, builder->settings,
+		                                     builder->arena);
+		last = item;
 	}
 	if (builder->items.count)
 		qsort(builder->items.items, builder->items.count,
@@ -86,6 +108,26 @@ static void add_category(struct builder *builder, struct entry *entry, const cha
 		category->term = term;
 }
 
+/* The pages of the records that are the same text in other languages. */
+static void add_translations(struct builder *builder, const struct record *record,
+                             struct entry *entry)
+{
+	for (size_t i = 0; record->pair && i < builder->items.count; i++) {
+		const struct record *other = builder->items.items[i].record;
+		struct link *link;
+
+		if (other == record || !other->pair || !other->url ||
+		    strcmp(other->pair, record->pair) != 0)
+			continue;
+		link = LIST_ADD(builder->arena, &entry->links);
+		if (link)
+			*link = (struct link){.rel = "alternate",
+			                      .href = other->url,
+			                      .hreflang = other->language,
+			                      .length = -1};
+	}
+}
+
 static void fill_lists(struct builder *builder, const struct build_item *item,
                        struct entry *entry)
 {
@@ -101,6 +143,8 @@ static void fill_lists(struct builder *builder, const struct build_item *item,
 			author->name = record->authors.items[i];
 	}
 	entry->enclosures = record->attachments;
+	entry->image.url = record->image;
+	add_translations(builder, record, entry);
 }
 
 static void fill_entry(struct builder *builder, const struct build_item *item,
@@ -185,17 +229,29 @@ static const char *main_language(struct builder *builder, const char *slug)
 	return most.language;
 }
 
-static void add_entry(struct builder *builder, const struct build_item *item,
+/* False with the reason in builder->err. */
+static bool complete(struct builder *builder, struct record *record)
+{
+	const struct records *records = builder->records;
+
+	return !record->is_summary ||
+	       records->complete(records->context, record, builder->err);
+}
+
+static bool add_entry(struct builder *builder, const struct build_item *item,
                       struct feed *feed)
 {
-	struct entry *entry = LIST_ADD(builder->arena, &feed->entries);
+	struct entry *entry = complete(builder, item->record)
+	                              ? LIST_ADD(builder->arena, &feed->entries)
+	                              : NULL;
 
 	if (!entry)
-		return;
+		return false;
 	fill_entry(builder, item, entry);
 	if (feed->updated.seconds == DATE_UNKNOWN ||
 	    feed->updated.seconds < entry->updated.seconds)
 		feed->updated = entry->updated;
+	return true;
 }
 
 /* A day is no moment: its items are spread over it by our own stamps. */
@@ -219,7 +275,8 @@ static void fill_entries(struct builder *builder, const char *slug,
 		if (!stated || !is_in(item, slug))
 			continue;
 		stated[feed->entries.count] = stated_moment(item->record);
-		add_entry(builder, item, feed);
+		if (!add_entry(builder, item, feed))
+			return;
 	}
 }
 
@@ -346,7 +403,11 @@ bool build_feeds(const struct records *records, const struct stamps *stamps,
                  const struct settings *settings, struct build *build, struct arena *arena,
                  struct error *err)
 {
-	struct builder builder = {.settings = settings, .arena = arena, .build = build};
+	struct builder builder = {.settings = settings,
+	                          .arena = arena,
+	                          .build = build,
+	                          .records = records,
+	                          .err = err};
 	struct sections sections = {0};
 
 	*build = (struct build){0};
@@ -363,7 +424,8 @@ bool build_feeds(const struct records *records, const struct stamps *stamps,
 		add_feed(&builder, &sections.items[i]);
 	build->items.items = builder.items.items;
 	build->items.count = builder.items.count;
-	return arena_check(arena, err);
+	build->records = builder.records;
+	return arena_check(arena, err) && err->kind == ERROR_NONE;
 }
 
 /* ---- the history --------------------------------------------------------------------- */
@@ -382,9 +444,7 @@ struct archive_entry *build_history(const struct build *build, struct arena *are
 			.id = item->stamp->id,
 			.published = item->stamp->published,
 			.updated = item->stamp->updated,
-			.bytes = archive_bytes(record->content) +
-		                 archive_bytes(record->summary) +
-		                 archive_bytes(record->title),
+			.bytes = record->bytes,
 		};
 	}
 	if (!entries)
@@ -396,7 +456,11 @@ bool build_archive(const struct build *build, const struct settings *settings,
                    const struct archive_page *page, struct arena *arena, struct feed *feed,
                    struct error *err)
 {
-	struct builder builder = {.settings = settings, .arena = arena};
+	struct builder builder = {.settings = settings,
+	                          .arena = arena,
+	                          .records = build->records,
+	                          .items = {build->items.items, build->items.count},
+	                          .err = err};
 	size_t count = build->items.count;
 
 	*feed = build->feeds.items[0].feed;
@@ -405,6 +469,7 @@ bool build_archive(const struct build *build, const struct settings *settings,
 	/* A new version of the program changes no closed month. */
 	feed->generator.version = NULL;
 	for (size_t i = page->first + page->count; i-- > page->first;)
-		add_entry(&builder, &build->items.items[count - 1 - i], feed);
-	return arena_check(arena, err);
+		if (!add_entry(&builder, &build->items.items[count - 1 - i], feed))
+			break;
+	return arena_check(arena, err) && err->kind == ERROR_NONE;
 }

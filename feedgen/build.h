@@ -36,12 +36,13 @@ struct build {
 		struct build_item *items; /* newest first */
 		size_t count;
 	} items;
+	const struct records *records;
 };
 
 /*
  * Makes the feeds into `arena`; they borrow from `records` and `stamps`, which stand in the
- * same order.  Newest first by date, then by natural order of ids; held records are left
- * out.  Without any record that can be published: no feed at all.
+ * same order.  Newest first by date, then by natural order of ids; held and withdrawn records
+ * are left out.  Records that are published are completed (records->complete).  Without any record that can be published: no feed at all.
  */
 bool build_feeds(const struct records *records, const struct stamps *stamps,
                  const struct settings *settings, struct build *build, struct arena *arena,

@@ -1,37 +1,16 @@
 /*
- * feedgen(1): arguments -> one chain of calls -> exit status.
- *
- * Only this file reads the clock and the environment, prints, and chooses the status.
+ * feedgen(1): arguments -> one command -> exit status.
  */
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "feedgen/build.h"
-#include "feedgen/state.h"
-#include "feeds/config.h"
-#include "feeds/exit_status.h"
+#include "feedgen/command.h"
 #include "feeds/limits.h"
 #include "feeds/options.h"
 #include "feeds/parse.h"
-#include "feeds/publication.h"
-#include "feeds/text.h"
-
-static const char program[] = "feedgen";
 
 /* ---- options ------------------------------------------------------------------------- */
-
-struct arguments {
-	const char *config, *output, *report, *metrics;
-	int64_t now; /* DATE_UNKNOWN: the clock's */
-	bool is_verbose, is_quiet, is_waiting, is_help, is_version;
-	bool is_dry_run, is_diff, is_accepted;
-	const char *const *operands;
-	size_t operand_count;
-};
 
 #define MEMBER(name) offsetof(struct arguments, name)
 
@@ -52,6 +31,16 @@ static const struct option_row build_options[] = {
 	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"},
 };
 
+static const struct option_row explain_options[] = {
+	{"json",    0,   OPTION_FLAG, MEMBER(is_json),    NULL,   "write JSON"},
+	{"output",  'o', OPTION_TEXT, MEMBER(output),     "DIR",  "where the feeds are published"},
+	{"wait",    0,   OPTION_FLAG, MEMBER(is_waiting), NULL,   "wait for another run to end"},
+	{"config",  'c', OPTION_TEXT, MEMBER(config),     "FILE", "read feedgen.ini(5) from FILE"},
+	{"now",     0,   OPTION_TIME, MEMBER(now),        "TIME", "take TIME (RFC 3339) for the clock's"},
+	{"help",    0,   OPTION_FLAG, MEMBER(is_help),    NULL,   "show this text"},
+	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"},
+};
+
 static const struct option_row program_options[] = {
 	{"help",    0,   OPTION_FLAG, MEMBER(is_help),    NULL,   "show this text"},
 	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"},
@@ -60,361 +49,19 @@ static const struct option_row program_options[] = {
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-/* ---- speaking ------------------------------------------------------------------------ */
-
-/* One line on standard error, safe for a terminal whatever names of files or records are
- * in it. */
-PRINTF_LIKE(1, 2)
-static void say(const char *format, ...)
-{
-	char line[4096];
-	struct arena arena;
-	const char *safe;
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(line, sizeof(line), format, arguments);
-	va_end(arguments);
-	arena_init(&arena, 8 * sizeof(line));
-	safe = text_printable(&arena, str_from(line));
-	fprintf(stderr, "%s: %s\n", program, safe ? safe : "no memory");
-	arena_release(&arena);
-}
-
-static enum exit_status fail(const struct error *err)
-{
-	say("%s", err->message);
-	return exit_status_of(err);
-}
-
-/* ---- build --------------------------------------------------------------------------- */
-
-/* What one build works with; one arena owns all of it. */
-struct run {
-	const struct arguments *arguments;
-	struct arena arena;
-	struct settings settings;
-	const char *const *paths;
-	size_t path_count;
-	struct records records;
-	struct stamps stamps;
-	struct build build;
-	struct archive_pages archives;
-	struct state *state;
-	struct error err;
-};
-
-static bool read_settings(struct run *run)
-{
-	struct settings *settings = &run->settings;
-
-	if (!settings_read(run->arguments->config, settings, &run->arena, &run->err))
-		return false;
-	if (run->arguments->output)
-		settings->output_folder = run->arguments->output;
-	if (!run->arguments->config)
-		settings->state_path = config_state_path(&run->arena,
-		                                         getenv("XDG_STATE_HOME"),
-		                                         getenv("HOME"), "feedgen.db");
-	if (!settings->output_folder)
-		return error_set(&run->err, ERROR_USAGE, "nowhere to publish: give -o DIR");
-	if (!settings->state_path)
-		return error_set(&run->err, ERROR_USAGE,
-		                 "nowhere to keep the state: set HOME, or path in [state]");
-	return true;
-}
-
-/* Where the records are: as the command line says, else as the configuration does. */
-static bool find_paths(struct run *run)
-{
-	const struct arguments *arguments = run->arguments;
-
-	run->paths = &run->settings.input_path;
-	run->path_count = 1;
-	if (arguments->operand_count) {
-		run->paths = arguments->operands;
-		run->path_count = arguments->operand_count;
-	} else if (!run->settings.input_path) {
-		return error_set(&run->err, ERROR_USAGE, "no records: give their path");
-	}
-	return records_find(run->paths, run->path_count, &run->err);
-}
-
-static bool read_records(struct run *run)
-{
-	const struct settings *settings = &run->settings;
-	const struct records_options options = {
-		.home = settings->home ? settings->home : SETTINGS_HOME,
-		.zone_minutes = (int)settings->zone_minutes,
-	};
-
-	return records_read(run->paths, run->path_count, &options, &run->records,
-	                    &run->arena, &run->err);
-}
-
-static void tell_refused(const struct run *run)
-{
-	for (size_t i = 0; i < run->records.refused.count; i++) {
-		const struct refusal *refusal = &run->records.refused.items[i];
-
-		if (refusal->line)
-			say("%s:%d: %s", refusal->file, refusal->line, refusal->message);
-		else
-			say("%s: %s", refusal->file, refusal->message);
-	}
-}
-
-/* A file beside the state. */
-static const char *beside_state(struct run *run, const char *name)
-{
-	const char *path = run->settings.state_path, *slash = strrchr(path, '/');
-
-	return arena_printf(&run->arena, "%.*s%s", slash ? (int)(slash - path + 1) : 0,
-	                    path, name);
-}
-
-/* ---- archives ------------------------------------------------------------------------ */
-
-/* Divides everything that was ever published; without base_url there are no links to find
- * it by, and no archives. */
-static bool plan_archives(struct run *run)
-{
-	const struct settings *settings = &run->settings;
-	struct archive_history history = {
-		.count = run->build.items.count,
-		.zone_minutes = (int)settings->zone_minutes,
-	};
-
-	if (!settings->base_url)
-		return true;
-	history.subject = arena_printf(&run->arena, "%s\n%s\n%s\n%s\n%s", run->build.title,
-	                               run->build.home, settings->base_url,
-	                               settings->hub ? settings->hub : "",
-	                               settings->rights ? settings->rights : "");
-	history.items = build_history(&run->build, &run->arena, &run->err);
-	return history.items &&
-	       archive_divide(&history, &run->arena, &run->archives, &run->err);
-}
-
-static const char *newest_archive(const struct run *run)
-{
-	return run->archives.count ? run->archives.items[run->archives.count - 1].path
-	                           : NULL;
-}
-
-static bool make_archive(void *context, const struct archive_page *page,
-                         struct arena *arena, struct feed *feed, struct error *err)
-{
-	const struct run *run = context;
-
-	return build_archive(&run->build, &run->settings, page, arena, feed, err);
-}
-
-static bool publish_archives(struct run *run, const struct publication *publication,
-                             struct publication_result *result)
-{
-	const struct archive archive = {
-		.site = publication->site,
-		.folder = publication->options.folder,
-		.path = "all",
-		.memory = beside_state(run, "archive.state"),
-		.make = make_archive,
-		.context = run,
-	};
-
-	if (!run->settings.base_url || publication->is_dry_run || site_stands(result->plan))
-		return true;
-	return archive_publish(&archive, &run->archives, &result->archives, &run->err);
-}
-
-/* ---- publishing ---------------------------------------------------------------------- */
-
-/* The feeds, for site.h. */
-static bool list_feeds(struct run *run, struct site *site)
-{
-	for (size_t i = 0; i < run->build.feeds.count; i++) {
-		const struct build_feed *made = &run->build.feeds.items[i];
-		struct site_feed *feed = LIST_ADD(&run->arena, &site->feeds);
-
-		if (feed)
-			*feed = (struct site_feed){
-				.older = i == 0 ? newest_archive(run) : NULL,
-				.path = made->path,
-				.title = made->title,
-				.feed = &made->feed,
-				.stated = made->stated,
-				.room = (size_t)run->settings.items,
-				.held = made->held,
-			};
-	}
-	return arena_check(&run->arena, &run->err);
-}
-
-/* A clock that never goes back, for the report. */
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void tell_published(const struct run *run, const struct publication_result *result)
-{
-	for (size_t i = 0; i < result->lines.count; i++)
-		say("%s", result->lines.items[i]);
-	if (run->arguments->is_verbose && !run->arguments->is_dry_run)
-		say("%zu of %zu files written to %s", result->site.written,
-		    result->site.files, run->settings.output_folder);
-}
-
-static bool show(const struct buf *out, struct error *err)
-{
-	if (fwrite(buf_view(out).ptr, 1, out->len, stdout) == out->len &&
-	    fflush(stdout) == 0)
-		return true;
-	return error_set(err, ERROR_IO, "standard output cannot be written to");
-}
-
-static enum exit_status status_of(const struct run *run,
-                                  const struct publication_result *result)
-{
-	if (result->plan->refused)
-		return EXIT_STATUS_REFUSED;
-	return run->records.refused.count ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
-}
-
-/* What is kept about the records is stored before anything is published under it, and not
- * where nothing will be. */
-static bool keep_stamps(struct run *run, const struct site_plan *plan)
-{
-	return run->arguments->is_dry_run || site_stands(plan) ||
-	       state_write(run->state, &run->stamps, &run->err);
-}
-
-static bool publish_as(struct run *run, const struct publication *publication,
-                       enum exit_status *status)
-{
-	struct publication_result result;
-	bool ok = publication_plan(publication, &result, &run->err) &&
-	          (!result.output.len || show(&result.output, &run->err)) &&
-	          keep_stamps(run, result.plan) &&
-	          publish_archives(run, publication, &result) &&
-	          publication_write(publication, &result, &run->err);
-
-	if (ok) {
-		tell_published(run, &result);
-		*status = status_of(run, &result);
-		ok = publication_report(publication, &result, (int)*status, &run->err);
-	}
-	publication_release(&result);
-	return ok;
-}
-
-static bool publish(struct run *run, enum exit_status *status)
-{
-	const struct settings *settings = &run->settings;
-	const struct arguments *arguments = run->arguments;
-	struct site site = {
-		.title = run->build.title,
-		.home = run->build.home,
-		.base_url = settings->base_url,
-		.language = run->build.language,
-		.hub = settings->hub,
-		.generator = "feedgen " VERSION,
-		.zone_minutes = (int)settings->zone_minutes,
-	};
-	const struct publication publication = {
-		.site = &site,
-		.options = {.folder = settings->output_folder,
-	                    .guards = &settings->guards,
-	                    .now = arguments->now,
-	                    .quarantine = beside_state(run, "quarantine"),
-	                    .is_accepted = arguments->is_accepted,
-	                    .milliseconds = monotonic_ms},
-		.program = program,
-		.version = VERSION,
-		.is_dry_run = arguments->is_dry_run,
-		.is_diff = arguments->is_diff,
-		.is_coloured = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
-		.report_path = arguments->report,
-		.usual_report_path = beside_state(run, "report.json"),
-		.metrics_path = arguments->metrics,
-	};
-
-	if (!settings->base_url && !arguments->is_quiet)
-		say("no base_url is set: the feeds of %s carry no links to themselves",
-		    run->build.home);
-	return plan_archives(run) && list_feeds(run, &site) &&
-	       publish_as(run, &publication, status);
-}
-
-static void tell_stamps(const struct run *run)
-{
-	size_t new_count = 0, changed = 0, held = 0;
-
-	for (size_t i = 0; i < run->stamps.count; i++) {
-		const struct stamp *stamp = &run->stamps.items[i];
-
-		new_count += stamp->is_new;
-		changed += stamp->is_changed && !stamp->is_new;
-		held += stamp->is_held;
-	}
-	say("%zu records: %zu new, %zu changed, %zu held until their date",
-	    run->stamps.count, new_count, changed, held);
-}
-
-/* Everything that happens under the lock. */
-static enum exit_status build_with(struct run *run, struct state *state)
-{
-	const struct stamps_options options = {run->settings.id_authority,
-	                                       run->arguments->now};
-	enum exit_status status = EXIT_STATUS_DONE;
-	struct stamps known;
-
-	if (!read_records(run) || !state_read(state, &known, &run->arena, &run->err) ||
-	    !stamps_give(&run->records, &known, &options, &run->stamps, &run->arena,
-	                 &run->err) ||
-	    !build_feeds(&run->records, &run->stamps, &run->settings, &run->build,
-	                 &run->arena, &run->err))
-		return fail(&run->err);
-	tell_refused(run);
-	if (run->arguments->is_verbose)
-		tell_stamps(run);
-	if (!run->build.feeds.count) {
-		say("nothing left to publish: the last good files stand");
-		return EXIT_STATUS_REFUSED;
-	}
-	run->state = state;
-	return publish(run, &status) ? status : fail(&run->err);
-}
-
-static enum exit_status build(const struct arguments *arguments)
-{
-	struct run run = {.arguments = arguments};
-	enum exit_status status;
-	struct state *state = NULL;
-
-	arena_init(&run.arena, LIMIT_RECORDS_BYTES);
-	if (read_settings(&run) && find_paths(&run))
-		state = state_open(run.settings.state_path, arguments->is_waiting,
-		                   &run.err);
-	status = state ? build_with(&run, state) : fail(&run.err);
-	state_close(state);
-	arena_release(&run.arena);
-	return status;
-}
-
 /* ---- commands ------------------------------------------------------------------------ */
 
 static const struct command {
 	const char *name, *operands, *help;
-	enum exit_status (*run)(const struct arguments *arguments);
+	command_function *run;
 	const struct option_row *options;
 	size_t option_count;
 } commands[] = {
-	{"build", "[PATH...]", "publish the feeds of the news records at each PATH", build,
-         build_options, COUNT(build_options)},
+	{"build", "[PATH...]", "publish the feeds of the news records at each PATH",
+         command_build, build_options, COUNT(build_options)},
+	{"explain", "ID [PATH...]",
+         "tell where each field of an item came from, and why it is published or not",
+         command_explain, explain_options, COUNT(explain_options)},
 };
 
 /* The help of one command, or of the program. */
@@ -425,11 +72,11 @@ static enum exit_status show_help(const struct command *command)
 
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
 	if (command) {
-		buf_printf(&out, "usage: %s %s [OPTION...] %s\n\n%s\n\n", program,
+		buf_printf(&out, "usage: %s %s [OPTION...] %s\n\n%s\n\n", PROGRAM,
 		           command->name, command->operands, command->help);
 		options_describe(command->options, command->option_count, &out);
 	} else {
-		buf_printf(&out, "usage: %s COMMAND [OPTION...]\n\n", program);
+		buf_printf(&out, "usage: %s COMMAND [OPTION...]\n\n", PROGRAM);
 		for (size_t i = 0; i < COUNT(commands); i++)
 			buf_printf(&out, "  %s %s  %s\n", commands[i].name,
 			           commands[i].operands, commands[i].help);
@@ -440,12 +87,12 @@ static enum exit_status show_help(const struct command *command)
 	    fflush(stdout) != 0)
 		error_set(&err, ERROR_IO, "standard output cannot be written to");
 	buf_release(&out);
-	return err.kind == ERROR_NONE ? EXIT_STATUS_DONE : fail(&err);
+	return err.kind == ERROR_NONE ? EXIT_STATUS_DONE : say_failure(&err);
 }
 
 static enum exit_status show_version(void)
 {
-	if (printf("%s %s\n", program, VERSION) < 0 || fflush(stdout) != 0)
+	if (printf("%s %s\n", PROGRAM, VERSION) < 0 || fflush(stdout) != 0)
 		return EXIT_STATUS_UNABLE;
 	return EXIT_STATUS_DONE;
 }
@@ -474,14 +121,14 @@ static enum exit_status run_command(const struct command *command, int argc, cha
 	int first = options_parse(options, count, &arguments, argc, argv, &err);
 
 	if (!first)
-		return fail(&err);
+		return say_failure(&err);
 	if (arguments.is_help)
 		return show_help(command);
 	if (arguments.is_version)
 		return show_version();
 	if (!command) {
-		error_set(&err, ERROR_USAGE, "no command: %s --help lists them", program);
-		return fail(&err);
+		error_set(&err, ERROR_USAGE, "no command: %s --help lists them", PROGRAM);
+		return say_failure(&err);
 	}
 	if (arguments.now == DATE_UNKNOWN)
 		arguments.now = (int64_t)time(NULL);
@@ -501,6 +148,6 @@ int main(int argc, char **argv)
 		return (int)run_command(NULL, argc, argv);
 	command = find_command(argv[1], &err);
 	if (!command)
-		return (int)fail(&err);
+		return (int)say_failure(&err);
 	return (int)run_command(command, argc - 1, argv + 1);
 }

@@ -1,129 +1,58 @@
 #include "feedgen/records.h"
 
 #include <errno.h>
-#include <fts.h>
 #include <sys/stat.h>
 
+#include "feedgen/files.h"
 #include "feedgen/records_draft.h"
+#include "feedgen/records_pack.h"
+#include "feedgen/walk.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
+#include "feeds/text.h"
 
 static const struct {
 	const char *ending;
 	void (*read)(struct reader *reader, struct str bytes);
 } kinds[] = {
-	{".htm", records_read_html},   {".html", records_read_html},
-	{".txt", records_read_text},   {".csv", records_read_csv},
-	{".jsonl", records_read_json},
+	{".htm", records_read_html},         {".html", records_read_html},
+	{".txt", records_read_text},         {".csv", records_read_csv},
+	{".jsonl", records_read_json_lines}, {".json", records_read_json},
 };
 
-/* ---- identity ------------------------------------------------------------------------ */
+/* ---- doubles ------------------------------------------------------------------------- */
 
-/* Takes a run of digits without its leading zeros, or one other byte. */
-static struct str next_part(struct str *rest, bool *is_number)
+/* Of several records of one identity, keeps the one that was read first. */
+static void drop_doubles(struct reader *reader)
 {
-	size_t zeros = 0, end = 0;
-	struct str part;
+	struct records *records = reader->records;
+	struct name_index index;
+	size_t kept = 0;
 
-	*is_number = rest->len && ascii_is_digit(rest->ptr[0]);
-	while (*is_number && end < rest->len && ascii_is_digit(rest->ptr[end])) {
-		zeros += zeros == end && rest->ptr[end] == '0';
-		end++;
-	}
-	part = str_slice(*rest, *is_number ? zeros : 0, *is_number ? end : 1);
-	*rest = str_skip(*rest, *is_number ? end : 1);
-	return part;
-}
+	if (!name_index_init(&index, records->count, reader->arena))
+		return;
+	for (size_t i = 0; i < records->count; i++) {
+		const struct record *record = &records->items[i];
+		size_t first = name_index_add(&index, record->key, kept);
 
-static int compare_bytes(struct str a, struct str b)
-{
-	size_t shared = a.len < b.len ? a.len : b.len;
-	int order = shared ? memcmp(a.ptr, b.ptr, shared) : 0;
-
-	return order ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-static int compare_naturally(struct str a, struct str b)
-{
-	while (a.len || b.len) {
-		bool is_number_a, is_number_b;
-		struct str part_a = next_part(&a, &is_number_a);
-		struct str part_b = next_part(&b, &is_number_b);
-		int order = 0;
-
-		if (is_number_a && is_number_b && part_a.len != part_b.len)
-			return part_a.len < part_b.len ? -1 : 1;
-		order = compare_bytes(part_a, part_b);
-		if (order)
-			return order;
-	}
-	return 0;
-}
-
-int record_compare(const struct record *a, const struct record *b)
-{
-	int order = compare_naturally(str_from(a->id), str_from(b->id));
-
-	if (!order)
-		order = compare_naturally(str_from(a->section_key),
-		                          str_from(b->section_key));
-	if (!order)
-		order = strcmp(a->id, b->id);
-	return order ? order : strcmp(a->section_key, b->section_key);
-}
-
-/* A record that may turn out to be another one's double. */
-struct candidate {
-	struct record *record;
-};
-
-/* By identity, those read first in front. */
-static int compare_candidates(const void *left, const void *right)
-{
-	const struct candidate *a = left, *b = right;
-	int order = record_compare(a->record, b->record);
-
-	return order ? order : (a->record > b->record) - (a->record < b->record);
-}
-
-/* Refuses, and marks by a NULL file, every record whose identity an earlier one has. */
-static void refuse_doubles(struct reader *reader, struct candidate *sorted, size_t count)
-{
-	qsort(sorted, count, sizeof(sorted[0]), compare_candidates);
-	for (size_t i = 1, first = 0; i < count; i++) {
-		struct record *kept = sorted[first].record, *record = sorted[i].record;
-
-		if (record_compare(kept, record) != 0) {
-			first = i;
+		if (first == kept) {
+			records->items[kept++] = *record;
 			continue;
 		}
 		reader->file = record->file;
 		reader_refuse(reader, record->line, "the same record as %s:%d: %s",
-		              kept->file, kept->line, record->id);
-		record->file = NULL;
-	}
-}
-
-static void drop_doubles(struct reader *reader)
-{
-	struct records *records = reader->records;
-	struct candidate *sorted = arena_alloc(reader->arena,
-	                                       (records->count + 1) * sizeof(sorted[0]));
-	size_t kept = 0;
-
-	if (!sorted)
-		return;
-	for (size_t i = 0; i < records->count; i++)
-		sorted[i].record = &records->items[i];
-	refuse_doubles(reader, sorted, records->count);
-	for (size_t i = 0; i < records->count; i++) {
-		if (records->items[i].file)
-			records->items[kept++] = records->items[i];
+		              records->items[first].file, records->items[first].line,
+		              record->id);
 	}
 	records->count = kept;
 }
 
 /* ---- files --------------------------------------------------------------------------- */
+
+static struct str arena_bytes(struct arena *arena, struct str bytes)
+{
+	return (struct str){arena_str(arena, bytes), bytes.len};
+}
 
 /* What the system said of a file, without its name, which a refusal says anyway. */
 static const char *without_path(const char *message, const char *path)
@@ -135,13 +64,8 @@ static const char *without_path(const char *message, const char *path)
 	return message;
 }
 
-/* Without the byte order mark that some editors put in front. */
-static struct str without_mark(struct str bytes)
-{
-	return str_skip(bytes, str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0);
-}
-
-static void read_file(struct reader *reader, const char *path, bool is_named)
+/* False for a file of another kind. */
+static bool read_file(struct reader *reader, const char *path, bool is_named)
 {
 	struct error err = {0};
 	size_t length;
@@ -156,64 +80,87 @@ static void read_file(struct reader *reader, const char *path, bool is_named)
 			continue;
 		bytes = file_read(path, LIMIT_RECORD_FILE_BYTES, &length, &err);
 		if (bytes)
-			kinds[i].read(reader, without_mark((struct str){bytes, length}));
+			kinds[i].read(reader,
+			              text_without_mark((struct str){bytes, length}));
 		else
 			reader_refuse(reader, 0, "%s", without_path(err.message, path));
 		free(bytes);
-		return;
+		return true;
 	}
 	if (is_named)
 		reader_refuse(reader, 0,
 		              "not a file of records: its name ends in none of "
-		              ".htm, .html, .txt, .jsonl and .csv");
+		              ".htm, .html, .txt, .json, .jsonl and .csv");
+	return false;
 }
 
-static int compare_names(const FTSENT **a, const FTSENT **b)
+/* Adds the records of a file that is as it was when they were read. */
+static bool recall_file(struct reader *reader, struct file *known)
 {
-	return strcmp((*a)->fts_name, (*b)->fts_name);
+	struct records *records = reader->records;
+	size_t first = records->count;
+
+	if (!known ||
+	    !records_unpack_summary(known->summary, known->path, records, reader->arena))
+		return false;
+	known->is_seen = true;
+	known->count = records->count - first;
+	for (size_t i = first; i < records->count; i++)
+		records->items[i].source = known;
+	return true;
 }
 
-static bool is_hidden(const FTSENT *node)
+/* Notes for later builds what was read. */
+static void keep_file(struct reader *reader, const struct file_stamp *stamp, size_t first)
 {
-	return node->fts_level > FTS_ROOTLEVEL && node->fts_name[0] == '.';
-}
+	const struct record *records = reader->records->items;
+	size_t count = reader->records->count - first;
+	struct fresh_file fresh = {.path = reader->file, .stamp = *stamp};
+	struct buf summary, content;
+	struct error err = {0};
 
-static void read_node(struct reader *reader, FTS *tree, FTSENT *node)
-{
-	switch (node->fts_info) {
-	case FTS_F:
-		read_file(reader, node->fts_path, node->fts_level == FTS_ROOTLEVEL);
-		break;
-	case FTS_D:
-		if (is_hidden(node))
-			fts_set(tree, node, FTS_SKIP);
-		break;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		reader->file = arena_strdup(reader->arena, node->fts_path);
-		reader_refuse(reader, 0, "%s", strerror(node->fts_errno));
-		break;
-	default: /* folders left again, cycles, dangling links, devices */
-		break;
+	buf_init(&summary, LIMIT_RECORDS_BYTES);
+	buf_init(&content, LIMIT_RECORDS_BYTES);
+	records_pack_summary(records + first, count, &summary);
+	if (buf_check(&summary, &err) &&
+	    records_pack_content(records + first, count, &content, &err)) {
+		struct fresh_file *added;
+
+		fresh.summary = arena_bytes(reader->arena, buf_view(&summary));
+		fresh.content = arena_bytes(reader->arena, buf_view(&content));
+		added = LIST_ADD(reader->arena, &reader->options->files->fresh);
+		if (added)
+			*added = fresh;
 	}
+	buf_release(&summary);
+	buf_release(&content);
 }
 
-static bool read_path(struct reader *reader, const char *path, struct error *err)
+/* Files with faults are read in every build, for their faults are told in every one. */
+static void take_file(struct reader *reader, const struct walked *walked)
 {
-	char *copy = strdup(path);
-	char *roots[] = {copy, NULL};
-	FTS *tree = copy ? fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, compare_names) : NULL;
-	FTSENT *node;
+	struct files *files = reader->options->files;
+	const struct file_stamp stamp = walked->stamp;
+	size_t first = reader->records->count, faults = reader->faults;
 
-	while (tree && (node = fts_read(tree)) && !reader->arena->full) {
-		if (!is_hidden(node) || node->fts_info == FTS_D)
-			read_node(reader, tree, node);
+	if (files && recall_file(reader, files_find(files, walked->path, &stamp)))
+		return;
+	if (read_file(reader, walked->path, walked->is_named) && files &&
+	    reader->faults == faults && file_is_settled(&stamp, reader->options->clock))
+		keep_file(reader, &stamp, first);
+}
+
+static bool visit(void *context, const struct walked *walked)
+{
+	struct reader *reader = context;
+
+	if (walked->reason) {
+		reader->file = arena_strdup(reader->arena, walked->path);
+		reader_refuse(reader, 0, "%s", strerror(walked->reason));
+	} else {
+		take_file(reader, walked);
 	}
-	if (tree)
-		fts_close(tree);
-	free(copy);
-	return tree || error_set(err, ERROR_MEMORY, "%s: no memory", path);
+	return !reader->arena->full;
 }
 
 bool records_find(const char *const *paths, size_t count, struct error *err)
@@ -228,15 +175,36 @@ bool records_find(const char *const *paths, size_t count, struct error *err)
 	return true;
 }
 
+/* Reads the file of corrections, which is a table or JSON as records are. */
+static void read_corrections(struct reader *reader, struct drafts *corrections)
+{
+	const char *path = reader->options->corrections;
+
+	if (!path)
+		return;
+	reader->collected = corrections;
+	read_file(reader, path, true);
+	reader->collected = NULL;
+	reader->corrections = corrections;
+	for (size_t i = 0; i < corrections->count; i++) {
+		const char **item = &corrections->items[i].text[FIELD_ITEM];
+
+		*item = text_publishable(reader->arena, *item);
+	}
+}
+
 bool records_read(const char *const *paths, size_t count,
                   const struct records_options *options, struct records *records,
                   struct arena *arena, struct error *err)
 {
 	struct reader reader = {.options = options, .records = records, .arena = arena};
+	struct drafts corrections = {0};
 
-	*records = (struct records){0};
+	read_corrections(&reader, &corrections);
+	if (options->files && !records_reserve(records, options->files->count, arena))
+		return arena_check(arena, err);
 	for (size_t i = 0; i < count; i++) {
-		if (!read_path(&reader, paths[i], err))
+		if (!walk(paths[i], visit, &reader, err))
 			return false;
 	}
 	drop_doubles(&reader);

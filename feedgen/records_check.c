@@ -2,6 +2,7 @@
 #include <stdarg.h>
 
 #include "feedgen/records_draft.h"
+#include "feeds/archive.h"
 #include "feeds/date.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
@@ -13,30 +14,13 @@
  * earlier ones for nonsense (1990-01-01T00:00:00Z). */
 static const int64_t earliest_date = 631152000;
 
-const char *const draft_field_names[FIELD_COUNT] = {
-	[FIELD_ID] = "id",
-	[FIELD_URL] = "url",
-	[FIELD_SECTION] = "section",
-	[FIELD_TITLE] = "title",
-	[FIELD_DATE] = "date",
-	[FIELD_UPDATED] = "updated",
-	[FIELD_SUMMARY] = "summary",
-	[FIELD_CONTENT_HTML] = "content_html",
-	[FIELD_CONTENT_TEXT] = "content_text",
-	[FIELD_LANGUAGE] = "language",
-};
-
-const char *const draft_list_names[LIST_COUNT] = {
-	[LIST_AUTHORS] = "authors",
-	[LIST_TAGS] = "tags",
-};
-
 bool reader_refuse(struct reader *reader, int line, const char *format, ...)
 {
 	char message[sizeof(((struct error *)0)->message)];
 	struct refusal *refusal;
 	va_list arguments;
 
+	reader->faults++;
 	if (reader->records->refused.count >= LIMIT_REFUSALS)
 		return false;
 	refusal = LIST_ADD(reader->arena, &reader->records->refused);
@@ -63,6 +47,11 @@ int text_find_bad_line(struct str text)
 	for (size_t i = 0; i < bad; i++)
 		line += text.ptr[i] == '\n';
 	return line;
+}
+
+struct str text_without_mark(struct str text)
+{
+	return str_skip(text, str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0);
 }
 
 /* ---- parts --------------------------------------------------------------------------- */
@@ -122,8 +111,7 @@ static bool take_url(struct reader *reader, const struct draft *draft,
 	                     written);
 }
 
-/* What relative addresses of a record are relative to. */
-static struct str base_of(const struct reader *reader, const struct record *record)
+struct str record_base(const struct reader *reader, const struct record *record)
 {
 	return str_from(record->url ? record->url : reader->options->home);
 }
@@ -138,6 +126,27 @@ static struct str path_of(const char *url)
 	return rest.len ? rest : STR("/");
 }
 
+/* The path as people read it: an id is encoded where it becomes a tag, and not twice.  One
+ * that is no text, or no text of ours, stays as it is. */
+static const char *id_of_address(struct reader *reader, const char *url)
+{
+	struct str path = path_of(url);
+	const char *decoded = url_decode(reader->arena, path);
+
+	if (str_find(path, STR("%00")) < path.len || !decoded ||
+	    text_find_invalid_utf8(str_from(decoded)) < strlen(decoded) ||
+	    strcmp(text_publishable(reader->arena, decoded), decoded) != 0)
+		return arena_str(reader->arena, path);
+	return decoded;
+}
+
+static void take_section(struct reader *reader, const char *section, struct record *record)
+{
+	record->section = text_publishable(reader->arena, section);
+	if (!is_given(record->section))
+		record->section = NULL;
+}
+
 static bool take_identity(struct reader *reader, const struct draft *draft,
                           struct record *record)
 {
@@ -145,21 +154,27 @@ static bool take_identity(struct reader *reader, const struct draft *draft,
 	struct str page_section, page_id;
 	bool is_page = page_name_parse(str_from(record->url), &page_section, &page_id);
 
-	record->section = text_publishable(reader->arena, section);
-	if (!is_given(record->section))
-		record->section = NULL;
+	take_section(reader, section, record);
 	record->section_key = record->section ? record->section : "";
 	if (is_page)
 		record->section_key = arena_str(reader->arena, page_section);
 	if (is_given(id))
 		record->id = text_publishable(reader->arena, id);
 	else
-		record->id = arena_str(reader->arena,
-		                       is_page ? page_id : path_of(record->url));
+		record->id = is_page ? arena_str(reader->arena, page_id)
+		                     : id_of_address(reader, record->url);
 	if (record->id && strlen(record->id) > LIMIT_RECORD_ID_BYTES)
 		return reader_refuse(reader, draft->line, "id is longer than %zu bytes",
 		                     LIMIT_RECORD_ID_BYTES);
-	return true;
+	return record_identify(record, reader->options->id_authority, reader->arena);
+}
+
+/* Seconds or milliseconds since 1970, as databases count, which are in no zone. */
+static bool is_count(const char *written)
+{
+	struct str digits = str_trim(str_from(written));
+
+	return digits.len >= 10 && are_digits(digits);
 }
 
 static bool take_date(struct reader *reader, const struct draft *draft, enum field field,
@@ -174,12 +189,13 @@ static bool take_date(struct reader *reader, const struct draft *draft, enum fie
 	if (!date_parse(str_from(written), reader->options->zone_minutes, &date->seconds,
 	                &offset_minutes))
 		return reader_refuse(reader, draft->line, "%s is no date: %.200s",
-		                     draft_field_names[field], written);
+		                     field_own_name(field), written);
 	if (date->seconds < earliest_date)
 		return reader_refuse(reader, draft->line, "%s is before 1990: %.200s",
-		                     draft_field_names[field], written);
+		                     field_own_name(field), written);
 	date->raw = written;
-	date->offset_minutes = offset_minutes;
+	date->offset_minutes = is_count(written) ? reader->options->zone_minutes
+	                                         : offset_minutes;
 	return true;
 }
 
@@ -221,7 +237,7 @@ static void take_content(struct reader *reader, const struct draft *draft,
 
 	if (is_given(html))
 		record->content = sanitize_html(reader->arena, str_from(html),
-		                                base_of(reader, record));
+		                                record_base(reader, record));
 	else if (is_given(text))
 		record->content = text_to_html(
 			reader->arena,
@@ -229,71 +245,6 @@ static void take_content(struct reader *reader, const struct draft *draft,
 	if (!is_given(record->content))
 		record->content = NULL;
 	record->summary = text_publishable(reader->arena, draft->text[FIELD_SUMMARY]);
-}
-
-/* ---- attachments --------------------------------------------------------------------- */
-
-static const struct {
-	const char *ending, *type;
-} media_types[] = {
-	{".pdf", "application/pdf"},
-	{".doc", "application/msword"},
-	{".docx",
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-	{".xls", "application/vnd.ms-excel"},
-	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-	{".ppt", "application/vnd.ms-powerpoint"},
-	{".pptx",
-         "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
-	{".zip", "application/zip"},
-	{".rar", "application/vnd.rar"},
-	{".jpg", "image/jpeg"},
-	{".jpeg", "image/jpeg"},
-	{".png", "image/png"},
-	{".gif", "image/gif"},
-	{".mp3", "audio/mpeg"},
-	{".mp4", "video/mp4"},
-	{"", "application/octet-stream"},
-};
-
-static const char *media_type_of(const char *url)
-{
-	size_t length = strcspn(url, "?#"), i = 0;
-
-	for (;; i++) {
-		size_t width = strlen(media_types[i].ending);
-		struct str end = {url + length - (width < length ? width : 0), width};
-
-		if (width < length &&
-		    str_equal_nocase(end, str_from(media_types[i].ending)))
-			return media_types[i].type;
-	}
-}
-
-static bool take_attachments(struct reader *reader, const struct draft *draft,
-                             struct record *record)
-{
-	for (size_t i = 0; i < draft->attachments.count; i++) {
-		const struct enclosure *written = &draft->attachments.items[i];
-		const char *url = url_resolve(reader->arena, base_of(reader, record),
-		                              str_from(written->url));
-		struct enclosure *attachment;
-
-		url = url ? url_publishable(reader->arena, str_from(url)) : NULL;
-		if (!url)
-			return reader_refuse(
-				reader, draft->line,
-				"an attachment's url is no http or https address: %.200s",
-				written->url ? written->url : "none");
-		attachment = LIST_ADD(reader->arena, &record->attachments);
-		if (!attachment)
-			return false;
-		*attachment = *written;
-		attachment->url = url;
-		if (!attachment->type)
-			attachment->type = media_type_of(url);
-	}
-	return true;
 }
 
 static void take_list(struct reader *reader, const struct strings *written,
@@ -308,29 +259,99 @@ static void take_list(struct reader *reader, const struct strings *written,
 	}
 }
 
-/* A date without a clock time: nothing in any form of date_parse has a colon but one. */
+/* A date without a clock time: all forms of date_parse that have one have a colon, or count. */
 static bool is_day_only(const struct date *date)
 {
-	return date->raw && !strchr(date->raw, ':');
+	return date->raw && !strchr(date->raw, ':') && !is_count(date->raw);
+}
+
+/* All but what tells one record from another. */
+static bool take_fields(struct reader *reader, const struct draft *draft,
+                        struct record *record)
+{
+	if (!take_title(reader, draft, record) || !take_url(reader, draft, record) ||
+	    !take_date(reader, draft, FIELD_DATE, &record->date) ||
+	    !take_date(reader, draft, FIELD_UPDATED, &record->updated) ||
+	    !take_language(reader, draft, record) || !take_media(reader, draft, record))
+		return false;
+	record->is_day_only = is_day_only(&record->date);
+	take_section(reader, draft->text[FIELD_SECTION], record);
+	take_content(reader, draft, record);
+	take_list(reader, &draft->lists[LIST_AUTHORS], &record->authors);
+	take_list(reader, &draft->lists[LIST_TAGS], &record->tags);
+	record->pair = text_publishable(reader->arena, draft->text[FIELD_PAIR]);
+	if (!is_given(record->pair))
+		record->pair = NULL;
+	return true;
+}
+
+/* As its correction says; false where there is none, or none that can be: that is told at
+ * the place of the correction, and the record stays as it is. */
+static bool take_corrected(struct reader *reader, const struct draft *draft,
+                           struct record *record)
+{
+	const struct draft *correction = correction_find(reader->corrections, record);
+	struct record corrected = *record;
+	struct draft whole;
+	bool is_taken;
+
+	if (!correction)
+		return false;
+	whole = correction_apply(correction, draft);
+	reader->file = reader->options->corrections;
+	is_taken = take_fields(reader, &whole, &corrected);
+	reader->file = record->file;
+	if (is_taken)
+		*record = corrected;
+	return is_taken;
+}
+
+/* Notes what was said of the record that is asked for, the first time. */
+static void note_trace(const struct reader *reader, const struct draft *draft,
+                       const struct record *record, bool is_corrected)
+{
+	struct record_trace *trace = reader->options->trace;
+
+	if (!trace || trace->is_found || !record_is_called(record, trace->item))
+		return;
+	trace->is_found = true;
+	trace->draft = *draft;
+	if (is_corrected)
+		trace->correction = correction_find(reader->corrections, record);
 }
 
 bool record_add(struct reader *reader, const struct draft *draft)
 {
 	struct record record = {.file = reader->file, .line = draft->line}, *added;
+	bool is_corrected;
 
 	if (!take_title(reader, draft, &record) || !take_url(reader, draft, &record) ||
-	    !take_identity(reader, draft, &record) ||
-	    !take_date(reader, draft, FIELD_DATE, &record.date) ||
-	    !take_date(reader, draft, FIELD_UPDATED, &record.updated) ||
-	    !take_language(reader, draft, &record) ||
-	    !take_attachments(reader, draft, &record))
+	    !take_identity(reader, draft, &record))
 		return false;
-	record.is_day_only = is_day_only(&record.date);
-	take_content(reader, draft, &record);
-	take_list(reader, &draft->lists[LIST_AUTHORS], &record.authors);
-	take_list(reader, &draft->lists[LIST_TAGS], &record.tags);
-	added = LIST_ADD(reader->arena, reader->records);
+	is_corrected = take_corrected(reader, draft, &record);
+	if (!is_corrected && !take_fields(reader, draft, &record))
+		return false;
+	note_trace(reader, draft, &record, is_corrected);
+	if (!record_hash(&record, reader->arena))
+		return false;
+	record.bytes = archive_bytes(record.content) + archive_bytes(record.summary) +
+	               archive_bytes(record.title);
+	added = record_new(reader->records, reader->arena);
 	if (added)
 		*added = record;
+	return added != NULL;
+}
+
+bool reader_take(struct reader *reader, const struct draft *draft)
+{
+	struct draft *added;
+
+	if (!reader->collected)
+		return record_add(reader, draft);
+	if (!is_given(draft->text[FIELD_ITEM]))
+		return reader_refuse(reader, draft->line, "no item");
+	added = LIST_ADD(reader->arena, reader->collected);
+	if (added)
+		*added = *draft;
 	return added != NULL;
 }

@@ -2,11 +2,9 @@
 #include <csv.h>
 
 #include "feedgen/records_draft.h"
+#include "feeds/charset.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
-
-/* Between the items of a list, and between attachments, in one cell. */
-static const char list_separator = ';';
 
 /* What libcsv adds to its memory for a cell at a time: with its own 128 bytes, a cell as long
  * as a row may be is copied some 30,000 times. */
@@ -15,6 +13,10 @@ static const char list_separator = ';';
 struct cells {
 	const char **items;
 	size_t count;
+};
+
+struct column {
+	const struct field_name *name; /* NULL: no field of ours */
 };
 
 /* A place between two lines of the file. */
@@ -26,8 +28,12 @@ struct place {
 /* One reading of one file. */
 struct table {
 	struct reader *reader;
-	struct cells header; /* the names of the columns */
-	struct cells row;    /* being read */
+	char separator;
+	struct {
+		struct column *items;
+		size_t count;
+	} header;
+	struct cells row; /* being read */
 	struct place here;
 	struct place row_start; /* behind the row's first line */
 	bool is_inside;         /* a row has begun and not ended */
@@ -35,70 +41,24 @@ struct table {
 	bool is_useless;        /* no records can come of this file */
 };
 
-/* ---- a row -> a draft ---------------------------------------------------------------- */
+/* ---- the header ------------------------------------------------------------------------ */
 
-static void split_list(struct reader *reader, const char *cell, struct strings *list)
+static bool is_taken(const struct table *table, const struct field_name *name)
 {
-	struct str rest = str_from(cell), part;
+	for (size_t i = 0; name && i < table->header.count; i++) {
+		const struct field_name *other = table->header.items[i].name;
 
-	while (str_split(&rest, list_separator, &part)) {
-		const char **item = LIST_ADD(reader->arena, list);
-
-		if (item)
-			*item = arena_str(reader->arena, str_trim(part));
-	}
-}
-
-/* Addresses divided by white space, which none of them holds. */
-static void split_attachments(struct reader *reader, const char *cell, struct draft *draft)
-{
-	struct str rest = str_from(text_fold_space(reader->arena, str_from(cell))), part;
-
-	while (str_split(&rest, ' ', &part)) {
-		struct enclosure *attachment = part.len ? LIST_ADD(reader->arena,
-		                                                   &draft->attachments)
-		                                        : NULL;
-
-		if (attachment)
-			*attachment = (struct enclosure){
-				.url = arena_str(reader->arena, part), .length = -1};
-	}
-}
-
-/* Puts a cell where its column's name says; cells of other columns are left out. */
-static void take_cell(struct reader *reader, const char *name, const char *cell,
-                      struct draft *draft)
-{
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		if (strcmp(name, draft_field_names[i]) == 0)
-			draft->text[i] = cell;
-	}
-	for (size_t i = 0; i < LIST_COUNT; i++) {
-		if (strcmp(name, draft_list_names[i]) == 0)
-			split_list(reader, cell, &draft->lists[i]);
-	}
-	if (strcmp(name, DRAFT_ATTACHMENTS_NAME) == 0)
-		split_attachments(reader, cell, draft);
-}
-
-static bool is_known(const char *name)
-{
-	bool is_found = strcmp(name, DRAFT_ATTACHMENTS_NAME) == 0;
-
-	for (size_t i = 0; i < FIELD_COUNT; i++)
-		is_found = is_found || strcmp(name, draft_field_names[i]) == 0;
-	for (size_t i = 0; i < LIST_COUNT; i++)
-		is_found = is_found || strcmp(name, draft_list_names[i]) == 0;
-	return is_found;
-}
-
-static bool has_column(const struct cells *header, const char *name)
-{
-	for (size_t i = 0; i < header->count; i++) {
-		if (strcmp(header->items[i], name) == 0)
+		if (other && field_is_same(name, other))
 			return true;
 	}
 	return false;
+}
+
+static bool has_column(const struct table *table, enum field field)
+{
+	const struct field_name *wanted = field_find(str_from(field_own_name(field)));
+
+	return is_taken(table, wanted);
 }
 
 /* Gives up the file. */
@@ -108,26 +68,37 @@ static void refuse_header(struct table *table, const char *fault, const char *na
 	table->is_useless = true;
 }
 
-/* The first row names the columns; without some of them there are no records below. */
-static void take_header(struct table *table)
+/* Of records: a title and what tells one from another; of corrections: what they are of. */
+static void check_header(struct table *table)
 {
-	struct cells *header = &table->header;
-
-	for (size_t i = 0; i < table->row.count; i++) {
-		const char *name = table->row.items[i], **column;
-
-		if (is_known(name) && has_column(header, name))
-			refuse_header(table, "two columns are named", name);
-		column = LIST_ADD(table->reader->arena, header);
-		if (column)
-			*column = name;
+	if (table->reader->collected) {
+		if (!has_column(table, FIELD_ITEM))
+			refuse_header(table, "no column is named", "item");
+		return;
 	}
-	if (!has_column(header, draft_field_names[FIELD_TITLE]))
-		refuse_header(table, "no column is named", draft_field_names[FIELD_TITLE]);
-	if (!has_column(header, draft_field_names[FIELD_URL]) &&
-	    !has_column(header, draft_field_names[FIELD_ID]))
+	if (!has_column(table, FIELD_TITLE))
+		refuse_header(table, "no column is named", "title");
+	if (!has_column(table, FIELD_URL) && !has_column(table, FIELD_ID))
 		refuse_header(table, "no column is named url, and none", "id");
 }
+
+static void take_header(struct table *table)
+{
+	for (size_t i = 0; i < table->row.count; i++) {
+		const char *written = table->row.items[i];
+		const struct field_name *name = field_find(str_from(written));
+		struct column *column;
+
+		if (is_taken(table, name))
+			refuse_header(table, "two columns are named", written);
+		column = LIST_ADD(table->reader->arena, &table->header);
+		if (column)
+			column->name = name;
+	}
+	check_header(table);
+}
+
+/* ---- a row -> a draft ------------------------------------------------------------------ */
 
 static void take_row(struct table *table)
 {
@@ -140,11 +111,62 @@ static void take_row(struct table *table)
 		              "%zu cells below %zu columns", table->row.count,
 		              table->header.count);
 	} else {
-		for (size_t i = 0; i < table->row.count; i++)
-			take_cell(table->reader, table->header.items[i],
-			          table->row.items[i], &draft);
-		record_add(table->reader, &draft);
+		for (size_t i = 0; i < table->row.count; i++) {
+			const struct field_name *name = table->header.items[i].name;
+
+			if (name)
+				draft_set(table->reader, &draft, name, table->row.items[i]);
+		}
+		reader_take(table->reader, &draft);
 	}
+}
+
+/* ---- the form of the file -------------------------------------------------------------- */
+
+/* What the first row has most of, quoted cells aside: spreadsheets write semicolons where the
+ * comma is the decimal sign, and tabs as "text". */
+static char find_separator(struct str bytes)
+{
+	static const char separators[] = {',', ';', '\t'};
+	size_t counts[sizeof(separators)] = {0}, most = 0;
+	struct str first = str_trim(bytes);
+	bool is_quoted = false;
+
+	for (size_t i = 0; i < first.len && (is_quoted || first.ptr[i] != '\n'); i++) {
+		is_quoted = is_quoted != (first.ptr[i] == '"');
+		for (size_t j = 0; !is_quoted && j < sizeof(separators); j++)
+			counts[j] += first.ptr[i] == separators[j];
+	}
+	for (size_t j = 1; j < sizeof(separators); j++)
+		most = counts[j] > counts[most] ? j : most;
+	return separators[most];
+}
+
+/* Whether most lines that are not all ASCII are no UTF-8: the file is in another encoding,
+ * and not damaged in some place. */
+static bool is_foreign(struct str bytes)
+{
+	size_t valid = 0, invalid = 0;
+	struct str line;
+
+	while (str_split(&bytes, '\n', &line)) {
+		if (text_find_invalid_utf8(line) < line.len)
+			invalid++;
+		else if (text_ascii_length(line) < line.len)
+			valid++;
+	}
+	return invalid > valid;
+}
+
+/* The encoding of a file that is no UTF-8: what its byte order mark says (spreadsheets write
+ * "Unicode text" in UTF-16), else that of Chinese systems; NULL for UTF-8. */
+static const struct charset *find_charset(struct str bytes)
+{
+	if (str_starts(bytes, STR("\xFF\xFE")))
+		return charset_find(STR("utf-16le"));
+	if (str_starts(bytes, STR("\xFE\xFF")))
+		return charset_find(STR("utf-16be"));
+	return is_foreign(bytes) ? charset_find(STR("gb18030")) : NULL;
 }
 
 /* ---- libcsv -------------------------------------------------------------------------- */
@@ -177,11 +199,12 @@ static void on_row(int terminator, void *context)
 	end_row(table);
 }
 
-static bool start(struct csv_parser *parser)
+static bool start(struct csv_parser *parser, char separator)
 {
 	if (csv_init(parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
 		return false;
 	csv_set_blk_size(parser, CELL_GROWTH_BYTES);
+	csv_set_delim(parser, (unsigned char)separator);
 	return true;
 }
 
@@ -193,7 +216,7 @@ static bool skip_row(struct csv_parser *parser, struct table *table)
 	              "the quotes of the row do not match");
 	end_row(table);
 	csv_free(parser);
-	return start(parser);
+	return start(parser, table->separator);
 }
 
 /* Takes the next line, with its end. */
@@ -233,12 +256,14 @@ static bool read_line(struct csv_parser *parser, struct table *table)
 	return csv_fini(parser, on_cell, on_row, table) == 0;
 }
 
-void records_read_csv(struct reader *reader, struct str bytes)
+static void read_text(struct reader *reader, struct str bytes)
 {
 	struct table table = {.reader = reader, .here = {.rest = bytes}};
 	struct csv_parser parser;
-	bool is_ready = start(&parser);
+	bool is_ready;
 
+	table.separator = find_separator(bytes);
+	is_ready = start(&parser, table.separator);
 	while (is_ready && table.here.rest.len && !table.is_useless &&
 	       reader->records->refused.count < LIMIT_REFUSALS && !reader->arena->full)
 		if (!read_line(&parser, &table))
@@ -247,4 +272,21 @@ void records_read_csv(struct reader *reader, struct str bytes)
 		csv_free(&parser);
 	if (!table.header.count && !table.is_useless)
 		reader_refuse(reader, 0, "no header row");
+}
+
+void records_read_csv(struct reader *reader, struct str bytes)
+{
+	const struct charset *charset = find_charset(bytes);
+	struct charset_damage damage = {0};
+	struct error err = {0};
+	struct buf text;
+
+	buf_init(&text, 2 * LIMIT_RECORD_FILE_BYTES);
+	if (charset && !charset_convert(charset, bytes, &text, &damage, &err))
+		reader_refuse(reader, 0, "%s", err.message);
+	else if (charset && !damage.count)
+		read_text(reader, text_without_mark(buf_view(&text)));
+	else /* UTF-8; its faults are told line by line */
+		read_text(reader, bytes);
+	buf_release(&text);
 }

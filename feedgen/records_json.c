@@ -1,4 +1,5 @@
-/* JSON Lines: one object a line -> one draft each. */
+/* JSON -> drafts: JSON Lines, an object a line; and documents, such as the programming
+ * interface of CEC's site (mcms) gives. */
 #include <jansson.h>
 
 #include "feedgen/records_draft.h"
@@ -24,19 +25,22 @@ static bool take_text(struct reader *reader, int line, const char *name,
 	return true;
 }
 
-static bool take_list(struct reader *reader, int line, const char *name,
-                      const json_t *value, struct strings *list)
+/* A list of texts, or its items in one text. */
+static bool take_list(struct reader *reader, struct draft *draft,
+                      const struct field_name *name, const json_t *value)
 {
-	if (!value || json_is_null(value))
-		return true;
+	struct strings *list = &draft->lists[name->index];
+
 	if (!json_is_array(value))
-		return refuse_kind(reader, line, name, "list");
+		return refuse_kind(reader, draft->line, name->name, "list");
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		const char **item = LIST_ADD(reader->arena, list);
 
 		if (!json_is_string(json_array_get(value, i)))
-			return refuse_kind(reader, line, name, "list of texts");
-		if (item && !take_text(reader, line, name, json_array_get(value, i), item))
+			return refuse_kind(reader, draft->line, name->name,
+			                   "list of texts");
+		if (item && !take_text(reader, draft->line, name->name,
+		                       json_array_get(value, i), item))
 			return false;
 	}
 	return true;
@@ -64,13 +68,11 @@ static bool take_attachment(struct reader *reader, int line, const json_t *value
 	                 json_object_get(value, "title"), &attachment->title);
 }
 
-static bool take_attachments(struct reader *reader, const json_t *value,
-                             struct draft *draft)
+static bool take_attachments(struct reader *reader, struct draft *draft,
+                             const struct field_name *name, const json_t *value)
 {
-	if (!value || json_is_null(value))
-		return true;
 	if (!json_is_array(value))
-		return refuse_kind(reader, draft->line, DRAFT_ATTACHMENTS_NAME, "list");
+		return refuse_kind(reader, draft->line, name->name, "list");
 	for (size_t i = 0; i < json_array_size(value); i++) {
 		struct enclosure *attachment = LIST_ADD(reader->arena, &draft->attachments);
 
@@ -81,27 +83,41 @@ static bool take_attachments(struct reader *reader, const json_t *value,
 	return true;
 }
 
-static bool fill_draft(struct reader *reader, const json_t *object, struct draft *draft)
+static bool take_member(struct reader *reader, struct draft *draft,
+                        const struct field_name *name, const json_t *value)
 {
-	for (size_t i = 0; i < FIELD_COUNT; i++) {
-		if (!take_text(reader, draft->line, draft_field_names[i],
-		               json_object_get(object, draft_field_names[i]),
-		               &draft->text[i]))
-			return false;
-	}
-	for (size_t i = 0; i < LIST_COUNT; i++) {
-		if (!take_list(reader, draft->line, draft_list_names[i],
-		               json_object_get(object, draft_list_names[i]),
-		               &draft->lists[i]))
-			return false;
-	}
-	return take_attachments(reader, json_object_get(object, DRAFT_ATTACHMENTS_NAME),
-	                        draft);
+	const char *text = NULL;
+
+	if (!value || json_is_null(value))
+		return true;
+	if (name->reading == AS_LIST)
+		return take_list(reader, draft, name, value);
+	if (name->reading == AS_ATTACHMENTS)
+		return take_attachments(reader, draft, name, value);
+	if (!take_text(reader, draft->line, name->name, value, &text))
+		return false;
+	if (text)
+		draft_set(reader, draft, name, text);
+	return true;
 }
+
+static bool take_object(struct reader *reader, int line, const json_t *object)
+{
+	struct draft draft = {.line = line};
+
+	for (size_t i = 0; i < field_name_count; i++) {
+		const struct field_name *name = &field_names[i];
+
+		if (!take_member(reader, &draft, name, json_object_get(object, name->name)))
+			return false;
+	}
+	return reader_take(reader, &draft);
+}
+
+/* ---- JSON Lines ------------------------------------------------------------------------ */
 
 static void read_line(struct reader *reader, struct str line, int number)
 {
-	struct draft draft = {.line = number};
 	json_error_t error;
 	json_t *object;
 
@@ -115,12 +131,12 @@ static void read_line(struct reader *reader, struct str line, int number)
 		              error.text);
 	else if (!json_is_object(object))
 		reader_refuse(reader, number, "no JSON object");
-	else if (fill_draft(reader, object, &draft))
-		record_add(reader, &draft);
+	else
+		take_object(reader, number, object);
 	json_decref(object);
 }
 
-void records_read_json(struct reader *reader, struct str bytes)
+void records_read_json_lines(struct reader *reader, struct str bytes)
 {
 	struct str line;
 
@@ -129,4 +145,145 @@ void records_read_json(struct reader *reader, struct str bytes)
 		if (line.len)
 			read_line(reader, line, number);
 	}
+}
+
+/* ---- one document ---------------------------------------------------------------------- */
+
+/* Objects and arrays around the records: an answer of CEC's site has {"data": {"list": [. */
+enum { AROUND_DEPTH = 8 };
+
+/* A place in the document. */
+struct cursor {
+	struct str rest;
+	int line;
+	bool is_broken; /* nothing behind this place can be read: told already */
+};
+
+static void move(struct cursor *cursor, size_t bytes)
+{
+	for (size_t i = 0; i < bytes; i++)
+		cursor->line += cursor->rest.ptr[i] == '\n';
+	cursor->rest = str_skip(cursor->rest, bytes);
+}
+
+static char next_character(struct cursor *cursor)
+{
+	size_t spaces = 0;
+
+	while (spaces < cursor->rest.len && ascii_is_space(cursor->rest.ptr[spaces]))
+		spaces++;
+	move(cursor, spaces);
+	return cursor->rest.len ? cursor->rest.ptr[0] : '\0';
+}
+
+static bool take_character(struct cursor *cursor, char wanted)
+{
+	bool is_there = next_character(cursor) == wanted;
+
+	if (is_there)
+		move(cursor, 1);
+	return is_there;
+}
+
+/* The value that begins here (owned), and how long it is; NULL where it is broken. */
+static json_t *load_value(struct reader *reader, struct cursor *cursor, size_t *length)
+{
+	const size_t flags = JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK |
+	                     JSON_DECODE_ANY;
+	json_error_t error;
+	json_t *value;
+
+	next_character(cursor);
+	value = json_loadb(cursor->rest.ptr, cursor->rest.len, flags, &error);
+	*length = value ? (size_t)error.position : 0;
+	if (!value && !cursor->is_broken) {
+		cursor->is_broken = true;
+		reader_refuse(reader, cursor->line + (error.line > 0 ? error.line - 1 : 0),
+		              "bad JSON: %s", error.text);
+	}
+	return value;
+}
+
+static bool is_record(const json_t *object)
+{
+	for (size_t i = 0; i < field_name_count; i++) {
+		if (field_names[i].index == FIELD_TITLE &&
+		    field_names[i].reading == AS_TEXT &&
+		    json_object_get(object, field_names[i].name))
+			return true;
+	}
+	return false;
+}
+
+static void walk(struct reader *reader, struct cursor *cursor, bool is_listed, int depth);
+
+/* Steps over a value, which is a name or holds no record. */
+static void pass(struct reader *reader, struct cursor *cursor)
+{
+	size_t length;
+
+	json_decref(load_value(reader, cursor, &length));
+	move(cursor, length);
+}
+
+static void walk_members(struct reader *reader, struct cursor *cursor, int depth)
+{
+	move(cursor, 1);
+	while (!cursor->is_broken && !take_character(cursor, '}')) {
+		pass(reader, cursor);
+		take_character(cursor, ':');
+		walk(reader, cursor, false, depth);
+		take_character(cursor, ',');
+	}
+}
+
+static void walk_array(struct reader *reader, struct cursor *cursor, int depth)
+{
+	move(cursor, 1);
+	while (!cursor->is_broken && !take_character(cursor, ']')) {
+		walk(reader, cursor, true, depth);
+		take_character(cursor, ',');
+	}
+}
+
+/* A record is an object with a title, or any object of an array; whatever lies around them
+ * is opened. */
+static void walk(struct reader *reader, struct cursor *cursor, bool is_listed, int depth)
+{
+	char first = next_character(cursor);
+	json_t *value;
+	size_t length;
+
+	if (first == '[' && depth < AROUND_DEPTH) {
+		walk_array(reader, cursor, depth + 1);
+		return;
+	}
+	value = load_value(reader, cursor, &length);
+	if (json_is_object(value) && !is_listed && !is_record(value) &&
+	    depth < AROUND_DEPTH) {
+		walk_members(reader, cursor, depth + 1);
+	} else {
+		if (json_is_object(value) && (is_listed || is_record(value)))
+			take_object(reader, cursor->line, value);
+		move(cursor, length);
+	}
+	json_decref(value);
+}
+
+void records_read_json(struct reader *reader, struct str bytes)
+{
+	struct cursor cursor = {.rest = bytes, .line = 1};
+	const struct records *records = reader->records;
+	size_t before = records->count + records->refused.count;
+	int bad = text_find_bad_line(bytes);
+
+	if (bad) {
+		reader_refuse(reader, bad, "the text is no valid UTF-8");
+		return;
+	}
+	walk(reader, &cursor, false, 0);
+	if (!cursor.is_broken && next_character(&cursor))
+		reader_refuse(reader, cursor.line, "bad JSON: text behind its end");
+	else if (!reader->collected && records->count + records->refused.count == before)
+		reader_refuse(reader, 0, "no record in it");
 }

@@ -19,6 +19,8 @@ static const struct config_key keys[] = {
 	{"site",   "id_authority", CONFIG_TEXT,       MEMBER(id_authority),  SETTINGS_ID_AUTHORITY, 0, 0},
 	{"site",   "hub",          CONFIG_URL,        MEMBER(hub),           NULL,       0, 0},
 	{"input",  "path",         CONFIG_PATH,       MEMBER(input_path),    "records",  0, 0},
+	{"input",  "corrections",  CONFIG_PATH,       MEMBER(corrections_path), NULL,    0, 0},
+	{"input",  "withdrawn",    CONFIG_PATH,       MEMBER(withdrawn_path), NULL,      0, 0},
 	{"output", "folder",       CONFIG_PATH,       MEMBER(output_folder), "public",   0, 0},
 	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "50",       1, LIMIT_FEED_ITEMS},
 	{"state",  "path",         CONFIG_PATH,       MEMBER(state_path),    "feedgen.db", 0, 0},

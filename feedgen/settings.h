@@ -30,6 +30,8 @@ struct settings {
 	const char *hub;          /* URL or NULL */
 	int64_t zone_minutes;     /* of dates that name none, and of those published */
 	const char *input_path;
+	const char *corrections_path; /* NULL: none */
+	const char *withdrawn_path;   /* NULL: none */
 	const char *output_folder;
 	int64_t items;          /* at most, in one feed */
 	const char *state_path; /* NULL without a configuration */

@@ -1,16 +1,10 @@
 #include "feedgen/stamps.h"
 
-#include <xxhash.h>
+#include <stdlib.h>
 
-#include "feeds/limits.h"
-#include "feeds/text.h"
-#include "feeds/url.h"
+#include "feedgen/name_index.h"
 
 enum { HALF_DAY = 12 * 60 * 60 };
-
-/* What a tag URI may hold unencoded besides unreserved characters (RFC 4151 section 2.1),
- * but for "%"; in a section also without "/", which ends it. */
-static const char tag_characters[] = ";/?:@&=+$,!*'()";
 
 /* A record that needs a new `updated`. */
 struct slot {
@@ -18,6 +12,7 @@ struct slot {
 	struct stamp *stamp;
 	int64_t wanted;     /* the earliest second that will do */
 	bool is_first_seen; /* published when seen: `wanted` depends on how many there are */
+	bool is_forgotten;  /* left the feeds before the state was lost */
 	bool is_published_too; /* `published` is the second that is found, too */
 };
 
@@ -26,54 +21,12 @@ struct slots {
 	size_t count;
 };
 
-/* ---- identity ------------------------------------------------------------------------ */
-
-static void give_identity(const struct record *record, const char *authority,
-                          struct stamp *stamp, struct arena *arena)
+static const struct stamp *find_stamp(const struct stamps *known,
+                                      const struct name_index *index, const char *key)
 {
-	const char *section = *record->section_key ? record->section_key : "-";
+	size_t at = name_index_find(index, key);
 
-	stamp->key = arena_printf(arena, "%s/%s", record->section_key, record->id);
-	stamp->id = arena_printf(arena, "tag:%s:%s/%s", authority,
-	                         url_encode(arena, str_from(section), ""),
-	                         url_encode(arena, str_from(record->id), tag_characters));
-}
-
-/* Title, text and attachments: a change of markup alone is none that a reader would want
- * to be told of. */
-static bool hash_content(const struct record *record, struct arena *arena,
-                         unsigned char hash[STAMP_HASH_BYTES], struct error *err)
-{
-	const char *text = text_from_html(arena, str_from(record->content));
-	XXH128_canonical_t canonical;
-	struct buf seen;
-	bool is_whole;
-
-	buf_init(&seen, LIMIT_RECORD_FILE_BYTES);
-	buf_printf(&seen, "%s\n%s\n%s\n", record->title,
-	           record->summary ? record->summary : "", text ? text : "");
-	for (size_t i = 0; i < record->attachments.count; i++)
-		buf_printf(&seen, "%s\n", record->attachments.items[i].url);
-	is_whole = buf_check(&seen, err);
-	if (is_whole) {
-		XXH128_canonicalFromHash(&canonical, XXH3_128bits(seen.ptr, seen.len));
-		memcpy(hash, canonical.digest, STAMP_HASH_BYTES);
-	}
-	buf_release(&seen);
-	return is_whole;
-}
-
-static int compare_key(const void *key, const void *stamp)
-{
-	return strcmp(key, ((const struct stamp *)stamp)->key);
-}
-
-static const struct stamp *find_stamp(const struct stamps *known, const char *key)
-{
-	if (!known->count)
-		return NULL;
-	return bsearch(key, known->items, known->count, sizeof(known->items[0]),
-	               compare_key);
+	return at == NAME_ABSENT ? NULL : &known->items[at];
 }
 
 /* ---- what each record wants ---------------------------------------------------------- */
@@ -137,6 +90,11 @@ static bool take_record(const struct record *record, const struct stamp *known,
 	stamp->first_seen = known->first_seen;
 	stamp->published = known->published;
 	stamp->updated = known->updated;
+	stamp->is_recovered = known->is_recovered;
+	if (known->is_recovered) {
+		stamp->is_changed = true;
+		return true;
+	}
 	stamp->is_changed = memcmp(stamp->hash, known->hash, STAMP_HASH_BYTES) != 0;
 	if (!stamp->is_changed)
 		return true;
@@ -171,15 +129,69 @@ static int compare_seconds(const void *left, const void *right)
 	return (*a > *b) - (*a < *b);
 }
 
+/* The record that was published last of those that are recovered, or NULL. */
+static const struct record *newest_recovered(const struct records *records,
+                                             const struct stamps *stamps)
+{
+	size_t newest = records->count;
+
+	for (size_t i = 0; i < stamps->count; i++) {
+		const struct stamp *stamp = &stamps->items[i];
+
+		if (stamp->is_recovered &&
+		    (newest == records->count ||
+		     stamp->published > stamps->items[newest].published))
+			newest = i;
+	}
+	return newest < records->count ? &records->items[newest] : NULL;
+}
+
+static bool is_forgotten(const struct slot *slot, const struct record *newest)
+{
+	return slot->is_first_seen && slot->record->date.seconds == DATE_UNKNOWN &&
+	       record_compare(slot->record, newest) < 0;
+}
+
+/*
+ * Feeds hold the newest items only: undated records that come before the newest of them were
+ * published before the oldest of them.  The slots are in order of their records.
+ */
+static void spread_forgotten(struct slots *slots, const struct stamps *known,
+                             const struct record *newest)
+{
+	int64_t next = INT64_MAX;
+	size_t count = 0;
+
+	for (size_t i = 0; i < known->count; i++)
+		next = known->items[i].published < next ? known->items[i].published : next;
+	for (size_t i = 0; i < slots->count; i++) {
+		slots->items[i].is_forgotten = is_forgotten(&slots->items[i], newest);
+		count += slots->items[i].is_forgotten;
+	}
+	next -= (int64_t)count;
+	for (size_t i = 0; i < slots->count; i++) {
+		struct slot *slot = &slots->items[i];
+
+		if (slot->is_forgotten) {
+			slot->is_first_seen = false;
+			slot->wanted = next++;
+		}
+	}
+}
+
 /*
  * Those published when first seen end at `now`, in order of their ids, and come after all
  * that was published before.
  */
-static void spread_first_seen(struct slots *slots, const struct stamps *known, int64_t now)
+static void spread_first_seen(struct slots *slots, const struct stamps *known,
+                              const struct record *newest, int64_t now)
 {
 	int64_t next = now + 1;
 	size_t count = 0;
 
+	qsort(slots->items, slots->count, sizeof(slots->items[0]), compare_slots_by_record);
+	if (newest)
+		spread_forgotten(slots, known, newest);
 	for (size_t i = 0; i < slots->count; i++)
 		count += slots->items[i].is_first_seen;
 	next -= (int64_t)count;
@@ -187,7 +199,6 @@ static void spread_first_seen(struct slots *slots, const struct stamps *known, i
 		if (known->items[i].published <= now)
 			next = larger(next, known->items[i].published + 1);
 	}
-	qsort(slots->items, slots->count, sizeof(slots->items[0]), compare_slots_by_record);
 	for (size_t i = 0; i < slots->count; i++) {
 		if (slots->items[i].is_first_seen)
 			slots->items[i].wanted = next++;
@@ -213,8 +224,8 @@ static void fill_slots(struct slots *slots, const int64_t *taken, size_t taken_c
 	}
 }
 
-static bool find_seconds(struct slots *slots, const struct stamps *known, int64_t now,
-                         struct arena *arena)
+static bool find_seconds(struct slots *slots, const struct stamps *known,
+                         const struct record *newest, int64_t now, struct arena *arena)
 {
 	int64_t *taken = arena_alloc(arena, (known->count + 1) * sizeof(*taken));
 
@@ -223,7 +234,7 @@ static bool find_seconds(struct slots *slots, const struct stamps *known, int64_
 	for (size_t i = 0; i < known->count; i++)
 		taken[i] = known->items[i].updated;
 	qsort(taken, known->count, sizeof(*taken), compare_seconds);
-	spread_first_seen(slots, known, now);
+	spread_first_seen(slots, known, newest, now);
 	fill_slots(slots, taken, known->count);
 	return true;
 }
@@ -232,20 +243,28 @@ bool stamps_give(const struct records *records, const struct stamps *known,
                  const struct stamps_options *options, struct stamps *stamps,
                  struct arena *arena, struct error *err)
 {
+	struct name_index index;
 	struct slots slots = {0};
 
+	if (!name_index_init(&index, known->count, arena))
+		return arena_check(arena, err);
+	for (size_t i = 0; i < known->count; i++)
+		name_index_add(&index, known->items[i].key, i);
 	stamps->items = arena_alloc(arena, (records->count + 1) * sizeof(stamps->items[0]));
 	stamps->count = stamps->items ? records->count : 0;
 	for (size_t i = 0; i < stamps->count; i++) {
 		const struct record *record = &records->items[i];
 		struct stamp *stamp = &stamps->items[i];
 
-		give_identity(record, options->id_authority, stamp, arena);
-		if (!hash_content(record, arena, stamp->hash, err) || !stamp->key ||
-		    !take_record(record, find_stamp(known, stamp->key), stamp, options->now,
-		                 &slots, arena))
+		stamp->key = record->key;
+		stamp->id = record->tag;
+		memcpy(stamp->hash, record->hash, STAMP_HASH_BYTES);
+		if (!take_record(record, find_stamp(known, &index, stamp->key), stamp,
+		                 options->now, &slots, arena))
 			break;
 	}
-	return arena_check(arena, err) && err->kind == ERROR_NONE &&
-	       find_seconds(&slots, known, options->now, arena) && arena_check(arena, err);
+	return arena_check(arena, err) &&
+	       find_seconds(&slots, known, newest_recovered(records, stamps), options->now,
+	                    arena) &&
+	       arena_check(arena, err);
 }

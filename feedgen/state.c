@@ -1,5 +1,6 @@
 #include "feedgen/state.h"
 
+#include "feedgen/records_pack.h"
 #include "feeds/database.h"
 #include "feeds/file.h"
 #include "feeds/lock.h"
@@ -9,12 +10,31 @@ struct state {
 	struct database *database;
 };
 
-enum statement { ITEM_ALL, ITEM_PUT, STATEMENT_COUNT };
+enum statement {
+	ITEM_COUNT,
+	ITEM_ALL,
+	ITEM_PUT,
+	WITHDRAWN_ALL,
+	WITHDRAWN_PUT,
+	READING_GET,
+	READING_PUT,
+	FILE_COUNT,
+	FILE_ALL,
+	FILE_PUT,
+	FILE_DROP,
+	FILE_DROP_ALL,
+	CONTENT_GET,
+	CONTENT_PUT,
+	STATEMENT_COUNT
+};
 
-/* The columns of ITEM_ALL. */
+/* The columns of ITEM_ALL, of WITHDRAWN_ALL and of FILE_ALL. */
 enum column { KEY, ID, FIRST_SEEN, PUBLISHED, UPDATED, HASH };
+enum withdrawn_column { ITEM, SINCE, REASON };
+enum file_column { FILE_ID, PATH, SIZE, WRITTEN, CHANGED, INODE, SUMMARY };
 
 static const char *const statements[STATEMENT_COUNT] = {
+	[ITEM_COUNT] = "SELECT count(*) FROM item",
 	[ITEM_ALL] = "SELECT key, id, first_seen, published, updated, content_hash"
 		     " FROM item ORDER BY key",
 	[ITEM_PUT] =
@@ -22,11 +42,25 @@ static const char *const statements[STATEMENT_COUNT] = {
 		" VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
 		" ON CONFLICT (key) DO UPDATE"
 		" SET updated = excluded.updated, content_hash = excluded.content_hash",
+	[WITHDRAWN_ALL] = "SELECT item, since, reason FROM withdrawn ORDER BY item",
+	[WITHDRAWN_PUT] = "INSERT INTO withdrawn (item, since, reason) VALUES (?1, ?2, ?3)"
+			  " ON CONFLICT (item) DO NOTHING",
+	[READING_GET] = "SELECT manner FROM reading",
+	[READING_PUT] = "INSERT INTO reading (id, manner) VALUES (1, ?1)"
+			" ON CONFLICT (id) DO UPDATE SET manner = excluded.manner",
+	[FILE_COUNT] = "SELECT count(*) FROM file",
+	[FILE_ALL] = "SELECT id, path, size, written, changed, inode, summary FROM file",
+	[FILE_PUT] = "INSERT INTO file (path, size, written, changed, inode, summary)"
+		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[FILE_DROP] = "DELETE FROM file WHERE id = ?1",
+	[FILE_DROP_ALL] = "DELETE FROM file",
+	[CONTENT_GET] = "SELECT content FROM file_content WHERE file = ?1",
+	[CONTENT_PUT] = "INSERT INTO file_content (file, content) VALUES (?1, ?2)",
 };
 
-extern const char feedgen_schema[]; /* schema.sql */
+extern const char feedgen_schema[], feedgen_schema_2[]; /* schema.sql, schema_2.sql */
 
-static const char *const migrations[] = {feedgen_schema};
+static const char *const migrations[] = {feedgen_schema, feedgen_schema_2};
 
 static const struct database_plan plan = {
 	.application_id = 0x46454544, /* "FEED" */
@@ -94,6 +128,18 @@ void state_close(struct state *state)
 	free(state);
 }
 
+/* How many rows a table has: lists of its rows are as large as they must be. */
+static bool count_rows(struct state *state, int statement, size_t *count, struct error *err)
+{
+	*count = 0;
+	if (!database_query(state->database, statement, BIND_NONE, err))
+		return false;
+	if (database_row(state->database, statement, err))
+		*count = (size_t)database_column_integer(state->database, statement, 0);
+	database_reset(state->database, statement);
+	return err->kind == ERROR_NONE;
+}
+
 static void read_row(struct database *database, struct arena *arena, struct stamp *stamp)
 {
 	struct str hash = database_column_blob(database, ITEM_ALL, HASH);
@@ -111,16 +157,16 @@ bool state_read(struct state *state, struct stamps *stamps, struct arena *arena,
                 struct error *err)
 {
 	struct error found = {0};
+	size_t room;
 
 	*stamps = (struct stamps){0};
-	if (!database_query(state->database, ITEM_ALL, BIND_NONE, err))
+	if (!count_rows(state, ITEM_COUNT, &room, err) ||
+	    !database_query(state->database, ITEM_ALL, BIND_NONE, err))
 		return false;
-	while (!arena->full && database_row(state->database, ITEM_ALL, &found)) {
-		struct stamp *stamp = LIST_ADD(arena, stamps);
-
-		if (stamp)
-			read_row(state->database, arena, stamp);
-	}
+	stamps->items = arena_alloc(arena, room * sizeof(stamps->items[0]));
+	while (!arena->full && stamps->count < room &&
+	       database_row(state->database, ITEM_ALL, &found))
+		read_row(state->database, arena, &stamps->items[stamps->count++]);
 	database_reset(state->database, ITEM_ALL);
 	if (found.kind != ERROR_NONE)
 		return error_set(err, found.kind, "%s", found.message);
@@ -140,30 +186,238 @@ static bool write_row(struct database *database, const struct stamp *stamp,
 	                    err);
 }
 
-static bool has_changes(const struct stamps *stamps)
+bool state_read_withdrawn(struct state *state, struct withdrawals *list,
+                          struct arena *arena, struct error *err)
 {
-	for (size_t i = 0; i < stamps->count; i++) {
-		if (stamps->items[i].is_changed)
-			return true;
+	struct database *database = state->database;
+	struct error found = {0};
+
+	*list = (struct withdrawals){0};
+	if (!database_query(database, WITHDRAWN_ALL, BIND_NONE, err))
+		return false;
+	while (!arena->full && database_row(database, WITHDRAWN_ALL, &found)) {
+		struct withdrawal *row = LIST_ADD(arena, list);
+
+		if (!row)
+			break;
+		row->item = arena_strdup(
+			arena, database_column_text(database, WITHDRAWN_ALL, ITEM));
+		row->since = database_column_integer(database, WITHDRAWN_ALL, SINCE);
+		row->reason = arena_strdup(
+			arena, database_column_text(database, WITHDRAWN_ALL, REASON));
 	}
-	return false;
+	database_reset(database, WITHDRAWN_ALL);
+	if (found.kind != ERROR_NONE)
+		return error_set(err, found.kind, "%s", found.message);
+	return arena_check(arena, err);
 }
 
-bool state_write(struct state *state, const struct stamps *stamps, struct error *err)
-{
-	bool is_written = true;
+/* ---- files ----------------------------------------------------------------------------- */
 
-	if (!has_changes(stamps))
-		return true; /* a quiet build writes nothing */
+/* Whether files are kept, and were read in this manner. */
+static bool is_same_manner(struct state *state, const unsigned char *manner,
+                           struct error *err)
+{
+	bool is_same = false;
+	struct str kept;
+
+	if (!database_query(state->database, READING_GET, BIND_NONE, err))
+		return false;
+	if (database_row(state->database, READING_GET, err)) {
+		kept = database_column_blob(state->database, READING_GET, 0);
+		is_same = kept.len == RECORD_HASH_BYTES &&
+		          memcmp(kept.ptr, manner, RECORD_HASH_BYTES) == 0;
+		database_reset(state->database, READING_GET);
+	}
+	return is_same;
+}
+
+static void read_file_row(struct database *database, struct arena *arena, struct file *file)
+{
+	struct str summary;
+
+	file->id = database_column_integer(database, FILE_ALL, FILE_ID);
+	file->path = arena_strdup(arena, database_column_text(database, FILE_ALL, PATH));
+	file->stamp.size = database_column_integer(database, FILE_ALL, SIZE);
+	file->stamp.written = database_column_integer(database, FILE_ALL, WRITTEN);
+	file->stamp.changed = database_column_integer(database, FILE_ALL, CHANGED);
+	file->stamp.inode = database_column_integer(database, FILE_ALL, INODE);
+	summary = database_column_blob(database, FILE_ALL, SUMMARY);
+	file->summary = (struct str){arena_str(arena, summary), summary.len};
+}
+
+bool state_read_files(struct state *state, const unsigned char manner[RECORD_HASH_BYTES],
+                      struct files *files, struct arena *arena, struct error *err)
+{
+	struct error found = {0};
+	size_t room;
+
+	*files = (struct files){0};
+	files->is_stale = !is_same_manner(state, manner, &found);
+	if (files->is_stale)
+		return found.kind == ERROR_NONE ||
+		       error_set(err, found.kind, "%s", found.message);
+	if (!count_rows(state, FILE_COUNT, &room, err) ||
+	    !database_query(state->database, FILE_ALL, BIND_NONE, err))
+		return false;
+	files->items = arena_alloc(arena, room * sizeof(files->items[0]));
+	while (!arena->full && files->count < room &&
+	       database_row(state->database, FILE_ALL, &found))
+		read_file_row(state->database, arena, &files->items[files->count++]);
+	database_reset(state->database, FILE_ALL);
+	if (found.kind != ERROR_NONE)
+		return error_set(err, found.kind, "%s", found.message);
+	return arena_check(arena, err) &&
+	       (files_index(files, arena) || arena_check(arena, err));
+}
+
+/* The records of a file with their contents, and nothing else; NULL with `err`. */
+static struct record *load_contents(struct state *state, const struct file *file,
+                                    struct arena *arena, struct error *err)
+{
+	struct record *contents = arena_alloc(arena, (file->count + 1) * sizeof(*contents));
+	bool is_whole = false;
+
+	if (!contents) {
+		error_set(err, ERROR_MEMORY, "no memory");
+		return NULL;
+	}
+	if (!database_query(state->database, CONTENT_GET, BIND(database_integer(file->id)),
+	                    err))
+		return NULL;
+	if (database_row(state->database, CONTENT_GET, err)) {
+		is_whole = records_unpack_content(
+			database_column_blob(state->database, CONTENT_GET, 0), contents,
+			file->count, arena);
+		database_reset(state->database, CONTENT_GET);
+	}
+	if (is_whole)
+		return contents;
+	if (arena_check(arena, err))
+		error_set(err, ERROR_DATABASE,
+		          "%s: what the state keeps of it is damaged: touch it, so that it "
+		          "is read again",
+		          file->path);
+	return NULL;
+}
+
+bool state_complete(struct state *state, struct record *record, struct arena *arena,
+                    struct error *err)
+{
+	struct file *file = record->source;
+	const struct record *whole;
+
+	if (!file->contents)
+		file->contents = load_contents(state, file, arena, err);
+	if (!file->contents)
+		return false;
+	whole = &file->contents[record->place];
+	record->title = whole->title;
+	record->summary = whole->summary;
+	record->content = whole->content;
+	record->image = whole->image;
+	record->authors = whole->authors;
+	record->tags = whole->tags;
+	record->attachments = whole->attachments;
+	record->is_summary = false;
+	return true;
+}
+
+/* ---- writing --------------------------------------------------------------------------- */
+
+static bool write_withdrawal(struct database *database, const struct withdrawal *row,
+                             struct error *err)
+{
+	return database_run(database, WITHDRAWN_PUT,
+	                    BIND(database_text(row->item), database_integer(row->since),
+	                         database_text(row->reason)),
+	                    err);
+}
+
+static bool write_file(struct database *database, const struct fresh_file *file,
+                       struct error *err)
+{
+	const struct file_stamp *stamp = &file->stamp;
+
+	return database_run(database, FILE_PUT,
+	                    BIND(database_text(file->path), database_integer(stamp->size),
+	                         database_integer(stamp->written),
+	                         database_integer(stamp->changed),
+	                         database_integer(stamp->inode),
+	                         database_blob(file->summary)),
+	                    err) &&
+	       database_run(database, CONTENT_PUT,
+	                    BIND(database_integer(database_last_id(database)),
+	                         database_blob(file->content)),
+	                    err);
+}
+
+static bool has_changes(const struct state_changes *changes)
+{
+	const struct files *files = changes->files;
+	bool has_any = files->fresh.count > 0 || files->is_stale;
+
+	for (size_t i = 0; i < changes->stamps->count && !has_any; i++)
+		has_any = changes->stamps->items[i].is_changed;
+	for (size_t i = 0; i < changes->withdrawn->count && !has_any; i++)
+		has_any = changes->withdrawn->items[i].is_new;
+	for (size_t i = 0; i < files->count && !has_any; i++)
+		has_any = !files->items[i].is_seen;
+	return has_any;
+}
+
+static bool write_files(struct database *database, const struct state_changes *changes,
+                        struct error *err)
+{
+	const struct files *files = changes->files;
+	struct str manner = {(const char *)changes->manner, RECORD_HASH_BYTES};
+
+	if (files->is_stale &&
+	    (!database_run(database, FILE_DROP_ALL, BIND_NONE, err) ||
+	     !database_run(database, READING_PUT, BIND(database_blob(manner)), err)))
+		return false;
+	for (size_t i = 0; i < files->count; i++) {
+		if (!files->items[i].is_seen &&
+		    !database_run(database, FILE_DROP,
+		                  BIND(database_integer(files->items[i].id)), err))
+			return false;
+	}
+	for (size_t i = 0; i < files->fresh.count; i++) {
+		if (!write_file(database, &files->fresh.items[i], err))
+			return false;
+	}
+	return true;
+}
+
+static bool write_rows(struct database *database, const struct state_changes *changes,
+                       struct error *err)
+{
+	const struct stamps *stamps = changes->stamps;
+	const struct withdrawals *withdrawn = changes->withdrawn;
+
+	for (size_t i = 0; i < stamps->count; i++) {
+		if (stamps->items[i].is_changed &&
+		    !write_row(database, &stamps->items[i], err))
+			return false;
+	}
+	for (size_t i = 0; i < withdrawn->count; i++) {
+		if (withdrawn->items[i].is_new &&
+		    !write_withdrawal(database, &withdrawn->items[i], err))
+			return false;
+	}
+	return write_files(database, changes, err);
+}
+
+bool state_write(struct state *state, const struct state_changes *changes,
+                 struct error *err)
+{
+	if (!has_changes(changes))
+		return true;
 	if (!database_begin(state->database, err))
 		return false;
-	for (size_t i = 0; is_written && i < stamps->count; i++) {
-		if (stamps->items[i].is_changed)
-			is_written = write_row(state->database, &stamps->items[i], err);
-	}
-	if (is_written)
-		is_written = database_commit(state->database, err);
-	if (!is_written)
-		database_rollback(state->database);
-	return is_written;
+	if (write_rows(state->database, changes, err) &&
+	    database_commit(state->database, err))
+		return true;
+	database_rollback(state->database);
+	return false;
 }

@@ -1,10 +1,12 @@
 /*
- * What feedgen remembers between builds: stamps in a SQLite file (schema.sql).
+ * What feedgen remembers between builds: stamps, what was withdrawn, and what was read of
+ * files, in a SQLite file (schema.sql, schema_2.sql).
  */
 #ifndef FEEDGEN_STATE_H
 #define FEEDGEN_STATE_H
 
-#include "feedgen/stamps.h"
+#include "feedgen/files.h"
+#include "feedgen/withdrawals.h"
 
 struct state;
 
@@ -20,8 +22,30 @@ void state_close(struct state *state); /* NULL is fine */
 bool state_read(struct state *state, struct stamps *stamps, struct arena *arena,
                 struct error *err) MUST_CHECK;
 
-/* Stores those that changed, all or none. */
-bool state_write(struct state *state, const struct stamps *stamps,
+/* What was withdrawn, in order of the items, into `arena`. */
+bool state_read_withdrawn(struct state *state, struct withdrawals *list,
+                          struct arena *arena, struct error *err) MUST_CHECK;
+
+/* The files that were read in this manner (records_manner), into `arena`, ready for files_find;
+ * none, and `is_stale`, where they were read in another. */
+bool state_read_files(struct state *state, const unsigned char manner[RECORD_HASH_BYTES],
+                      struct files *files, struct arena *arena,
+                      struct error *err) MUST_CHECK;
+
+/* Completes a record of one of these files that is a summary. */
+bool state_complete(struct state *state, struct record *record, struct arena *arena,
+                    struct error *err) MUST_CHECK;
+
+/* What one build has to keep. */
+struct state_changes {
+	const struct stamps *stamps;         /* those that changed */
+	const struct withdrawals *withdrawn; /* those that are new */
+	const struct files *files;           /* fresh ones, instead of those not seen */
+	const unsigned char *manner;         /* RECORD_HASH_BYTES, of these files */
+};
+
+/* Stores it, all or none; a build without any writes nothing. */
+bool state_write(struct state *state, const struct state_changes *changes,
                  struct error *err) MUST_CHECK;
 
 #endif

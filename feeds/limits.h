@@ -111,6 +111,9 @@
 /* Records refused in one build: beyond these nobody reads on. */
 #define LIMIT_REFUSALS ((size_t)1000)
 
+/* How deep folders of records may be nested: sites nest by year, month and section. */
+#define LIMIT_FOLDER_DEPTH 40
+
 /* Lines of a page that are looked at from its end for the footer: CEC's has six, and every
  * item of a menu may be a line of its own. */
 #define LIMIT_FOOTER_LINES ((size_t)30)

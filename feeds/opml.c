@@ -31,11 +31,12 @@ void outline_attribute_add(struct arena *arena, struct outline *outline, const c
 	attribute->value = arena_strdup(arena, value);
 }
 
-/* Whether HTML would read something else than the character at `text`. */
+/* Whether HTML would read something else than the character at `text`, or find fault with
+ * it: only an ampersand before white space is beyond doubt. */
 static bool is_markup(const char *text)
 {
 	if (*text == '&')
-		return ascii_is_alpha(text[1]) || text[1] == '#';
+		return text[1] && !ascii_is_space(text[1]);
 	return *text == '<';
 }
 

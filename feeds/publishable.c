@@ -7,6 +7,7 @@
 #include "feeds/identifier.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
+#include "feeds/publishable_check.h"
 #include "feeds/text.h"
 #include "feeds/url.h"
 
@@ -326,6 +327,43 @@ static void fit_copies(struct arena *arena, const struct copies *copies,
 	}
 }
 
+/* ---- translations ---------------------------------------------------------------------- */
+
+static bool has_language(const struct links *links, const char *language)
+{
+	for (size_t i = 0; i < links->count; i++)
+		if (is_same(links->items[i].hreflang, language))
+			return true;
+	return false;
+}
+
+/* The pages with the same text in other languages, one of each: RFC 4287 section 4.1.2 allows
+ * no two alternates of the same type and language. */
+static void fit_translations(struct arena *arena, const struct entry *entry,
+                             struct links *ready)
+{
+	for (size_t i = 0; i < entry->links.count && ready->count < LIMIT_PUBLISHED_LIST;
+	     i++) {
+		const struct link *from = &entry->links.items[i];
+		const char *language = language_publishable(arena, from->hreflang);
+		const char *href = web_url(arena, from->href);
+		struct link *added;
+
+		if (!is_same(from->rel, "alternate") || !language || !href ||
+		    has_language(ready, language) || is_same(href, entry->link) ||
+		    is_same(language, entry->language))
+			continue;
+		added = LIST_ADD(arena, ready);
+		if (!added)
+			return;
+		*added = (struct link){.rel = "alternate",
+		                       .type = "text/html",
+		                       .href = href,
+		                       .hreflang = language,
+		                       .length = -1};
+	}
+}
+
 /* ---- feed and entries ------------------------------------------------------------------ */
 
 const char *feed_self(const struct feed *feed)
@@ -401,87 +439,23 @@ static void fit_entry(struct arena *arena, const struct feed *feed,
 	fit_persons(arena, &entry->authors, &ready->authors);
 	fit_categories(arena, &entry->categories, &ready->categories);
 	fit_enclosures(arena, &entry->enclosures, &ready->enclosures);
-}
-
-/* ---- what a writer demands ------------------------------------------------------------- */
-
-static bool check_feed(const struct feed *feed, struct error *err)
-{
-	const struct {
-		bool is_there;
-		const char *name;
-	} demands[] = {
-		{feed->id, "id that is an absolute URI"},
-		{feed->title.value, "title"},
-		{feed->link, "link that is a web address"},
-		{feed->updated.seconds != DATE_UNKNOWN, "date of its last change"},
-	};
-
-	for (size_t i = 0; i < sizeof(demands) / sizeof(demands[0]); i++)
-		if (!demands[i].is_there)
-			return error_set(err, ERROR_SYNTAX, "the feed has no %s",
-			                 demands[i].name);
-	return true;
-}
-
-static bool check_entry(const struct entry *entry, size_t number, struct error *err)
-{
-	const struct {
-		bool is_there;
-		const char *name;
-	} demands[] = {
-		{entry->id && identifier_is_uri(entry->id), "id that is an absolute URI"},
-		{entry->title.value || entry->summary.value || entry->contents.count,
-	         "title and no content"},
-		{entry->published.seconds != DATE_UNKNOWN, "date of publication"},
-		{entry->updated.seconds != DATE_UNKNOWN, "date of its last change"},
-	};
-
-	for (size_t i = 0; i < sizeof(demands) / sizeof(demands[0]); i++)
-		if (!demands[i].is_there)
-			return error_set(err, ERROR_SYNTAX, "entry %zu (%.100s) has no %s",
-			                 number, entry->id ? entry->id : "without id",
-			                 demands[i].name);
-	return true;
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	const char *const *left = a, *const *right = b;
-
-	return strcmp(*left, *right);
-}
-
-static bool check_unique(struct arena *arena, const struct entries *entries,
-                         struct error *err)
-{
-	const char **ids = arena_alloc(arena, (entries->count + 1) * sizeof(*ids));
-
-	if (!ids)
-		return arena_check(arena, err);
-	for (size_t i = 0; i < entries->count; i++)
-		ids[i] = entries->items[i].id;
-	qsort(ids, entries->count, sizeof(*ids), compare_ids);
-	for (size_t i = 1; i < entries->count; i++)
-		if (strcmp(ids[i - 1], ids[i]) == 0)
-			return error_set(err, ERROR_SYNTAX,
-			                 "two entries have the id %.200s", ids[i]);
-	return true;
+	if (entry->language)
+		fit_translations(arena, entry, &ready->links);
 }
 
 bool feed_publishable(const struct feed *feed, struct arena *arena, struct feed *ready,
                       struct error *err)
 {
 	fit_metadata(arena, feed, ready);
-	if (!arena_check(arena, err) || !check_feed(ready, err))
+	if (!arena_check(arena, err) || !publishable_check_feed(ready, err))
 		return false;
 	for (size_t i = 0; i < feed->entries.count; i++) {
 		struct entry *entry = LIST_ADD(arena, &ready->entries);
 
 		if (entry)
 			fit_entry(arena, ready, &feed->entries.items[i], entry);
-		if (!arena_check(arena, err) || !check_entry(entry, i + 1, err))
+		if (!arena_check(arena, err) || !publishable_check_entry(entry, i + 1, err))
 			return false;
 	}
-	return check_unique(arena, &ready->entries, err);
+	return publishable_check_ids(&ready->entries, arena, err);
 }

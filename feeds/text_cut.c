@@ -92,7 +92,8 @@ const char *text_cut(struct arena *arena, const char *text, size_t max_character
 	struct str view = str_from(text);
 	const char *kept;
 
-	if (!text || !find_cuts(view, max_characters, &cuts))
+	/* A character takes a byte at least. */
+	if (view.len <= max_characters || !find_cuts(view, max_characters, &cuts))
 		return text;
 	if (cuts.sentence)
 		return arena_str(arena, str_slice(view, 0, cuts.sentence));

@@ -84,12 +84,33 @@ struct survey {
 	bool has_actions, has_folding, has_unstable;
 };
 
+/* How many bytes the text begins with, eight at a time, of which none asks for anything but
+ * folding: printable ASCII. */
+static size_t printable_length(struct str text)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+	size_t at = 0;
+	uint64_t eight;
+
+	for (; at + sizeof(eight) <= text.len; at += sizeof(eight)) {
+		memcpy(&eight, text.ptr + at, sizeof(eight));
+		if ((eight | (eight - ones * ' ') | (eight + ones)) & high)
+			break;
+	}
+	return at;
+}
+
 static struct survey survey(struct str text, bool keeps_lines)
 {
 	struct survey survey = {0};
 	uint32_t code_point = 0, before = ' ';
 
 	for (; text.len; before = code_point) {
+		size_t printable = keeps_lines ? printable_length(text) : 0;
+
+		text = str_skip(text, printable);
+		if (!text.len)
+			break;
 		code_point = (unsigned char)text.ptr[0];
 		if (code_point >= ' ' && code_point < 0x7F) {
 			text.ptr++;

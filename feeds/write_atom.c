@@ -146,6 +146,16 @@ static const char *entry_title(struct atom *atom, const struct entry *entry)
 	return entry->link ? entry->link : entry->id;
 }
 
+static void entry_translations(struct atom *atom, const struct links *links)
+{
+	for (size_t i = 0; i < links->count; i++)
+		markup_empty(&atom->markup, "link",
+		             ATTRIBUTES({"rel", "alternate"},
+		                        {"type", links->items[i].type},
+		                        {"hreflang", links->items[i].hreflang},
+		                        {"href", links->items[i].href}));
+}
+
 static void entry_enclosures(struct atom *atom, const struct enclosures *enclosures)
 {
 	for (size_t i = 0; i < enclosures->count; i++) {
@@ -203,6 +213,7 @@ static void entry(struct atom *atom, const struct entry *value)
 	text(atom, "title", entry_title(atom, value));
 	text(atom, "id", value->id);
 	link_to(atom, "alternate", "text/html", value->link);
+	entry_translations(atom, &value->links);
 	entry_copies(atom, &value->also);
 	entry_enclosures(atom, &value->enclosures);
 	date(atom, "published", value->published);

@@ -155,6 +155,20 @@ static void put_copies(struct writer *writer, json_t *item, const struct copies 
 	put(writer, item, "_also", also);
 }
 
+/* An extension of ours: the pages with the same text in other languages, by language. */
+static void put_translations(struct writer *writer, json_t *item, const struct links *links)
+{
+	json_t *translations;
+
+	if (!links->count)
+		return;
+	translations = json_object();
+	for (size_t i = 0; i < links->count; i++)
+		put_text(writer, translations, links->items[i].hreflang,
+		         links->items[i].href);
+	put(writer, item, "_translations", translations);
+}
+
 /* One of content_html and content_text is demanded. */
 static void put_content(struct writer *writer, json_t *item, const struct entry *entry)
 {
@@ -183,6 +197,7 @@ static json_t *make_item(struct writer *writer, const struct entry *entry)
 	put_tags(writer, item, &entry->categories);
 	put_text(writer, item, "language", entry->language);
 	put_attachments(writer, item, &entry->enclosures);
+	put_translations(writer, item, &entry->links);
 	put_source(writer, item, entry->source);
 	put_copies(writer, item, &entry->also);
 	return item;

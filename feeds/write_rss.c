@@ -181,6 +181,16 @@ static void item_enclosures(struct rss *rss, const struct enclosures *enclosures
 	}
 }
 
+static void item_translations(struct rss *rss, const struct links *links)
+{
+	for (size_t i = 0; i < links->count; i++)
+		markup_empty(&rss->markup, "atom:link",
+		             ATTRIBUTES({"rel", "alternate"},
+		                        {"type", links->items[i].type},
+		                        {"hreflang", links->items[i].hreflang},
+		                        {"href", links->items[i].href}));
+}
+
 static void item_source(struct rss *rss, const struct feed *source)
 {
 	const char *url = source ? feed_self(source) : NULL;
@@ -227,6 +237,7 @@ static void item(struct rss *rss, const struct entry *entry)
 		text(rss, "dc:creator", entry->authors.items[i].name);
 	categories(rss, &entry->categories);
 	item_enclosures(rss, &entry->enclosures);
+	item_translations(rss, &entry->links);
 	markup_text(&rss->markup, "guid", ATTRIBUTES({"isPermaLink", "false"}),
 	            MARKUP_PLAIN, entry->id);
 	date(rss, "pubDate", entry->published);

@@ -2,9 +2,12 @@
 
 import json
 import os
+import random
 import re
 import shutil
+import sqlite3
 import subprocess
+import time
 
 import pytest
 from lxml import etree
@@ -184,6 +187,64 @@ def test_exports_carry_every_field_into_the_feeds(newsroom):
     assert items["5002"]["date_published"] == "2020-04-19T12:00:00+08:00"
 
 
+def test_an_answer_of_the_interface_of_the_site_is_published(newsroom):
+    newsroom.take("mcms/list.json", "mcms/detail.jsonl")
+    result = newsroom.build("-q")
+    assert result.returncode == 1
+    assert lines_of(result) == [f"feedgen: {newsroom.records}/list.json:17: no title"]
+    items = {item["id"].rpartition("/")[2]: item for item in newsroom.items()}
+    assert list(items) == ["330003", "330001", "330004"]
+    report = items["330001"]
+    assert report["url"] == "http://english.cec.org.cn/detail/index.html?3-330001"
+    assert report["date_published"] == "2020-04-17T10:30:00+08:00"
+    assert report["authors"] == [{"name": "统计部"}, {"name": "规划部"}]
+    assert report["content_html"] == "<p>用电量 <b>S&amp;P500</b></p>"
+    assert report["attachments"] == [{
+        "url": "http://english.cec.org.cn/files/"
+               "%E4%B8%80%E5%AD%A3%E5%BA%A6%20%E6%8A%A5%E5%91%8A.pdf",
+        "mime_type": "application/pdf"}]
+
+
+def test_spreadsheets_are_published_in_whatever_form_they_were_saved(newsroom):
+    newsroom.take("spreadsheets/semicolons.csv", "spreadsheets/tabs.csv",
+                  "spreadsheets/comma.csv")
+    assert newsroom.build().returncode == 0
+    items = {item["id"].rpartition("/")[2]: item for item in newsroom.items()}
+    assert list(items) == ["6002", "6001", "6003", "6005", "6004"]
+    assert items["6001"]["title"] == "电网;规划"
+    assert items["6001"]["content_html"] == "<p>第一段</p>\n<p>第二段</p>"
+    assert items["6001"]["attachments"] == [{
+        "url": "https://www.example.org/files/a.pdf", "mime_type": "application/pdf",
+        "size_in_bytes": 1200}]
+    assert items["6002"]["content_html"] == "<p>正文</p>"
+    assert items["6003"]["tags"] == ["grid", "report"]
+
+
+def test_one_text_in_two_languages_leads_from_each_to_the_other(newsroom):
+    newsroom.take("spreadsheets/comma.csv")
+    assert newsroom.build().returncode == 0
+    chinese, english = newsroom.items()
+    assert english["_translations"] == {"zh-CN": chinese["url"]}
+    assert chinese["_translations"] == {"en": english["url"]}
+    assert english["image"] == "https://www.example.org/img/a.jpg"
+    for root, links in ((newsroom.xml("all.rss"), f"channel/item/{ATOM}link"),
+                        (newsroom.xml("all.atom"), f"{ATOM}entry/{ATOM}link")):
+        assert [(link.get("hreflang"), link.get("href")) for link in root.iterfind(links)
+                if link.get("hreflang")] == [("en", english["url"]), ("zh-CN", chinese["url"])]
+
+
+def test_a_correction_is_published_without_touching_the_record(newsroom):
+    newsroom.take("pages/No.105.2002.txt", "chinese/No.205.3001.txt")
+    (newsroom.folder / "corrections.csv").write_text(
+        "item,标题,date\n105/2002,The right title,2020-04-10 08:00\n", encoding="utf-8")
+    (newsroom.folder / "feedgen.ini").write_text("[input]\ncorrections = corrections.csv\n")
+    assert newsroom.build("-q", "-c", newsroom.folder / "feedgen.ini").returncode == 0
+    item = newsroom.items()[1]
+    assert item["id"] == "tag:english.cec.org.cn,2020-01-01:105/2002"
+    assert item["title"] == "The right title"
+    assert item["date_published"] == "2020-04-10T08:00:00+08:00"
+
+
 def test_bad_records_are_told_with_file_and_line_and_cost_no_other(newsroom):
     newsroom.records = RECORDS / "bad"
     result = newsroom.build("-q")
@@ -271,6 +332,97 @@ def test_the_order_of_the_input_does_not_matter(newsroom):
     assert {path: content for path, (content, *_) in newsroom.snapshot().items()} == before
 
 
+def test_ten_orders_of_the_same_records_give_the_same_bytes(newsroom):
+    """Whatever the order of lines and the names of files, with and without dates."""
+    records = [{"id": str(number), "url": f"/{number}", "title": f"T{number}",
+                **({"section": "行业"} if number % 5 == 0 else {}),
+                **({"pair": f"p{number // 2}", "language": "en"} if number % 7 == 0 else {}),
+                **({"date": "2020-04-15"} if number % 2 else {}),
+                **({"date": "2020-04-16T08:00:00+08:00"} if number % 3 == 0 else {})}
+               for number in range(60)]
+    shuffle = random.Random(20200416).shuffle
+    seen = set()
+    for _ in range(10):
+        shuffle(records)
+        for name in ("state", "out"):
+            shutil.rmtree(newsroom.folder / name, ignore_errors=True)
+        for path in newsroom.records.iterdir():
+            path.unlink()
+        names = ["a", "b", "c", "d"]
+        shuffle(names)
+        for part, name in enumerate(names):
+            newsroom.write(f"{name}.jsonl", *records[part::4])
+        assert newsroom.build().returncode == 0
+        seen.add(tuple((path.relative_to(newsroom.output), content)
+                       for path, (content, *_) in newsroom.snapshot().items()))
+    assert len(seen) == 1
+
+
+def test_a_second_build_opens_no_output_file_for_writing(newsroom):
+    newsroom.take("pages/No.105.2001.txt", "exports/news.csv")
+    assert newsroom.build().returncode == 0
+    time.sleep(0.05)  # the files' times are behind the next build's, so that they are kept
+    assert newsroom.build().returncode == 0
+    trace = newsroom.folder / "trace"
+    result = subprocess.run(
+        ["strace", "-f", "-y", "-e", "trace=%file,write,pwrite64,ftruncate,fsync", "-o", trace,
+         BUILD / "bin/feedgen", "build", "--now", "2020-05-01T00:00:00Z", "-q", "-o",
+         newsroom.output, newsroom.records], timeout=120,
+        env={**newsroom.environment, "ASAN_OPTIONS": "detect_leaks=0"})  # no leak check when traced
+    assert result.returncode == 0
+    lines = trace.read_text(errors="replace").splitlines()
+    assert any("all.atom" in line for line in lines)
+    changing = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|rename|unlink|mkdir|link|chmod|utime|"
+                          r"\b(write|pwrite64|ftruncate|fsync)\(")
+    touched = [line for line in lines if str(newsroom.output) in line and changing.search(line)]
+    assert touched == []
+    assert not [line for line in lines
+                if str(newsroom.records) in line and re.search(r"\bopenat\(.*(txt|csv)\"", line)]
+
+
+def test_only_files_that_changed_are_opened_again(newsroom):
+    newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt", "exports/news.csv")
+    path = newsroom.records / "No.105.2002.txt"
+    times = (path.stat().st_atime_ns, path.stat().st_mtime_ns)
+    newsroom.build()
+    before = newsroom.items()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Statistics", "Sta7istics"), encoding="utf-8")
+    os.utime(path, ns=times)  # as large and as old as before
+    newsroom.build()
+    changed = [item["title"] for item in newsroom.items() if item not in before]
+    assert changed == ["Sta7istics yearbook: call for corrections"]
+    (newsroom.records / "news.csv").unlink()
+    newsroom.build()
+    assert len(newsroom.items()) == 2
+    before = newsroom.items()
+    newsroom.output = newsroom.folder / "elsewhere"
+    newsroom.build()  # all of it from the state
+    assert newsroom.items() == before
+
+
+@pytest.mark.parametrize("change", ["[site]\nhome = https://other.example/\n",
+                                    "[site]\ntimezone = UTC\n",
+                                    "[input]\ncorrections = c.csv\n"])
+def test_another_configuration_reads_all_files_anew(newsroom, change):
+    newsroom.take("pages/No.105.2002.txt", "pages/No.105.2001.txt")
+    configuration = newsroom.folder / "feedgen.ini"
+    (newsroom.folder / "c.csv").write_text("item,title\n105/2001,Corrected\n")
+    configuration.write_text("")
+    for _ in range(2):
+        newsroom.build("-q", "-c", configuration)
+    configuration.write_text(change)
+    newsroom.build("-q", "-c", configuration)
+    incremental = newsroom.items()
+    (newsroom.folder / "fresh").mkdir()
+    shutil.copy(newsroom.folder / "feedgen.db", newsroom.folder / "fresh")
+    configuration.write_text(change + "[state]\npath = fresh/feedgen.db\n")
+    with sqlite3.connect(newsroom.folder / "fresh/feedgen.db") as database:
+        database.execute("DELETE FROM file")
+    newsroom.build("-q", "-c", configuration)
+    assert newsroom.items() == incremental
+
+
 def test_a_record_that_vanished_comes_back_under_the_same_id_and_date(newsroom):
     newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt")
     newsroom.build()
@@ -290,6 +442,151 @@ def test_a_record_of_tomorrow_waits_until_it_is_due(newsroom):
     assert newsroom.titles() == ["Today"]
     newsroom.build(now="2020-04-21T09:00:00+08:00")
     assert newsroom.titles() == ["Tomorrow", "Today"]
+
+
+# ---- a state that is lost ----------------------------------------------------------------
+
+
+def test_a_lost_state_is_rebuilt_from_the_feeds_with_no_byte_changed(newsroom):
+    """More undated items than a feed holds, built on several days, in two sections."""
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[output]\nitems = 4\n")
+    records = [{"id": str(number), "url": f"/{number}", "title": f"T{number}",
+                **({"section": "Odd"} if number % 2 else {}),
+                **({"date": f"2020-04-{number % 9 + 1:02}"} if number % 3 == 0 else {})}
+               for number in range(1, 25)]
+    for day, count in enumerate((9, 16, 24)):
+        newsroom.write("a.jsonl", *records[:count])
+        newsroom.build("-q", "-c", configuration, now=f"2020-04-2{day}T10:00:00+08:00")
+    newsroom.write("a.jsonl", *records[:22], *({**record, "title": record["title"] + " edited"}
+                                               for record in records[22:]))
+    newsroom.build("-q", "-c", configuration, now="2020-04-24T10:00:00+08:00")
+    before = newsroom.snapshot()
+    for name in ("feedgen.db", "feedgen.db-wal", "feedgen.db-shm"):
+        (newsroom.folder / name).unlink(missing_ok=True)
+    result = newsroom.build("-q", "-c", configuration, now="2020-05-01T10:00:00+08:00")
+    assert result.returncode == 1
+    (line,) = lines_of(result)
+    assert line.startswith(f"feedgen: {newsroom.folder}/feedgen.db is new: ids and dates of ")
+    assert newsroom.snapshot() == before
+    result = newsroom.build("-q", "-c", configuration, now="2020-05-02T10:00:00+08:00")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert newsroom.snapshot() == before
+    newsroom.write("a.jsonl", *records[:22], *records[22:], {"id": "30", "title": "New"})
+    newsroom.build("-q", "-c", configuration, now="2020-05-03T10:00:00+08:00")
+    assert newsroom.items()[0]["title"] == "New"
+    assert newsroom.items()[1]["date_modified"] == "2020-05-03T10:00:00+08:00"
+
+
+# ---- withdrawing -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [
+    "105/2002", "http://english.cec.org.cn/No.105.2002.htm",
+    "tag:english.cec.org.cn,2020-01-01:105/2002"])
+def test_a_withdrawn_item_goes_and_never_comes_back(newsroom, name):
+    newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt")
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[input]\nwithdrawn = withdrawn.txt\n")
+    (newsroom.folder / "withdrawn.txt").write_text("# none\n")
+    newsroom.build("-q", "-c", configuration)
+    assert len(newsroom.titles()) == 2
+    (newsroom.folder / "withdrawn.txt").write_text(f"\n{name}  Retracted by its author\n")
+    assert newsroom.build("-q", "-c", configuration).returncode == 0
+    assert newsroom.titles() == ["Spring inspection of mountain lines begins"]
+    (newsroom.folder / "withdrawn.txt").write_text("")
+    (newsroom.records / "No.105.2002.txt").unlink()
+    newsroom.write("a.jsonl", {"id": "2002", "section": "105", "url": "/moved", "title": "Moved"})
+    assert newsroom.build("-q", "-c", configuration).returncode == 0
+    assert newsroom.titles() == ["Spring inspection of mountain lines begins"]
+
+
+def test_nothing_is_published_while_the_list_of_withdrawn_items_cannot_be_read(newsroom):
+    newsroom.take("pages/No.105.2001.txt")
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[input]\nwithdrawn = withdrawn.txt\n")
+    result = newsroom.build("-c", configuration)
+    assert result.returncode == 2
+    assert lines_of(result) == [
+        f"feedgen: {newsroom.folder}/withdrawn.txt: No such file or directory"]
+    assert not newsroom.output.exists()
+    (newsroom.folder / "withdrawn.txt").write_bytes(b"1\n\xff\n")
+    result = newsroom.build("-c", configuration)
+    assert lines_of(result) == [
+        f"feedgen: {newsroom.folder}/withdrawn.txt:2: the text is no valid UTF-8"]
+
+
+# ---- explaining --------------------------------------------------------------------------
+
+
+def explained(newsroom, item, *arguments):
+    result = subprocess.run(
+        [str(part) for part in (BUILD / "bin/feedgen", "explain", "--json", "--now", NOW, "-o",
+                                newsroom.output, *arguments, item, newsroom.records)],
+        env=newsroom.environment, capture_output=True, encoding="utf-8", timeout=60)
+    assert (result.returncode, result.stderr) == (0, "")
+    return {row["name"]: (row["value"], row["origin"]) for row in json.loads(result.stdout)}
+
+
+def test_explain_tells_where_each_field_came_from(newsroom):
+    newsroom.take("pages/No.105.2002.txt", "exports/news.jsonl")
+    (newsroom.folder / "corrections.csv").write_text("item,title\n105/2002,Corrected\n")
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[input]\ncorrections = corrections.csv\n")
+    newsroom.build("-q", "-c", configuration)
+    page = f"{newsroom.records}/No.105.2002.txt:"
+    for name in ("105/2002", "tag:english.cec.org.cn,2020-01-01:105/2002",
+                 "http://english.cec.org.cn/No.105.2002.htm"):
+        fields = explained(newsroom, name, "-c", configuration)
+        assert fields["published"] == ("yes", "all, section/cec-news/feed")
+        assert fields["title"] == ("Corrected", f"{newsroom.folder}/corrections.csv:2")
+        assert fields["id"] == ("2002", "the name of the page")
+        assert fields["date"][1].startswith(page)
+        assert fields["first_seen"] == (NOW, None)
+        assert fields["date_published"] == (
+            "2020-04-16T12:00:00+08:00", "the day that the record states")
+        assert fields["language"][0] == "en"
+    fields = explained(newsroom, "Reports/4001", "-c", configuration)
+    assert fields["authors"] == (
+        "Statistics Department", f"{newsroom.records}/news.jsonl:1")
+
+
+def test_explain_tells_why_an_item_is_not_published(newsroom):
+    configuration = newsroom.folder / "feedgen.ini"
+    configuration.write_text("[output]\nitems = 1\n[input]\nwithdrawn = withdrawn.txt\n")
+    (newsroom.folder / "withdrawn.txt").write_text("/4 Retracted\n")
+    newsroom.write("a.jsonl", {"id": 1, "title": "New", "date": "2020-04-19"},
+                   {"id": 2, "title": "Old", "date": "2020-04-18"},
+                   {"id": 3, "title": "Held", "date": "2020-04-21"},
+                   {"id": 4, "title": "Withdrawn", "date": "2020-04-18"},
+                   {"id": 5, "title": "Goes", "date": "2020-04-17"})
+    newsroom.build("-q", "-c", configuration)
+    before = newsroom.snapshot()
+    newsroom.write("a.jsonl", {"id": 1, "title": "New", "date": "2020-04-19"},
+                   {"id": 2, "title": "Old", "date": "2020-04-18"},
+                   {"id": 3, "title": "Held", "date": "2020-04-21"},
+                   {"id": 4, "title": "Withdrawn", "date": "2020-04-18"})
+    verdicts = [explained(newsroom, f"/{number}", "-c", configuration)["published"]
+                for number in range(1, 6)]
+    assert verdicts == [
+        ("yes", "all"), ("no", "newer items fill the feeds"),
+        ("no", "held until 2020-04-21T00:00:00+08:00"),
+        ("no", f"withdrawn since {NOW}: Retracted"), ("no", "there is no record of it now")]
+    assert newsroom.snapshot() == before
+
+
+def test_explain_writes_one_line_a_field_and_knows_what_it_does_not_know(newsroom, feedgen):
+    newsroom.write("a.jsonl", {"id": 1, "title": "T\x1b[31m" + "long " * 40})
+    result = subprocess.run(
+        [str(BUILD / "bin/feedgen"), "explain", "-o", str(newsroom.output), "/1",
+         str(newsroom.records)], env=newsroom.environment, capture_output=True, encoding="utf-8")
+    assert result.returncode == 0 and "\x1b" not in result.stdout
+    assert result.stdout.startswith("item            tag:english.cec.org.cn,2020-01-01:-/1\n")
+    assert max(len(line) for line in result.stdout.splitlines()) < 200
+    result = subprocess.run(
+        [str(BUILD / "bin/feedgen"), "explain", "-o", str(newsroom.output), "/2",
+         str(newsroom.records)], env=newsroom.environment, capture_output=True, encoding="utf-8")
+    assert (result.returncode, result.stderr) == (2, "feedgen: no item is called /2\n")
 
 
 # ---- configuration -----------------------------------------------------------------------
@@ -364,7 +661,7 @@ def test_a_file_of_another_kind_is_told_when_it_is_named_and_left_out_of_folders
     assert result.returncode == 1
     assert lines_of(result) == [
         f"feedgen: {newsroom.records}/notes.md: not a file of records: its name ends in none "
-        "of .htm, .html, .txt, .jsonl and .csv"]
+        "of .htm, .html, .txt, .json, .jsonl and .csv"]
 
 
 def test_a_second_run_is_locked_out_and_may_wait(newsroom):

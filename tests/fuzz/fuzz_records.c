@@ -16,7 +16,11 @@
 
 #define ARENA_BYTES ((size_t)256 << 20)
 
-static const struct records_options options = {"http://www.example.org/", 480};
+static const struct records_options options = {
+	.home = "http://www.example.org/",
+	.zone_minutes = 480,
+	.id_authority = "www.example.org,2020-01-01",
+};
 
 static int count_lines(struct str bytes)
 {
@@ -59,6 +63,8 @@ static void check_record(struct arena *arena, const struct record *record)
 	REQUIRE(is_plain_or_absent(arena, record->section));
 	REQUIRE(is_plain_or_absent(arena, record->summary));
 	REQUIRE(!record->url || is_address(arena, record->url));
+	REQUIRE(!record->image || is_address(arena, record->image));
+	REQUIRE(is_plain_or_absent(arena, record->pair));
 	REQUIRE(!record->content || !html_fault(record->content));
 	REQUIRE(is_date(&record->date) && is_date(&record->updated));
 	for (size_t i = 0; i < record->attachments.count; i++)
@@ -73,7 +79,8 @@ static void check(struct str bytes, void (*read)(struct reader *reader, struct s
 {
 	struct records records = {0};
 	struct arena arena;
-	struct reader reader = {&options, &records, &arena, "in"};
+	struct reader reader = {
+		.options = &options, .records = &records, .arena = &arena, .file = "in"};
 	int lines = count_lines(bytes);
 
 	arena_init(&arena, ARENA_BYTES);
@@ -98,6 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	check(bytes, records_read_html);
 	check(bytes, records_read_text);
+	check(bytes, records_read_json_lines);
 	check(bytes, records_read_json);
 	check(bytes, records_read_csv);
 	return 0;

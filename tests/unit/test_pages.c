@@ -9,14 +9,21 @@ struct fixture {
 	struct records records;
 };
 
-static const struct records_options options = {"http://www.example.org/", 480};
+static const struct records_options options = {
+	.home = "http://www.example.org/",
+	.zone_minutes = 480,
+	.id_authority = "www.example.org,2020-01-01",
+};
 
 typedef void read_function(struct reader *reader, struct str bytes);
 
 static void read_page(struct fixture *fixture, read_function *read, const char *file,
                       struct str bytes)
 {
-	struct reader reader = {&options, &fixture->records, &fixture->arena, file};
+	struct reader reader = {.options = &options,
+	                        .records = &fixture->records,
+	                        .arena = &fixture->arena,
+	                        .file = file};
 
 	arena_init(&fixture->arena, (size_t)64 << 20);
 	read(&reader, bytes);

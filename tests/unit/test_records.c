@@ -10,13 +10,20 @@ struct fixture {
 	struct records records;
 };
 
-static const struct records_options options = {"http://www.example.org/", 480};
+static const struct records_options options = {
+	.home = "http://www.example.org/",
+	.zone_minutes = 480,
+	.id_authority = "www.example.org,2020-01-01",
+};
 
 typedef void read_function(struct reader *reader, struct str bytes);
 
 static void read_bytes(struct fixture *fixture, read_function *read, struct str bytes)
 {
-	struct reader reader = {&options, &fixture->records, &fixture->arena, "in"};
+	struct reader reader = {.options = &options,
+	                        .records = &fixture->records,
+	                        .arena = &fixture->arena,
+	                        .file = "in"};
 
 	arena_init(&fixture->arena, (size_t)64 << 20);
 	read(&reader, bytes);
@@ -50,7 +57,7 @@ static void every_field_of_a_json_record_is_read(void **state)
 
 	(void)state;
 	read_bytes(
-		&it, records_read_json,
+		&it, records_read_json_lines,
 		STR("\r\n"
 	            "{\"id\": 7, \"url\": \"a?3-7\", \"section\": \"Reports\", \"title\": "
 	            "\" "
@@ -131,7 +138,7 @@ static void a_bad_json_record_is_refused_with_its_line(void **state)
 		snprintf(text, sizeof(text),
 		         "\n{%s}\n{\"title\": \"Good\", \"url\": \"/g\"}\n",
 		         rows[i].members);
-		read_bytes(&it, records_read_json, str_from(text));
+		read_bytes(&it, records_read_json_lines, str_from(text));
 		snprintf(message, sizeof(message), "2: %s", rows[i].message);
 		assert_string_equal(refusals(&it), message);
 		assert_int_equal(it.records.count, 1);
@@ -153,7 +160,7 @@ static void a_record_that_names_no_language_is_chinese_or_english(void **state)
 
 		snprintf(text, sizeof(text), "{\"title\": \"%s\", \"id\": 1}",
 		         rows[i].title);
-		read_bytes(&it, records_read_json, str_from(text));
+		read_bytes(&it, records_read_json_lines, str_from(text));
 		assert_string_equal(it.records.items[0].language, rows[i].language);
 		drop(&it);
 	}
@@ -164,7 +171,7 @@ static void a_line_in_another_encoding_costs_no_other(void **state)
 	struct fixture it = {0};
 
 	(void)state;
-	read_bytes(&it, records_read_json,
+	read_bytes(&it, records_read_json_lines,
 	           STR("{\"title\": \"A\", \"url\": \"/a\"}\n"
 	               "{\"title\": \"\xB1\xEA\", \"url\": \"/b\"}\n"
 	               "[]\n"
@@ -185,7 +192,7 @@ static void an_id_may_be_as_long_as_the_limit(void **state)
 		memset(id, 'x', LIMIT_RECORD_ID_BYTES + more);
 		snprintf(text, sizeof(text),
 		         "{\"title\": \"T\", \"url\": \"/a\", \"id\": \"%s\"}", id);
-		read_bytes(&it, records_read_json, str_from(text));
+		read_bytes(&it, records_read_json_lines, str_from(text));
 		assert_int_equal(it.records.count, 1 - more);
 		assert_string_equal(refusals(&it),
 		                    more ? "1: id is longer than 200 bytes" : "");
@@ -202,7 +209,7 @@ static void no_more_refusals_are_kept_than_the_limit(void **state)
 	buf_init(&text, 1 << 20);
 	for (size_t i = 0; i <= LIMIT_REFUSALS; i++)
 		buf_add_text(&text, "{}\n");
-	read_bytes(&it, records_read_json, buf_view(&text));
+	read_bytes(&it, records_read_json_lines, buf_view(&text));
 	assert_int_equal(it.records.refused.count, LIMIT_REFUSALS);
 	buf_release(&text);
 	drop(&it);
@@ -219,6 +226,11 @@ static void identity_comes_from_id_page_name_or_address(void **state)
 	         "detail/index.html?3-1128"},
 		{"\"url\": \"/\"", "", "/"},
 		{"\"id\": 7", "", "7"},
+		{"\"url\": \"/新闻/一 二\"", "", "新闻/一 二"},
+		{"\"url\": \"/%E6%96%B0?a=%2B\"", "", "新?a=+"},
+		{"\"url\": \"/%B1%EA\"", "", "%B1%EA"},
+		{"\"url\": \"/a%00b\"", "", "a%00b"},
+		{"\"url\": \"/a%20\"", "", "a%20"},
 		{"\"url\": \"/No.x.1.htm\"", "", "No.x.1.htm"},
 		{"\"url\": \"/No.1.2\"", "", "No.1.2"},
 	};
@@ -229,7 +241,7 @@ static void identity_comes_from_id_page_name_or_address(void **state)
 		char text[200];
 
 		snprintf(text, sizeof(text), "{\"title\": \"T\", %s}", rows[i].members);
-		read_bytes(&it, records_read_json, str_from(text));
+		read_bytes(&it, records_read_json_lines, str_from(text));
 		assert_string_equal(refusals(&it), "");
 		assert_string_equal(it.records.items[0].section_key, rows[i].section_key);
 		assert_string_equal(it.records.items[0].id, rows[i].id);
@@ -326,6 +338,147 @@ static void a_row_of_csv_may_be_as_long_as_the_limit(void **state)
 	}
 }
 
+static void spreadsheets_are_read_in_the_form_they_are_saved_in(void **state)
+{
+	const struct {
+		const char *name;
+		struct str bytes;
+	} rows[] = {
+		{"semicolons", STR("title;url;tags\nA, B;/a;x\n")},
+		{"tabs", STR("title\turl\ttags\nA, B\t/a\tx\n")},
+		{"names in Chinese", STR("标题,链接,标签\n\"A, B\",/a,x\n")},
+		{"names in capitals", STR("Title,URL,Keywords\n\"A, B\",/a,x\n")},
+		{"separators within quotes",
+	         STR("title,url,tags,\"a;b;c;d;e\"\n\"A, B\",/a,x,\n")},
+		{"GBK", STR("\xB1\xEA\xCC\xE2,url,tags\n\"A, B\",/a,x\n")},
+		{"UTF-16, little end first",
+	         STR("\xFF\xFEt\0i\0t\0l\0e\0\t\0u\0r\0l\0\t\0t\0a\0g\0s\0\n\0A\0,\0 \0B\0"
+	             "\t\0/\0a\0\t\0x\0\n\0")},
+		{"UTF-16, big end first",
+	         STR("\xFE\xFF\0t\0i\0t\0l\0e\0\t\0u\0r\0l\0\t\0t\0a\0g\0s\0\n\0A\0,\0 \0B"
+	             "\0\t\0/\0a\0\t\0x\0\n")},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct fixture it = {0};
+
+		read_bytes(&it, records_read_csv, rows[i].bytes);
+		assert_string_equal(refusals(&it), "");
+		assert_int_equal(it.records.count, 1);
+		assert_string_equal(it.records.items[0].title, "A, B");
+		assert_string_equal(it.records.items[0].url, "http://www.example.org/a");
+		assert_int_equal(it.records.items[0].tags.count, 1);
+		drop(&it);
+	}
+}
+
+static void a_file_in_utf8_with_a_bad_row_is_not_taken_for_gbk(void **state)
+{
+	struct fixture it = {0};
+
+	(void)state;
+	read_bytes(&it, records_read_csv,
+	           STR("标题,url\n电力,/a\n\xB1\xEA\xCC\xE2,/b\n规划,/c\n"));
+	assert_string_equal(refusals(&it), "3: the text is no valid UTF-8");
+	assert_int_equal(it.records.count, 2);
+	drop(&it);
+}
+
+static void cells_hold_lists_and_say_what_attachments_are(void **state)
+{
+	struct fixture it = {0};
+	const struct record *record;
+
+	(void)state;
+	read_bytes(
+		&it, records_read_csv,
+		STR("标题,url,作者,附件,内容\n"
+	            "T,/1,\"张三；李四; Wang\",/a.bin type=image/png size=7 b.pdf,a < b\n"
+	            "U,/2,,,<p>c</p>\n"));
+	assert_string_equal(refusals(&it), "");
+	record = &it.records.items[0];
+	assert_int_equal(record->authors.count, 3);
+	assert_string_equal(record->authors.items[1], "李四");
+	assert_int_equal(record->attachments.count, 2);
+	assert_string_equal(record->attachments.items[0].type, "image/png");
+	assert_int_equal(record->attachments.items[0].length, 7);
+	assert_int_equal(record->attachments.items[1].length, -1);
+	assert_string_equal(record->image, "http://www.example.org/a.bin");
+	assert_string_equal(record->content, "<p>a &lt; b</p>");
+	assert_string_equal(it.records.items[1].content, "<p>c</p>");
+	drop(&it);
+}
+
+/* ---- JSON documents ------------------------------------------------------------------ */
+
+static void an_answer_of_the_interface_of_the_site_is_read(void **state)
+{
+	struct fixture it = {0};
+	const struct record *record;
+
+	(void)state;
+	read_bytes(&it, records_read_json,
+	           STR("{\"code\": 200, \"data\": {\"total\": 2, \"list\": [\n"
+	               "{\"articleID\": 302929, \"basicTitle\": \"T [\\\"{\", "
+	               "\"publicTime\": 1587090600000, \"articleAuthor\": \"A;B\", "
+	               "\"articleContent\": \"<p>C</p>\", \"pdfUrl\": \"/报 告.pdf\"},\n"
+	               "{\"articleID\": 302930},\n"
+	               "{\"articleID\": 302931, \"basicTitle\": \"U\"}]}}\n"));
+	assert_string_equal(refusals(&it), "3: no title");
+	assert_int_equal(it.records.count, 2);
+	record = &it.records.items[0];
+	assert_int_equal(record->line, 2);
+	assert_string_equal(record->key, "/302929");
+	assert_string_equal(record->url,
+	                    "http://www.example.org/detail/index.html?3-302929");
+	assert_string_equal(record->title, "T [\"{");
+	assert_int_equal(record->date.seconds, 1587090600);
+	assert_int_equal(record->date.offset_minutes, options.zone_minutes);
+	assert_false(record->is_day_only);
+	assert_int_equal(record->authors.count, 2);
+	assert_string_equal(record->content, "<p>C</p>");
+	assert_int_equal(record->attachments.count, 1);
+	assert_string_equal(record->attachments.items[0].url,
+	                    "http://www.example.org/%E6%8A%A5%20%E5%91%8A.pdf");
+	assert_int_equal(it.records.items[1].line, 4);
+	drop(&it);
+}
+
+static void a_json_document_holds_records_however_they_are_wrapped(void **state)
+{
+	static const struct {
+		const char *text, *refusals;
+		size_t count;
+	} rows[] = {
+		{"{\"title\": \"T\", \"id\": 1}", "", 1},
+		{"{\"data\": {\"basicTitle\": \"T\", \"articleID\": 1}}", "", 1},
+		{"[{\"title\": \"T\", \"id\": 1},\n{\"title\": \"U\", \"id\": 2}]", "", 2},
+		{"[{\"title\": \"T\", \"id\": 1},\n{\"title\": 1.5, \"id\": 2}]",
+	         "2: title is no text", 1},
+		{"[{\"title\": \"T\", \"id\": 1},\n{\"title\": ]",
+	         "2: bad JSON: unexpected token near ']'", 1},
+		{"[{\"title\": \"T\", \"id\": 1}]\n]", "2: bad JSON: text behind its end",
+	         1},
+		{"{\"title\": \"\xB1\", \"id\": 1}", "1: the text is no valid UTF-8", 0},
+		{"", "1: bad JSON: unexpected token near end of file", 0},
+		{"7", "0: no record in it", 0},
+		{"{\"code\": 500, \"data\": []}", "0: no record in it", 0},
+		{"[[[[[[[[[[{\"title\": \"T\", \"id\": 1}]]]]]]]]]]", "0: no record in it",
+	         0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct fixture it = {0};
+
+		read_bytes(&it, records_read_json, str_from(rows[i].text));
+		assert_string_equal(refusals(&it), rows[i].refusals);
+		assert_int_equal(it.records.count, rows[i].count);
+		drop(&it);
+	}
+}
+
 /* ---- files --------------------------------------------------------------------------- */
 
 static void put_file(const char *folder, const char *name, const char *text)
@@ -386,11 +539,93 @@ static void a_file_named_must_be_of_a_known_kind_and_readable(void **state)
 	assert_true(records_read(paths, 1, &options, &it.records, &it.arena, &err));
 	assert_string_equal(refusals(&it),
 	                    "0: not a file of records: its name ends in none of "
-	                    ".htm, .html, .txt, .jsonl and .csv");
+	                    ".htm, .html, .txt, .json, .jsonl and .csv");
 	snprintf(path, sizeof(path), "%s/missing.csv", folder);
 	assert_false(records_find(paths, 1, &err));
 	assert_int_equal(err.kind, ERROR_USAGE);
 	assert_non_null(strstr(err.message, "missing.csv: No such file or directory"));
+	drop(&it);
+	temporary_remove(folder);
+}
+
+/* ---- corrections --------------------------------------------------------------------- */
+
+static void a_correction_replaces_what_it_gives(void **state)
+{
+	static const struct {
+		const char *name, *text;
+	} rows[] = {
+		{"c.jsonl",
+	         "{\"item\": \"105/1\", \"title\": \"Right\", \"url\": \"/right\", "
+	         "\"content_text\": \"New\", \"date\": \"2020-04-02\"}\n"},
+		{"c.csv",
+	         "item,title,url,content_text,date,summary\n"
+	         "http://www.example.org/No.105.1.htm,Right,/right,New,2020-04-02,\n"},
+		{"c.json",
+	         "[{\"item\": \"tag:www.example.org,2020-01-01:105/1\", \"title\": "
+	         "\"Right\", \"url\": \"/right\", \"content_text\": \"New\", "
+	         "\"date\": \"2020-04-02\"}]"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		char folder[TEMPORARY_PATH_BYTES], path[2 * TEMPORARY_PATH_BYTES],
+			corrections[2 * TEMPORARY_PATH_BYTES];
+		const char *paths[] = {path};
+		struct records_options corrected = options;
+		struct error err = {0};
+		struct fixture it = {0};
+		const struct record *record;
+
+		temporary_make(folder);
+		snprintf(path, sizeof(path), "%s/r.jsonl", folder);
+		snprintf(corrections, sizeof(corrections), "%s/%s", folder, rows[i].name);
+		corrected.corrections = corrections;
+		put_file(folder, "r.jsonl",
+		         "{\"url\": \"/No.105.1.htm\", \"title\": \"Wrong\", \"summary\": "
+		         "\"S\", \"content_html\": \"<p>Old</p>\"}\n");
+		put_file(folder, rows[i].name, rows[i].text);
+		arena_init(&it.arena, 1 << 24);
+		assert_true(
+			records_read(paths, 1, &corrected, &it.records, &it.arena, &err));
+		assert_string_equal(refusals(&it), "");
+		assert_int_equal(it.records.count, 1);
+		record = &it.records.items[0];
+		assert_string_equal(record->key, "105/1");
+		assert_string_equal(record->title, "Right");
+		assert_string_equal(record->url, "http://www.example.org/right");
+		assert_string_equal(record->content, "<p>New</p>");
+		assert_string_equal(record->summary, "S");
+		assert_true(record->is_day_only);
+		drop(&it);
+		temporary_remove(folder);
+	}
+}
+
+static void a_bad_correction_is_told_where_it_stands_and_changes_nothing(void **state)
+{
+	char folder[TEMPORARY_PATH_BYTES], path[2 * TEMPORARY_PATH_BYTES],
+		corrections[2 * TEMPORARY_PATH_BYTES];
+	const char *paths[] = {path};
+	struct records_options corrected = options;
+	struct error err = {0};
+	struct fixture it = {0};
+
+	(void)state;
+	temporary_make(folder);
+	snprintf(path, sizeof(path), "%s/r.jsonl", folder);
+	snprintf(corrections, sizeof(corrections), "%s/c.jsonl", folder);
+	corrected.corrections = corrections;
+	put_file(folder, "r.jsonl", "{\"id\": 1, \"title\": \"T\"}\n");
+	put_file(folder, "c.jsonl",
+	         "{\"title\": \"X\"}\n{\"item\": \"/1\", \"title\": \"X\", \"date\": "
+	         "\"soon\"}\n");
+	arena_init(&it.arena, 1 << 24);
+	assert_true(records_read(paths, 1, &corrected, &it.records, &it.arena, &err));
+	assert_string_equal(refusals(&it), "1: no item\n2: date is no date: soon");
+	assert_string_equal(it.records.refused.items[1].file, corrections);
+	assert_int_equal(it.records.count, 1);
+	assert_string_equal(it.records.items[0].title, "T");
 	drop(&it);
 	temporary_remove(folder);
 }
@@ -433,6 +668,14 @@ int main(void)
 		cmocka_unit_test(a_row_of_csv_may_be_as_long_as_the_limit),
 		cmocka_unit_test(folders_are_read_by_name_and_the_first_of_two_counts),
 		cmocka_unit_test(a_file_named_must_be_of_a_known_kind_and_readable),
+		cmocka_unit_test(spreadsheets_are_read_in_the_form_they_are_saved_in),
+		cmocka_unit_test(a_file_in_utf8_with_a_bad_row_is_not_taken_for_gbk),
+		cmocka_unit_test(cells_hold_lists_and_say_what_attachments_are),
+		cmocka_unit_test(an_answer_of_the_interface_of_the_site_is_read),
+		cmocka_unit_test(a_json_document_holds_records_however_they_are_wrapped),
+		cmocka_unit_test(a_correction_replaces_what_it_gives),
+		cmocka_unit_test(
+			a_bad_correction_is_told_where_it_stands_and_changes_nothing),
 		cmocka_unit_test(ids_are_ordered_as_numbers_where_they_are_numbers),
 	};
 

@@ -11,7 +11,7 @@
 
 enum { MOST = 8 };
 
-static const struct stamps_options options = {"www.example.org,2020-01-01", NOW};
+static const struct stamps_options options = {.now = NOW};
 
 struct fixture {
 	struct arena arena;
@@ -47,6 +47,11 @@ static void give_at(struct fixture *fixture, int64_t now)
 	then.now = now;
 	if (!fixture->arena.max_bytes)
 		arena_init(&fixture->arena, 1 << 20);
+	for (size_t i = 0; i < fixture->records.count; i++) {
+		assert_true(record_identify(&fixture->items[i],
+		                            "www.example.org,2020-01-01", &fixture->arena));
+		assert_true(record_hash(&fixture->items[i], &fixture->arena));
+	}
 	assert_true(stamps_give(&fixture->records, &fixture->known, &then, &fixture->stamps,
 	                        &fixture->arena, &fixture->err));
 }
@@ -67,7 +72,7 @@ static void store(struct fixture *fixture)
 
 		if (stamp.is_held)
 			continue;
-		stamp.is_new = stamp.is_changed = false;
+		stamp.is_new = stamp.is_changed = stamp.is_recovered = false;
 		*LIST_ADD(&fixture->arena, known) = stamp;
 	}
 	qsort(known->items, known->count, sizeof(known->items[0]), compare);
@@ -294,15 +299,59 @@ static void a_date_given_later_does_not_move_what_is_published(void **state)
 static void ids_survive_another_authority(void **state)
 {
 	struct fixture it = {0};
-	struct stamps_options other = {"other.example,2021", NOW + 1};
+	const struct stamps_options later = {.now = NOW + 1};
 
 	(void)state;
 	add(&it, "1", NEVER, false);
 	give_at(&it, NOW);
 	store(&it);
-	assert_true(stamps_give(&it.records, &it.known, &other, &it.stamps, &it.arena,
+	assert_true(record_identify(&it.items[0], "other.example,2021", &it.arena));
+	assert_true(stamps_give(&it.records, &it.known, &later, &it.stamps, &it.arena,
 	                        &it.err));
 	assert_string_equal(it.stamps.items[0].id, "tag:www.example.org,2020-01-01:105/1");
+	arena_release(&it.arena);
+}
+
+static void
+what_is_recovered_keeps_its_dates_and_its_content_counts_as_unchanged(void **state)
+{
+	struct fixture it = {0};
+
+	(void)state;
+	add(&it, "1", NEVER, false);
+	give_at(&it, NOW);
+	store(&it);
+	it.known.items[0].is_recovered = true;
+	memset(it.known.items[0].hash, 0, STAMP_HASH_BYTES);
+	give_at(&it, NOW + DAY);
+	expect(&it, 0, NOW, NOW);
+	assert_true(it.stamps.items[0].is_changed); /* to be stored, with its hash */
+	store(&it);
+	give_at(&it, NOW + DAY);
+	assert_false(it.stamps.items[0].is_changed);
+	arena_release(&it.arena);
+}
+
+static void
+what_left_the_feeds_before_the_state_was_lost_does_not_come_back_as_news(void **state)
+{
+	struct fixture it = {0};
+
+	(void)state;
+	add(&it, "3", NEVER, false);
+	add(&it, "4", NEVER, false);
+	give_at(&it, NOW);
+	store(&it);
+	it.known.items[0].is_recovered = it.known.items[1].is_recovered = true;
+	add(&it, "2", NEVER, false);
+	add(&it, "1", NEVER, false);
+	add(&it, "5", NEVER, false);
+	give_at(&it, NOW + DAY);
+	expect(&it, 0, NOW - 1, NOW - 1);
+	expect(&it, 1, NOW, NOW);
+	expect(&it, 2, NOW - 2, NOW - 2);
+	expect(&it, 3, NOW - 3, NOW - 3);
+	expect(&it, 4, NOW + DAY, NOW + DAY);
 	arena_release(&it.arena);
 }
 
@@ -321,6 +370,10 @@ int main(void)
 		cmocka_unit_test(only_a_change_that_a_reader_sees_moves_updated),
 		cmocka_unit_test(a_date_given_later_does_not_move_what_is_published),
 		cmocka_unit_test(ids_survive_another_authority),
+		cmocka_unit_test(
+			what_is_recovered_keeps_its_dates_and_its_content_counts_as_unchanged),
+		cmocka_unit_test(
+			what_left_the_feeds_before_the_state_was_lost_does_not_come_back_as_news),
 	};
 
 	return RUN_TESTS(tests);

@@ -3,6 +3,8 @@
 #include "feedgen/state.h"
 #include "tests/unit/temporary.h"
 
+static const struct withdrawals nothing;
+
 struct fixture {
 	char folder[TEMPORARY_PATH_BYTES], path[TEMPORARY_PATH_BYTES + 20];
 	struct arena arena;
@@ -40,18 +42,30 @@ static struct state *open_or_fail(struct fixture *it)
 	return opened;
 }
 
+static bool write_changes(struct fixture *it, struct state *opened,
+                          const struct stamps *stamps, const struct withdrawals *withdrawn)
+{
+	static const struct files no_files;
+	const struct state_changes changes = {
+		.stamps = stamps, .withdrawn = withdrawn, .files = &no_files};
+
+	return state_write(opened, &changes, &it->err);
+}
+
 static void what_was_written_is_read_in_order_of_the_keys(void **state)
 {
 	struct fixture *it = *state;
 	struct stamp items[] = {
-		{"105/9", "tag:b", 10, 20, 30, "hash of the 9th", true, true, false},
-		{"105/10", "tag:a", 11, 21, 31, "hash of the10th", true, true, false},
-		{"105/8", "tag:c", 1, 2, 3, "", false, false, false},
+		{"105/9", "tag:b", 10, 20, 30, "hash of the 9th", .is_new = true,
+	         .is_changed = true},
+		{"105/10", "tag:a", 11, 21, 31, "hash of the10th", .is_new = true,
+	         .is_changed = true},
+		{"105/8", "tag:c", 1, 2, 3, "", .is_new = false},
 	};
 	struct stamps stamps = {items, ROWS(items)}, known;
 	struct state *opened = open_or_fail(it);
 
-	assert_true(state_write(opened, &stamps, &it->err));
+	assert_true(write_changes(it, opened, &stamps, &nothing));
 	state_close(opened);
 
 	opened = open_or_fail(it);
@@ -71,13 +85,20 @@ static void what_was_written_is_read_in_order_of_the_keys(void **state)
 static void an_id_and_its_publication_are_never_overwritten(void **state)
 {
 	struct fixture *it = *state;
-	struct stamp item = {"k", "tag:a", 1, 2, 3, "0123456789abcde", true, true, false};
+	struct stamp item = {"k",
+	                     "tag:a",
+	                     1,
+	                     2,
+	                     3,
+	                     "0123456789abcde",
+	                     .is_new = true,
+	                     .is_changed = true};
 	struct stamps stamps = {&item, 1}, known;
 	struct state *opened = open_or_fail(it);
 
-	assert_true(state_write(opened, &stamps, &it->err));
-	item = (struct stamp){"k", "tag:z", 7, 8, 9, "other hash 1234", false, true, false};
-	assert_true(state_write(opened, &stamps, &it->err));
+	assert_true(write_changes(it, opened, &stamps, &nothing));
+	item = (struct stamp){"k", "tag:z", 7, 8, 9, "other hash 1234", .is_changed = true};
+	assert_true(write_changes(it, opened, &stamps, &nothing));
 	assert_true(state_read(opened, &known, &it->arena, &it->err));
 	assert_string_equal(known.items[0].id, "tag:a");
 	assert_int_equal(known.items[0].first_seen, 1);
@@ -91,18 +112,43 @@ static void all_stamps_are_stored_or_none(void **state)
 {
 	struct fixture *it = *state;
 	struct stamp items[] = {
-		{"1", "tag:1", 1, 1, 5, "0123456789abcde", true, true, false},
-		{"2", "tag:2", 1, 1, 5, "0123456789abcde", true, true, false},
+		{"1", "tag:1", 1, 1, 5, "0123456789abcde", .is_new = true,
+	         .is_changed = true},
+		{"2", "tag:2", 1, 1, 5, "0123456789abcde", .is_new = true,
+	         .is_changed = true},
 	};
 	struct stamps stamps = {items, ROWS(items)}, known;
 	struct state *opened = open_or_fail(it);
 
 	/* Two items in one second of `updated`: refused by the schema. */
-	assert_false(state_write(opened, &stamps, &it->err));
+	assert_false(write_changes(it, opened, &stamps, &nothing));
 	assert_int_equal(it->err.kind, ERROR_DATABASE);
 	it->err = (struct error){0};
 	assert_true(state_read(opened, &known, &it->arena, &it->err));
 	assert_int_equal(known.count, 0);
+	state_close(opened);
+}
+
+static void what_was_withdrawn_is_remembered_as_it_was_said_first(void **state)
+{
+	struct fixture *it = *state;
+	struct withdrawal items[] = {{"tag:b", "Wrong", 5, true},
+	                             {"https://a.example/1", NULL, 6, true},
+	                             {"tag:c", "Not new", 7, false}};
+	struct withdrawals list = {items, ROWS(items)}, read;
+	const struct stamps none = {0};
+	struct state *opened = open_or_fail(it);
+
+	assert_true(write_changes(it, opened, &none, &list));
+	items[0].since = 9;
+	assert_true(write_changes(it, opened, &none, &list));
+	assert_true(state_read_withdrawn(opened, &read, &it->arena, &it->err));
+	assert_int_equal(read.count, 2);
+	assert_string_equal(read.items[0].item, "https://a.example/1");
+	assert_null(read.items[0].reason);
+	assert_string_equal(read.items[1].reason, "Wrong");
+	assert_int_equal(read.items[1].since, 5);
+	assert_false(read.items[1].is_new);
 	state_close(opened);
 }
 
@@ -148,6 +194,7 @@ int main(void)
 		TEST(what_was_written_is_read_in_order_of_the_keys),
 		TEST(an_id_and_its_publication_are_never_overwritten),
 		TEST(all_stamps_are_stored_or_none),
+		TEST(what_was_withdrawn_is_remembered_as_it_was_said_first),
 		TEST(a_second_run_is_locked_out),
 		TEST(what_is_no_state_is_refused_and_kept),
 	};

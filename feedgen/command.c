@@ -1,0 +1,180 @@
+/* What the commands share: speaking, settings, records and what is known of them. */
+#include "feedgen/command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "feedgen/recover.h"
+#include "feeds/config.h"
+#include "feeds/limits.h"
+#include "feeds/text.h"
+
+/* ---- speaking ------------------------------------------------------------------------ */
+
+void say(const char *format, ...)
+{
+	char line[4096];
+	struct arena arena;
+	const char *safe;
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	arena_init(&arena, 8 * sizeof(line));
+	safe = text_printable(&arena, str_from(line));
+	fprintf(stderr, "%s: %s\n", PROGRAM, safe ? safe : "no memory");
+	arena_release(&arena);
+}
+
+enum exit_status say_failure(const struct error *err)
+{
+	say("%s", err->message);
+	return exit_status_of(err);
+}
+
+bool show(const struct buf *out, struct error *err)
+{
+	if (fwrite(buf_view(out).ptr, 1, out->len, stdout) == out->len &&
+	    fflush(stdout) == 0)
+		return true;
+	return error_set(err, ERROR_IO, "standard output cannot be written to");
+}
+
+int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- the run ------------------------------------------------------------------------- */
+
+static bool read_settings(struct run *run)
+{
+	struct settings *settings = &run->settings;
+
+	if (!settings_read(run->arguments->config, settings, &run->arena, &run->err))
+		return false;
+	if (run->arguments->output)
+		settings->output_folder = run->arguments->output;
+	if (!run->arguments->config)
+		settings->state_path = config_state_path(&run->arena,
+		                                         getenv("XDG_STATE_HOME"),
+		                                         getenv("HOME"), "feedgen.db");
+	if (!settings->output_folder)
+		return error_set(&run->err, ERROR_USAGE, "nowhere to publish: give -o DIR");
+	if (!settings->state_path)
+		return error_set(&run->err, ERROR_USAGE,
+		                 "nowhere to keep the state: set HOME, or path in [state]");
+	return true;
+}
+
+/* Where the records are: as the command line says, else as the configuration does. */
+static bool find_paths(struct run *run)
+{
+	const struct arguments *arguments = run->arguments;
+	size_t skipped = run->trace.item ? 1 : 0;
+
+	run->paths = &run->settings.input_path;
+	run->path_count = 1;
+	if (arguments->operand_count > skipped) {
+		run->paths = arguments->operands + skipped;
+		run->path_count = arguments->operand_count - skipped;
+	} else if (!run->settings.input_path) {
+		return error_set(&run->err, ERROR_USAGE, "no records: give their path");
+	}
+	return records_find(run->paths, run->path_count, &run->err);
+}
+
+static bool complete_record(void *context, struct record *record, struct error *err)
+{
+	struct run *run = context;
+
+	return state_complete(run->state, record, &run->arena, err);
+}
+
+/* The clock that times of files are taken from. */
+static int64_t file_clock(void)
+{
+	struct timespec now = {0};
+
+	clock_gettime(CLOCK_REALTIME_COARSE, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static bool read_records(struct run *run)
+{
+	const struct settings *settings = &run->settings;
+	const struct records_options options = {
+		.home = settings->home ? settings->home : SETTINGS_HOME,
+		.zone_minutes = (int)settings->zone_minutes,
+		.id_authority = settings->id_authority,
+		.corrections = settings->corrections_path,
+		.files = run->trace.item ? NULL : &run->files,
+		.clock = file_clock(),
+		.trace = run->trace.item ? &run->trace : NULL,
+	};
+
+	run->records.complete = complete_record;
+	run->records.context = run;
+	return records_manner(&options, run->manner, &run->err) &&
+	       (!options.files || state_read_files(run->state, run->manner, &run->files,
+	                                           &run->arena, &run->err)) &&
+	       records_read(run->paths, run->path_count, &options, &run->records,
+	                    &run->arena, &run->err);
+}
+
+/* What earlier builds published: as the state says, else as their feeds do. */
+static bool read_known(struct run *run)
+{
+	if (!state_read(run->state, &run->known, &run->arena, &run->err) ||
+	    !state_read_withdrawn(run->state, &run->withdrawn, &run->arena, &run->err))
+		return false;
+	if (run->known.count)
+		return true;
+	if (!recover_stamps(run->settings.output_folder, &run->known, &run->arena,
+	                    &run->err))
+		return false;
+	run->is_recovered = run->known.count > 0;
+	if (run->is_recovered)
+		say("%s is new: ids and dates of %zu items are taken from the published "
+		    "feeds",
+		    run->settings.state_path, run->known.count);
+	return true;
+}
+
+static bool give_stamps(struct run *run)
+{
+	const struct stamps_options options = {.now = run->arguments->now};
+
+	return withdrawals_read(run->settings.withdrawn_path, options.now, &run->withdrawn,
+	                        &run->arena, &run->err) &&
+	       stamps_give(&run->records, &run->known, &options, &run->stamps, &run->arena,
+	                   &run->err) &&
+	       withdrawals_mark(&run->withdrawn, options.now, &run->records, &run->stamps,
+	                        &run->arena, &run->err);
+}
+
+bool run_read(struct run *run)
+{
+	return read_records(run) && read_known(run) && give_stamps(run);
+}
+
+enum exit_status run_with_state(struct run *run, enum exit_status (*work)(struct run *run))
+{
+	enum exit_status status;
+
+	arena_init(&run->arena, LIMIT_RECORDS_BYTES);
+	if (read_settings(run) && find_paths(run))
+		run->state = state_open(run->settings.state_path,
+		                        run->arguments->is_waiting, &run->err);
+	status = run->state ? work(run) : say_failure(&run->err);
+	state_close(run->state);
+	arena_release(&run->arena);
+	return status;
+}

@@ -1,0 +1,77 @@
+/*
+ * What every command gets and may use: its arguments, a run, and a voice.
+ *
+ * Each command is one file, command_<name>.c, with one function; main.c has their table.
+ * Only these files print: results on standard output, one line per message on standard
+ * error.  Only command.c reads the environment, and only it and main.c the clock.
+ */
+#ifndef FEEDGEN_COMMAND_H
+#define FEEDGEN_COMMAND_H
+
+#include "feedgen/build.h"
+#include "feedgen/records_draft.h"
+#include "feedgen/state.h"
+#include "feeds/buf.h"
+#include "feeds/exit_status.h"
+
+#define PROGRAM "feedgen"
+
+/* The options of all commands; each command's table in main.c says which it takes. */
+struct arguments {
+	const char *config, *output, *report, *metrics;
+	int64_t now; /* DATE_UNKNOWN: the clock's */
+	bool is_verbose, is_quiet, is_waiting, is_json, is_help, is_version;
+	bool is_dry_run, is_diff, is_accepted;
+	const char *const *operands;
+	size_t operand_count;
+};
+
+/* One command under way; one arena owns all of it. */
+struct run {
+	const struct arguments *arguments;
+	struct arena arena;
+	struct settings settings;
+	struct state *state;
+	const char *const *paths;
+	size_t path_count;
+	struct files files;
+	unsigned char manner[RECORD_HASH_BYTES]; /* in which they are read */
+	struct record_trace trace;               /* of `explain` */
+	struct records records;
+	struct stamps known, stamps;
+	struct withdrawals withdrawn;
+	struct build build;
+	struct archive_pages archives;
+	bool is_recovered; /* `known` comes from the published feeds: the state was lost */
+	struct error err;
+};
+
+typedef enum exit_status command_function(const struct arguments *arguments);
+
+command_function command_build, command_explain;
+
+/* ---- speaking ---- */
+
+/* One line on standard error, safe for a terminal whatever names of files or records are
+ * in it. */
+void say(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* Says why the command ends; returns the status that it ends with. */
+enum exit_status say_failure(const struct error *err);
+
+/* Writes a command's result to standard output. */
+bool show(const struct buf *out, struct error *err) MUST_CHECK;
+
+/* ---- the run ---- */
+
+/* A clock that never goes back; where it began means nothing. */
+int64_t monotonic_ms(void);
+
+/* Reads the settings, finds the records, takes the lock and opens the state; then does the
+ * work. */
+enum exit_status run_with_state(struct run *run, enum exit_status (*work)(struct run *run));
+
+/* Reads the records, what is known of them, and gives them their stamps. */
+bool run_read(struct run *run) MUST_CHECK;
+
+#endif

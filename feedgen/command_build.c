@@ -1,0 +1,240 @@
+/* feedgen build: records in, feeds out. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "feedgen/command.h"
+#include "feeds/publication.h"
+
+static void tell_refused(const struct run *run)
+{
+	for (size_t i = 0; i < run->records.refused.count; i++) {
+		const struct refusal *refusal = &run->records.refused.items[i];
+
+		if (refusal->line)
+			say("%s:%d: %s", refusal->file, refusal->line, refusal->message);
+		else
+			say("%s: %s", refusal->file, refusal->message);
+	}
+}
+
+/* A file beside the state. */
+static const char *beside_state(struct run *run, const char *name)
+{
+	const char *path = run->settings.state_path, *slash = strrchr(path, '/');
+
+	return arena_printf(&run->arena, "%.*s%s", slash ? (int)(slash - path + 1) : 0,
+	                    path, name);
+}
+
+/* ---- archives ------------------------------------------------------------------------ */
+
+/* Divides everything that was ever published; without base_url there are no links to find
+ * it by, and no archives. */
+static bool plan_archives(struct run *run)
+{
+	const struct settings *settings = &run->settings;
+	struct archive_history history = {
+		.count = run->build.items.count,
+		.zone_minutes = (int)settings->zone_minutes,
+	};
+
+	if (!settings->base_url)
+		return true;
+	history.subject = arena_printf(&run->arena, "%s\n%s\n%s\n%s\n%s", run->build.title,
+	                               run->build.home, settings->base_url,
+	                               settings->hub ? settings->hub : "",
+	                               settings->rights ? settings->rights : "");
+	history.items = build_history(&run->build, &run->arena, &run->err);
+	return history.items &&
+	       archive_divide(&history, &run->arena, &run->archives, &run->err);
+}
+
+static const char *newest_archive(const struct run *run)
+{
+	return run->archives.count ? run->archives.items[run->archives.count - 1].path
+	                           : NULL;
+}
+
+static bool make_archive(void *context, const struct archive_page *page,
+                         struct arena *arena, struct feed *feed, struct error *err)
+{
+	const struct run *run = context;
+
+	return build_archive(&run->build, &run->settings, page, arena, feed, err);
+}
+
+static bool publish_archives(struct run *run, const struct publication *publication,
+                             struct publication_result *result)
+{
+	const struct archive archive = {
+		.site = publication->site,
+		.folder = publication->options.folder,
+		.path = "all",
+		.memory = beside_state(run, "archive.state"),
+		.make = make_archive,
+		.context = run,
+	};
+
+	if (!run->settings.base_url || publication->is_dry_run || site_stands(result->plan))
+		return true;
+	return archive_publish(&archive, &run->archives, &result->archives, &run->err);
+}
+
+/* ---- publishing ---------------------------------------------------------------------- */
+
+/* The feeds, for site.h. */
+static bool list_feeds(struct run *run, struct site *site)
+{
+	for (size_t i = 0; i < run->build.feeds.count; i++) {
+		const struct build_feed *made = &run->build.feeds.items[i];
+		struct site_feed *feed = LIST_ADD(&run->arena, &site->feeds);
+
+		if (feed)
+			*feed = (struct site_feed){
+				.older = i == 0 ? newest_archive(run) : NULL,
+				.path = made->path,
+				.title = made->title,
+				.feed = &made->feed,
+				.stated = made->stated,
+				.room = (size_t)run->settings.items,
+				.held = made->held,
+			};
+	}
+	return arena_check(&run->arena, &run->err);
+}
+
+static void tell_published(const struct run *run, const struct publication_result *result)
+{
+	for (size_t i = 0; i < result->lines.count; i++)
+		say("%s", result->lines.items[i]);
+	if (run->arguments->is_verbose && !run->arguments->is_dry_run)
+		say("%zu of %zu files written to %s", result->site.written,
+		    result->site.files, run->settings.output_folder);
+}
+
+static enum exit_status status_of(const struct run *run,
+                                  const struct publication_result *result)
+{
+	if (result->plan->refused)
+		return EXIT_STATUS_REFUSED;
+	return run->records.refused.count || run->is_recovered ? EXIT_STATUS_NEWS
+	                                                       : EXIT_STATUS_DONE;
+}
+
+static bool write_state(struct run *run)
+{
+	const struct state_changes changes = {
+		.stamps = &run->stamps,
+		.withdrawn = &run->withdrawn,
+		.files = &run->files,
+		.manner = run->manner,
+	};
+
+	return state_write(run->state, &changes, &run->err);
+}
+
+/* What is kept about the records is stored before anything is published under it, and not
+ * where nothing will be. */
+static bool keep_stamps(struct run *run, const struct site_plan *plan)
+{
+	return run->arguments->is_dry_run || site_stands(plan) || write_state(run);
+}
+
+static bool publish_as(struct run *run, const struct publication *publication,
+                       enum exit_status *status)
+{
+	struct publication_result result;
+	bool ok = publication_plan(publication, &result, &run->err) &&
+	          (!result.output.len || show(&result.output, &run->err)) &&
+	          keep_stamps(run, result.plan) &&
+	          publish_archives(run, publication, &result) &&
+	          publication_write(publication, &result, &run->err);
+
+	if (ok) {
+		tell_published(run, &result);
+		*status = status_of(run, &result);
+		ok = publication_report(publication, &result, (int)*status, &run->err);
+	}
+	publication_release(&result);
+	return ok;
+}
+
+static bool publish(struct run *run, enum exit_status *status)
+{
+	const struct settings *settings = &run->settings;
+	const struct arguments *arguments = run->arguments;
+	struct site site = {
+		.title = run->build.title,
+		.home = run->build.home,
+		.base_url = settings->base_url,
+		.language = run->build.language,
+		.hub = settings->hub,
+		.generator = "feedgen " VERSION,
+		.zone_minutes = (int)settings->zone_minutes,
+	};
+	const struct publication publication = {
+		.site = &site,
+		.options = {.folder = settings->output_folder,
+	                    .guards = &settings->guards,
+	                    .now = arguments->now,
+	                    .quarantine = beside_state(run, "quarantine"),
+	                    .is_accepted = arguments->is_accepted,
+	                    .milliseconds = monotonic_ms},
+		.program = PROGRAM,
+		.version = VERSION,
+		.is_dry_run = arguments->is_dry_run,
+		.is_diff = arguments->is_diff,
+		.is_coloured = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+		.report_path = arguments->report,
+		.usual_report_path = beside_state(run, "report.json"),
+		.metrics_path = arguments->metrics,
+	};
+
+	if (!settings->base_url && !arguments->is_quiet)
+		say("no base_url is set: the feeds of %s carry no links to themselves",
+		    run->build.home);
+	return plan_archives(run) && list_feeds(run, &site) &&
+	       publish_as(run, &publication, status);
+}
+
+static void tell_stamps(const struct run *run)
+{
+	size_t new_count = 0, changed = 0, held = 0, withdrawn = 0;
+
+	for (size_t i = 0; i < run->stamps.count; i++) {
+		const struct stamp *stamp = &run->stamps.items[i];
+
+		new_count += stamp->is_new;
+		changed += stamp->is_changed && !stamp->is_new && !stamp->is_recovered;
+		held += stamp->is_held;
+		withdrawn += stamp->is_withdrawn;
+	}
+	say("%zu records: %zu new, %zu changed, %zu held until their date, %zu withdrawn",
+	    run->stamps.count, new_count, changed, held, withdrawn);
+}
+
+/* Everything that happens under the lock. */
+static enum exit_status build_with(struct run *run)
+{
+	enum exit_status status = EXIT_STATUS_DONE;
+
+	if (!run_read(run) || !build_feeds(&run->records, &run->stamps, &run->settings,
+	                                   &run->build, &run->arena, &run->err))
+		return say_failure(&run->err);
+	tell_refused(run);
+	if (run->arguments->is_verbose)
+		tell_stamps(run);
+	if (!run->build.feeds.count) {
+		say("nothing left to publish: the last good files stand");
+		return EXIT_STATUS_REFUSED;
+	}
+	return publish(run, &status) ? status : say_failure(&run->err);
+}
+
+enum exit_status command_build(const struct arguments *arguments)
+{
+	struct run run = {.arguments = arguments};
+
+	return run_with_state(&run, build_with);
+}

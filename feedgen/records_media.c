@@ -1,0 +1,98 @@
+/* Files and images that belong to a record. */
+#include "feedgen/records_draft.h"
+#include "feeds/url.h"
+
+static const struct {
+	const char *ending, *type;
+} media_types[] = {
+	{".pdf", "application/pdf"},
+	{".doc", "application/msword"},
+	{".docx",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+	{".xls", "application/vnd.ms-excel"},
+	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{".ppt", "application/vnd.ms-powerpoint"},
+	{".pptx",
+         "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+	{".zip", "application/zip"},
+	{".rar", "application/vnd.rar"},
+	{".jpg", "image/jpeg"},
+	{".jpeg", "image/jpeg"},
+	{".png", "image/png"},
+	{".gif", "image/gif"},
+	{".webp", "image/webp"},
+	{".csv", "text/csv"},
+	{".txt", "text/plain"},
+	{".mp3", "audio/mpeg"},
+	{".mp4", "video/mp4"},
+	{"", "application/octet-stream"},
+};
+
+static const char *media_type_of(const char *url)
+{
+	size_t length = strcspn(url, "?#"), i = 0;
+
+	for (;; i++) {
+		size_t width = strlen(media_types[i].ending);
+		struct str end = {url + length - (width < length ? width : 0), width};
+
+		if (width < length &&
+		    str_equal_nocase(end, str_from(media_types[i].ending)))
+			return media_types[i].type;
+	}
+}
+
+static bool take_attachments(struct reader *reader, const struct draft *draft,
+                             struct record *record)
+{
+	for (size_t i = 0; i < draft->attachments.count; i++) {
+		const struct enclosure *written = &draft->attachments.items[i];
+		const char *url = url_resolve(reader->arena, record_base(reader, record),
+		                              str_from(written->url));
+		struct enclosure *attachment;
+
+		url = url ? url_publishable(reader->arena, str_from(url)) : NULL;
+		if (!url)
+			return reader_refuse(
+				reader, draft->line,
+				"an attachment's url is no http or https address: %.200s",
+				written->url ? written->url : "none");
+		attachment = LIST_ADD(reader->arena, &record->attachments);
+		if (!attachment)
+			return false;
+		*attachment = *written;
+		attachment->url = url;
+		if (!attachment->type)
+			attachment->type = media_type_of(url);
+	}
+	return true;
+}
+
+/* The image that is named, else the first attachment that is one. */
+static bool take_image(struct reader *reader, const struct draft *draft,
+                       struct record *record)
+{
+	const char *written = draft->text[FIELD_IMAGE];
+	const char *url = written && *written
+	                          ? url_resolve(reader->arena, record_base(reader, record),
+	                                        str_from(written))
+	                          : NULL;
+
+	record->image = url ? url_publishable(reader->arena, str_from(url)) : NULL;
+	if (written && *written && !record->image)
+		return reader_refuse(reader, draft->line,
+		                     "image is no http or https address: %.200s", written);
+	for (size_t i = 0; !record->image && i < record->attachments.count; i++) {
+		const struct enclosure *attachment = &record->attachments.items[i];
+
+		if (str_starts_nocase(str_from(attachment->type), STR("image/")))
+			record->image = attachment->url;
+	}
+	return true;
+}
+
+bool take_media(struct reader *reader, const struct draft *draft, struct record *record)
+{
+	record->attachments = (struct enclosures){0};
+	return take_attachments(reader, draft, record) && take_image(reader, draft, record);
+}

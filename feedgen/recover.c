@@ -1,0 +1,152 @@
+#include "feedgen/recover.h"
+
+#include <fts.h>
+
+#include "feeds/file.h"
+#include "feeds/limits.h"
+#include "feeds/parse.h"
+#include "feeds/url.h"
+
+/* ---- one item -------------------------------------------------------------------------- */
+
+/* "tag:AUTHORITY:SECTION/ID" -> "<section>/<id>"; NULL for what no record of ours has. */
+static const char *key_of(const char *id, struct arena *arena)
+{
+	struct str rest = str_from(id), scheme, authority, section;
+	const char *decoded_section, *decoded_id;
+
+	if (!str_split(&rest, ':', &scheme) || !str_equal(scheme, STR("tag")) ||
+	    !str_split(&rest, ':', &authority) || !str_split(&rest, '/', &section) ||
+	    !rest.len)
+		return NULL;
+	if (str_equal(section, STR("-")))
+		section.len = 0;
+	decoded_section = url_decode(arena, section);
+	decoded_id = url_decode(arena, rest);
+	if (!decoded_section || !decoded_id)
+		return NULL;
+	return arena_printf(arena, "%s/%s", decoded_section, decoded_id);
+}
+
+static void add_entry(const struct entry *entry, struct stamps *stamps, struct arena *arena)
+{
+	const char *key = key_of(entry->id, arena);
+	struct stamp *stamp;
+
+	if (!key || entry->published.seconds == DATE_UNKNOWN ||
+	    entry->updated.seconds < entry->published.seconds)
+		return;
+	stamp = LIST_ADD(arena, stamps);
+	if (stamp)
+		*stamp = (struct stamp){
+			.key = key,
+			.id = arena_strdup(arena, entry->id),
+			.first_seen = entry->published.seconds,
+			.published = entry->published.seconds,
+			.updated = entry->updated.seconds,
+			.is_recovered = true,
+		};
+}
+
+/* ---- files ----------------------------------------------------------------------------- */
+
+static void read_feed(const char *path, struct stamps *stamps, struct arena *arena)
+{
+	const struct parse_options options = {.is_raw = true,
+	                                      .max_bytes = LIMIT_OUTPUT_BYTES};
+	struct document *document = NULL;
+	struct error err = {0};
+	size_t length;
+	char *bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &err);
+
+	if (bytes)
+		document = document_parse((struct str){bytes, length}, &options, &err);
+	for (size_t i = 0; document && i < document->feed.entries.count; i++)
+		add_entry(&document->feed.entries.items[i], stamps, arena);
+	document_free(document);
+	free(bytes);
+}
+
+/* Of the feeds, not of what tells that items are gone. */
+static bool is_feed(const FTSENT *node)
+{
+	return node->fts_info == FTS_F &&
+	       str_ends(str_from(node->fts_name), STR(".atom")) &&
+	       strcmp(node->fts_name, "deleted.atom") != 0;
+}
+
+static bool read_folder(const char *folder, struct stamps *stamps, struct arena *arena)
+{
+	char *copy = strdup(folder);
+	char *roots[] = {copy, NULL};
+	FTS *tree = copy ? fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL) : NULL;
+	FTSENT *node;
+
+	while (tree && (node = fts_read(tree)) && !arena->full) {
+		if (is_feed(node))
+			read_feed(node->fts_path, stamps, arena);
+	}
+	if (tree)
+		fts_close(tree);
+	free(copy);
+	return tree != NULL;
+}
+
+/* ---- all of them ----------------------------------------------------------------------- */
+
+/* By key; of one key, the latest change in front: a feed may be older than another. */
+static int compare_keys(const void *left, const void *right)
+{
+	const struct stamp *a = left, *b = right;
+	int order = strcmp(a->key, b->key);
+
+	return order ? order : (a->updated < b->updated) - (a->updated > b->updated);
+}
+
+static int compare_updates(const void *left, const void *right)
+{
+	const struct stamp *a = left, *b = right;
+
+	if (a->updated != b->updated)
+		return a->updated < b->updated ? -1 : 1;
+	return strcmp(a->key, b->key);
+}
+
+static bool is_same_key(const struct stamp *a, const struct stamp *b)
+{
+	return strcmp(a->key, b->key) == 0 || strcmp(a->id, b->id) == 0;
+}
+
+/* The state holds no two items with one second: feeds of ours have none. */
+static bool is_same_update(const struct stamp *a, const struct stamp *b)
+{
+	return a->updated == b->updated;
+}
+
+static void keep_first(struct stamps *stamps,
+                       bool (*is_same)(const struct stamp *, const struct stamp *))
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < stamps->count; i++) {
+		if (!kept || !is_same(&stamps->items[kept - 1], &stamps->items[i]))
+			stamps->items[kept++] = stamps->items[i];
+	}
+	stamps->count = kept;
+}
+
+bool recover_stamps(const char *folder, struct stamps *stamps, struct arena *arena,
+                    struct error *err)
+{
+	*stamps = (struct stamps){0};
+	if (!read_folder(folder, stamps, arena))
+		return error_set(err, ERROR_MEMORY, "%s: no memory", folder);
+	if (!stamps->count)
+		return arena_check(arena, err);
+	qsort(stamps->items, stamps->count, sizeof(stamps->items[0]), compare_keys);
+	keep_first(stamps, is_same_key);
+	qsort(stamps->items, stamps->count, sizeof(stamps->items[0]), compare_updates);
+	keep_first(stamps, is_same_update);
+	qsort(stamps->items, stamps->count, sizeof(stamps->items[0]), compare_keys);
+	return arena_check(arena, err);
+}

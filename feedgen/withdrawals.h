@@ -1,0 +1,44 @@
+/*
+ * Items that are taken down: the operator's list and what the state remembers of it -> which
+ * records are not published.  What was withdrawn once never comes back.
+ */
+#ifndef FEEDGEN_WITHDRAWALS_H
+#define FEEDGEN_WITHDRAWALS_H
+
+#include "feedgen/stamps.h"
+
+struct withdrawal {
+	const char *item;   /* a published id, an address, or <section>/<id> */
+	const char *reason; /* or NULL */
+	int64_t since;      /* seconds since 1970 UTC */
+	bool is_new;        /* to be stored */
+};
+
+struct withdrawals {
+	struct withdrawal *items; /* in order of the items (strcmp) when sorted */
+	size_t count;
+};
+
+/*
+ * Adds what the list at `path` (records(5); NULL: none) has beside `list`, which is what is
+ * stored, as withdrawn at `now`.  False where the list cannot be read or understood: nothing
+ * may be published then.
+ */
+bool withdrawals_read(const char *path, int64_t now, struct withdrawals *list,
+                      struct arena *arena, struct error *err) MUST_CHECK;
+
+/*
+ * Marks the stamps (which stand in the order of the records) that are withdrawn, and adds
+ * their published ids to the list, so that another address or section does not bring an item
+ * back.  Sorts the list.
+ */
+bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct records *records,
+                      struct stamps *stamps, struct arena *arena,
+                      struct error *err) MUST_CHECK;
+
+/* The withdrawal of a record with its stamp in a sorted list, or NULL. */
+const struct withdrawal *withdrawals_find(const struct withdrawals *list,
+                                          const struct record *record,
+                                          const struct stamp *stamp);
+
+#endif
