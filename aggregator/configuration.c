@@ -42,8 +42,8 @@ static const struct config_key keys[] = {
 	{"schedule", "unconditional_interval", CONFIG_DURATION, MEMBER(schedule.unconditional_interval), "24h", 0, 4 * WEEK},
 	{"schedule", "jitter",          CONFIG_INTEGER,    MEMBER(schedule.jitter),   "10",            0, 100},
 	{"schedule", "trusted_hosts",   CONFIG_TEXT,       MEMBER(trusted_hosts),     NULL,            0, 0},
-	/* The dates are our own; three sources that join at once are no flood. */
-	GUARD_KEYS(struct configuration, guards, "80", "no"),
+	/* Floods and dates are judged source by source, when they arrive (flood.h). */
+	GUARD_KEYS(struct configuration, guards, "0", "no"),
 };
 /* clang-format on */
 

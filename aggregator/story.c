@@ -231,6 +231,16 @@ static bool is_same(const char *a, const char *b)
 	return a && b && strcmp(a, b) == 0;
 }
 
+/* An id alone says nothing: some sources copy those of others, or of their software. */
+static bool has_same_title(struct arena *arena, const struct story_limits *limits,
+                           const struct story_side *a, const struct story_side *b)
+{
+	bool is_other;
+	int alike = compare_titles(arena, &a->title, &b->title, &is_other);
+
+	return alike >= limits->title_alike && !is_other;
+}
+
 struct story_match story_compare(struct arena *arena, const struct story_limits *limits,
                                  const struct story_side *a, const struct story_side *b)
 {
@@ -244,10 +254,11 @@ struct story_match story_compare(struct arena *arena, const struct story_limits 
 		return match;
 	if (is_same(a->link, b->link))
 		match.reason = STORY_LINK;
-	else if (is_same(a->guid, b->guid))
-		match.reason = STORY_GUID;
 	else
 		match = compare_texts(arena, limits, a, b);
+	if (match.reason == STORY_NONE && is_same(a->guid, b->guid) &&
+	    has_same_title(arena, limits, a, b))
+		match.reason = STORY_GUID;
 	arena_rewind(arena, mark);
 	return match;
 }

@@ -2,8 +2,8 @@
  * Whether two entries of different sources are one announcement, and which of them stands
  * for it.  Pure.
  *
- * They are where both lead to the same page or have the same globally unique id, or where
- * the shorter text stands in the longer one.  In doubt they are not: a story shown twice is
+ * They are where both lead to the same page, have the same title and the same globally unique
+ * id, or where the shorter text stands in the longer one.  In doubt they are not: a story shown twice is
  * a nuisance, one that is not shown is lost.  So nothing that stands in a text may be
  * replaced in the other, as the province of a notice or the week of a report is, however
  * much of both is the same; what may differ is what one of them lacks (the end, a
@@ -19,7 +19,7 @@
 enum story_reason {
 	STORY_NONE,
 	STORY_LINK, /* they lead to the same page */
-	STORY_GUID, /* they have the same globally unique id */
+	STORY_GUID, /* they have the same globally unique id, and title */
 	STORY_TEXT, /* they say the same */
 	STORY_REASON_COUNT
 };

@@ -104,6 +104,14 @@ static const char *judge_flood(const struct judging *judging)
 	                    "%zu items are new at once, and not by their dates", count);
 }
 
+/* One that readers show as changed; a small edit disturbs nobody, nor does a new date. */
+static bool is_told_edit(const struct change *change)
+{
+	return change->kind == CHANGE_EDITED &&
+	       (change->fields & 1U << CHANGE_UPDATED) != 0 &&
+	       (change->fields & EDIT_FIELDS) != 0;
+}
+
 static const char *judge_edits(const struct judging *judging)
 {
 	const struct changes *changes = judging->judged->changes;
@@ -111,8 +119,7 @@ static const char *judge_edits(const struct judging *judging)
 	size_t known = judging->judged->old->entries.count - gone, edited = 0;
 
 	for (size_t i = 0; i < changes->count; i++)
-		edited += changes->items[i].kind == CHANGE_EDITED &&
-		          (changes->items[i].fields & EDIT_FIELDS) != 0;
+		edited += is_told_edit(&changes->items[i]);
 	if (!is_enough(judging, known) || !is_more(edited, judging->limits->edits, known))
 		return NULL;
 	return arena_printf(judging->arena, "%zu of %zu known items changed at once",

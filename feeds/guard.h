@@ -31,7 +31,7 @@ struct guard_limits {
 	int64_t flood;  /* of the published items, more than this share arrived that are
 	                     dated before the newest published one, or not dated at all */
 	int64_t edits;  /* of the known items, more than this share changed in what they
-	                     say; new dates alone are no edits */
+	                     say and in `updated`, which tells readers so */
 	int64_t titles; /* of the new items, more than this share with one title */
 	bool dates, language, page; /* whether these are judged */
 };

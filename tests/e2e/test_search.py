@@ -324,7 +324,7 @@ def test_what_one_run_indexes_is_bounded_and_the_next_goes_on(indexed):
     with contextlib.closing(sqlite3.connect(indexed.store)) as store, store:
         store.executemany("INSERT INTO entry (id, source, published_id, first_seen, sort_at, updated_out,"
                           " changed_at, digest, title) VALUES (?1, 1, 'urn:x:' || ?1, 1, 1, ?1, 1,"
-                          " zeroblob(16), '电网')", rows)
+                          " zeroblob(16), '电网 ' || ?1)", rows)
         store.executemany("INSERT INTO content (entry, parsed, cleaner) SELECT ?, parsed, cleaner FROM content"
                           " WHERE entry = 1", rows)
         store.execute("UPDATE search_state SET version = 0")

@@ -145,10 +145,13 @@ def test_a_page_that_one_source_links_to_twice_makes_no_story(stories):
     assert len(stories.run()) == 3
 
 
-@pytest.mark.parametrize("guid, count", [("tag:council.example,2026:guide", 1), ("1", 2)])
-def test_only_a_globally_unique_id_makes_a_story(stories, guid, count):
-    stories.says("coal", item("coal", "A guide is out.", guid=guid))
-    stories.says("steel", item("steel", "Read this.", 15, title="Of interest", guid=guid))
+@pytest.mark.parametrize("guid, title, count", [
+    ("tag:council.example,2026:guide", "A guide", 1),
+    ("tag:council.example,2026:guide", "Of interest", 2),  # somebody copied an id
+    ("1", "A guide", 2)])
+def test_only_a_globally_unique_id_makes_a_story(stories, guid, title, count):
+    stories.says("coal", item("coal", "A guide is out.", title="A guide", guid=guid))
+    stories.says("steel", item("steel", "Read this.", 15, title=title, guid=guid))
     assert len(stories.run()) == count
 
 

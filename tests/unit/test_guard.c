@@ -5,7 +5,7 @@
 
 #include "feeds/guard.h"
 
-#define ROOM ((size_t)64 << 20)
+#define ROOM ((size_t)1 << 30)
 
 #define DAY ((int64_t)86400)
 #define START (INT64_C(1577836800)) /* 2020-01-01T00:00:00Z */
@@ -29,6 +29,7 @@ struct row {
 	const char *title;
 	int64_t date;
 	const char *content;
+	int64_t edited; /* seconds later */
 };
 
 static void put(struct arena *arena, struct feed *feed, struct row row)
@@ -42,6 +43,7 @@ static void put(struct arena *arena, struct feed *feed, struct row row)
 	entry->title.value = row.title ? row.title
 	                               : arena_printf(arena, "News number %d", row.id);
 	entry->published.seconds = entry->updated.seconds = row.date;
+	entry->updated.seconds += row.edited;
 	content = LIST_ADD(arena, &entry->contents);
 	assert_non_null(content);
 	*content = (struct text){.type = TEXT_HTML, .value = row.content};
@@ -51,7 +53,8 @@ static void put(struct arena *arena, struct feed *feed, struct row row)
 static void put_days(struct arena *arena, struct feed *feed, int first, int count)
 {
 	for (int id = first + count - 1; id >= first; id--)
-		put(arena, feed, (struct row){id, NULL, START + id * DAY, "<p>Text</p>"});
+		put(arena, feed,
+		    (struct row){id, NULL, START + id * DAY, "<p>Text</p>", 0});
 }
 
 static unsigned judge(struct arena *arena, const struct feed *old, const struct feed *new,
@@ -100,7 +103,7 @@ static void the_first_publication_is_not_judged(void **state)
 {
 	struct feed new = new_feed();
 
-	put(*state, &new, (struct row){1, "404 Not Found", START, ""});
+	put(*state, &new, (struct row){1, "404 Not Found", START, "", 0});
 	assert_int_equal(judge(*state, NULL, &new, NULL, START), 0);
 }
 
@@ -154,14 +157,25 @@ static void half_of_the_items_may_change(void **state)
 
 	put_days(*state, &old, 0, 20);
 	for (int id = 19; id >= 0; id--) {
-		struct row row = {id, NULL, START + id * DAY, "<p>Text</p>"};
-		struct row edited = {id, NULL, START + id * DAY, "<p>Other</p>"};
+		struct row row = {id, NULL, START + id * DAY, "<p>Text</p>", 0};
+		struct row edited = {id, NULL, START + id * DAY, "<p>Other</p>", 5};
 
 		put(*state, &half, id < 10 ? edited : row);
 		put(*state, &more, id < 11 ? edited : row);
 	}
 	assert_int_equal(judge(*state, &old, &half, NULL, START), 0);
 	assert_int_equal(judge(*state, &old, &more, NULL, START), 1 << GUARD_EDITS);
+}
+
+static void edits_that_nobody_is_told_of_do_not_count(void **state)
+{
+	struct feed old = new_feed(), new = new_feed();
+
+	put_days(*state, &old, 0, 20);
+	for (int id = 19; id >= 0; id--)
+		put(*state, &new,
+		    (struct row){id, NULL, START + id * DAY, "<p>Other</p>", 0});
+	assert_int_equal(judge(*state, &old, &new, NULL, START), 0);
 }
 
 static void new_dates_alone_are_no_edits(void **state)
@@ -232,17 +246,17 @@ static void the_script_of_titles_does_not_change_over_night(void **state)
 			put(*state, &old,
 			    (struct row){id,
 			                 arena_printf(*state, "%s %d", rows[i].before, id),
-			                 START + id * DAY, ""});
+			                 START + id * DAY, "", 0});
 		for (int id = 20; id < 20 + rows[i].count; id++)
 			put(*state, &new,
 			    (struct row){id,
 			                 arena_printf(*state, "%s %d", rows[i].after, id),
-			                 START + id * DAY, ""});
+			                 START + id * DAY, "", 0});
 		for (int id = 0; id < 20; id++)
 			put(*state, &new,
 			    (struct row){id,
 			                 arena_printf(*state, "%s %d", rows[i].before, id),
-			                 START + id * DAY, ""});
+			                 START + id * DAY, "", 0});
 		assert_int_equal(judge(*state, &old, &new, NULL, START), rows[i].seen);
 	}
 }
@@ -261,7 +275,7 @@ static void one_title_for_all_is_a_parser_that_no_longer_fits(void **state)
 			continue;
 		put(*state, &new,
 		    (struct row){id, is_same ? "中国电力企业联合会" : NULL,
-		                 START + id * DAY, "<p>Text</p>"});
+		                 START + id * DAY, "<p>Text</p>", 0});
 	}
 	for (size_t i = 0; i < ROWS(stated); i++)
 		stated[i] = START + (100 - (int64_t)i) * DAY;
@@ -291,7 +305,7 @@ static void a_page_that_is_no_news_is_known_by_its_title(void **state)
 		struct feed old = new_feed(), new = new_feed();
 
 		put_days(*state, &old, 0, 1);
-		put(*state, &new, (struct row){2, rows[i].title, START, ""});
+		put(*state, &new, (struct row){2, rows[i].title, START, "", 0});
 		put_days(*state, &new, 0, 1);
 		assert_int_equal(judge(*state, &old, &new, NULL, START),
 		                 rows[i].is_page ? 1U << GUARD_PAGE : 0U);
@@ -360,7 +374,7 @@ static void live_through(struct newsroom *newsroom, int day)
 		/* Reports of the week and of the market are called the same every time. */
 		newsroom->items[id] = (struct row){
 			id, random_below(newsroom, 12) == 0 ? "Weekly market report" : NULL,
-			START + day * DAY + 30000 + (int64_t)i * 1800, "<p>Text</p>"};
+			START + day * DAY + 30000 + (int64_t)i * 1800, "<p>Text</p>", 0};
 	}
 	for (int i = 0; i < edits && newsroom->count > WINDOW; i++)
 		newsroom->items[newsroom->count - 1 - random_below(newsroom, WINDOW)]
@@ -414,6 +428,7 @@ int main(void)
 		TEST(a_flood_is_old_news_that_comes_as_new),
 		TEST(news_that_is_newer_than_all_before_is_no_flood),
 		TEST(half_of_the_items_may_change),
+		TEST(edits_that_nobody_is_told_of_do_not_count),
 		TEST(new_dates_alone_are_no_edits),
 		TEST(new_items_that_state_one_moment_are_suspicious),
 		TEST(the_script_of_titles_does_not_change_over_night),

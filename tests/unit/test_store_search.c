@@ -207,11 +207,11 @@ static void a_slice_that_is_rolled_back_is_done_again(void **state)
 	add(fixture, 1, "Coal", NULL);
 	build_all(fixture);
 	add(fixture, 2, "Coal", NULL);
-	(void)ask(fixture, "UPDATE content SET parsed = 'no JSON' WHERE entry = 2");
+	(void)ask(fixture, "UPDATE content SET parsed = x'6E6F' WHERE entry = 2");
 	assert_false(
 		store_search_index(fixture->store, 10, LIMIT_INDEX_BYTES, &count, &err));
 	assert_int_equal(waiting(fixture), 1);
-	(void)ask(fixture, "UPDATE content SET parsed = '{}' WHERE entry = 2");
+	(void)ask(fixture, "UPDATE content SET parsed = x'7B7D' WHERE entry = 2");
 	build_all(fixture);
 	assert_string_equal(find(fixture, "coal"), "2 1");
 }
