@@ -64,11 +64,6 @@ bool show(const struct buf *out, struct error *err)
 	return true;
 }
 
-bool can_show_colours(void)
-{
-	return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-}
-
 int64_t monotonic_ms(void)
 {
 	struct timespec now;

@@ -64,9 +64,6 @@ enum exit_status say_failure(const struct session *session);
 /* Writes a command's result to standard output. */
 bool show(const struct buf *out, struct error *err) MUST_CHECK;
 
-/* Whether a command's result may have colours: on a terminal, unless NO_COLOR is set. */
-bool can_show_colours(void);
-
 /* ---- the clock ---- */
 
 /* A clock that never goes back; where it began means nothing. */

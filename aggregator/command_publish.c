@@ -1,5 +1,6 @@
 /* aggregator publish: the store -> the combined feed and its page. */
 #include <string.h>
+#include <unistd.h>
 
 #include "aggregator/combine.h"
 #include "aggregator/command.h"
@@ -197,7 +198,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.version = VERSION,
 		.is_dry_run = arguments->is_dry_run,
 		.is_diff = arguments->is_diff,
-		.is_coloured = can_show_colours(),
+		.is_coloured = isatty(STDOUT_FILENO) && !session->is_plain,
 		.report_path = arguments->report,
 		.usual_report_path = beside_store(session, "report.json"),
 		.metrics_path = arguments->metrics,

@@ -6,6 +6,7 @@
 
 #include "aggregator/command.h"
 #include "feeds/config.h"
+#include "feeds/database.h"
 #include "feeds/limits.h"
 #include "feeds/options.h"
 #include "feeds/parse.h"
@@ -231,6 +232,7 @@ static enum exit_status run_command(const struct command *command,
 		if (arguments->output)
 			session.configuration.output_folder = arguments->output;
 		parse_prepare();
+		database_prepare();
 		status = command->run(&session);
 	} else {
 		status = say_failure(&session);

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "feedgen/command.h"
+#include "feeds/database.h"
 #include "feeds/limits.h"
 #include "feeds/options.h"
 #include "feeds/parse.h"
@@ -143,6 +144,7 @@ int main(int argc, char **argv)
 	struct error err = {0};
 
 	parse_prepare();
+	database_prepare();
 	/* Options of the program itself stand before any command. */
 	if (argc < 2 || argv[1][0] == '-')
 		return (int)run_command(NULL, argc, argv);

@@ -376,6 +376,13 @@ fail:
 	return NULL;
 }
 
+void database_prepare(void)
+{
+	/* Where the library was built otherwise, or is in use, all stays as it is. */
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 void database_close(struct database *database)
 {
 	if (!database)
