@@ -9,6 +9,7 @@
 
 #include <sqlite3.h>
 
+#include "feeds/database_handle.h"
 #include "feeds/database_rank.h"
 #include "feeds/model.h"
 
@@ -27,13 +28,6 @@ static const char *const control_sql[CONTROL_COUNT] = {
 	[CONTROL_BEGIN] = "BEGIN IMMEDIATE", [CONTROL_COMMIT] = "COMMIT",
 	[CONTROL_ROLLBACK] = "ROLLBACK",     [CONTROL_SAVE] = "SAVEPOINT part",
 	[CONTROL_KEEP] = "RELEASE part",     [CONTROL_UNDO] = "ROLLBACK TO part",
-};
-
-struct database {
-	sqlite3 *handle;
-	char *path;
-	sqlite3_stmt **statements; /* the plan's, then the control statements */
-	int statement_count;       /* the plan's */
 };
 
 /* ---- failures ---- */
@@ -69,7 +63,7 @@ static const struct cause *cause_find(int code)
 }
 
 /* Tells what SQLite's last call on the handle returned.  Always returns false. */
-static bool fail(const struct database *database, int code, struct error *err)
+bool database_fail(const struct database *database, int code, struct error *err)
 {
 	const struct cause *cause = cause_find(code);
 	int system = cause->kind == ERROR_IO ? sqlite3_system_errno(database->handle) : 0;
@@ -85,16 +79,16 @@ static bool fail(const struct database *database, int code, struct error *err)
 
 /* ---- opening ---- */
 
-static bool execute(struct database *database, const char *sql, struct error *err)
+bool database_execute(struct database *database, const char *sql, struct error *err)
 {
 	int code = sqlite3_exec(database->handle, sql, NULL, NULL, NULL);
 
-	return code == SQLITE_OK || fail(database, code, err);
+	return code == SQLITE_OK || database_fail(database, code, err);
 }
 
 /* The integer that a query without values gives; 0 where it gives no row. */
-static bool ask(struct database *database, const char *sql, int64_t *answer,
-                struct error *err)
+bool database_ask(struct database *database, const char *sql, int64_t *answer,
+                  struct error *err)
 {
 	sqlite3_stmt *statement = NULL;
 	int code = sqlite3_prepare_v2(database->handle, sql, -1, &statement, NULL);
@@ -107,7 +101,7 @@ static bool ask(struct database *database, const char *sql, int64_t *answer,
 		code = SQLITE_DONE;
 	}
 	if (code != SQLITE_DONE)
-		fail(database, code, err);
+		database_fail(database, code, err);
 	sqlite3_finalize(statement);
 	return code == SQLITE_DONE;
 }
@@ -119,7 +113,7 @@ static bool pragma_set(struct database *database, const char *name, int value,
 	char sql[80];
 
 	snprintf(sql, sizeof(sql), "PRAGMA %s = %d", name, value);
-	return execute(database, sql, err);
+	return database_execute(database, sql, err);
 }
 
 static bool connect(struct database *database, const struct database_plan *plan,
@@ -132,10 +126,10 @@ static bool connect(struct database *database, const struct database_plan *plan,
 	if (!database->handle)
 		return error_set(err, ERROR_MEMORY, "%s: out of memory", database->path);
 	if (code != SQLITE_OK)
-		return fail(database, code, err);
+		return database_fail(database, code, err);
 	/* SQLite falls back to reading only; say so now, not at the first write. */
 	if (sqlite3_db_readonly(database->handle, "main") == 1)
-		return fail(database, SQLITE_READONLY, err);
+		return database_fail(database, SQLITE_READONLY, err);
 	sqlite3_busy_timeout(database->handle, plan->busy_timeout_ms);
 	/* A file made by a stranger cannot run functions or rewrite its own schema, and a
 	 * misspelt column is an error, not a string. */
@@ -144,7 +138,7 @@ static bool connect(struct database *database, const struct database_plan *plan,
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
 	sqlite3_db_config(database->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	code = database_rank_register(database->handle);
-	return code == SQLITE_OK || fail(database, code, err);
+	return code == SQLITE_OK || database_fail(database, code, err);
 }
 
 /*
@@ -156,9 +150,9 @@ static bool identify(struct database *database, const struct database_plan *plan
 {
 	int64_t application, stored, tables;
 
-	if (!ask(database, "SELECT count(*) FROM sqlite_schema", &tables, err) ||
-	    !ask(database, "PRAGMA application_id", &application, err) ||
-	    !ask(database, "PRAGMA user_version", &stored, err))
+	if (!database_ask(database, "SELECT count(*) FROM sqlite_schema", &tables, err) ||
+	    !database_ask(database, "PRAGMA application_id", &application, err) ||
+	    !database_ask(database, "PRAGMA user_version", &stored, err))
 		return false;
 	*version = 0;
 	if (tables == 0 && application == 0 && stored == 0)
@@ -176,98 +170,6 @@ static bool identify(struct database *database, const struct database_plan *plan
 	return true;
 }
 
-/*
- * Copies the database as it is to the file at `path`, replacing what is in it.  Reads
- * through a connection of its own: SQLite copies nothing from one that holds the write
- * lock, and that lock is what keeps the copy and the migration together.
- */
-static bool copy_to(const struct database *database, const char *path, struct error *err)
-{
-	struct database from = {.path = database->path};
-	char *name = sqlite3_mprintf("%s", path);
-	struct database to = {.path = name};
-	sqlite3_backup *backup = NULL;
-	bool ok = false;
-	int code;
-
-	if (!name)
-		return error_set(err, ERROR_MEMORY, "out of memory");
-	code = sqlite3_open_v2(from.path, &from.handle, SQLITE_OPEN_READONLY, NULL);
-	if (code != SQLITE_OK) {
-		fail(&from, code, err);
-		goto out;
-	}
-	code = sqlite3_open(to.path, &to.handle);
-	if (code == SQLITE_OK)
-		backup = sqlite3_backup_init(to.handle, "main", from.handle, "main");
-	if (backup) {
-		sqlite3_backup_step(backup, -1);
-		code = sqlite3_backup_finish(backup);
-	} else {
-		code = sqlite3_errcode(to.handle);
-	}
-	ok = code == SQLITE_OK || fail(&to, code, err);
-out:
-	sqlite3_close(to.handle);
-	sqlite3_close(from.handle);
-	sqlite3_free(name);
-	return ok;
-}
-
-static bool back_up(const struct database *database, int version, struct error *err)
-{
-	char *path = sqlite3_mprintf("%s.v%d.backup", database->path, version);
-	bool ok;
-
-	if (!path)
-		return error_set(err, ERROR_MEMORY, "out of memory");
-	ok = copy_to(database, path, err);
-	sqlite3_free(path);
-	return ok;
-}
-
-/* Some file systems cannot sync a folder and say EINVAL. */
-static bool sync_folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? sqlite3_mprintf("%.*s/", (int)(slash - path), path)
-	                     : sqlite3_mprintf(".");
-	int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	bool ok = descriptor >= 0 && (fsync(descriptor) == 0 || errno == EINVAL);
-
-	sqlite3_free(folder);
-	if (descriptor >= 0)
-		close(descriptor);
-	return ok;
-}
-
-bool database_copy(const struct database *database, const char *path, struct error *err)
-{
-	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	bool ok;
-
-	if (descriptor < 0)
-		return error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
-	ok = copy_to(database, path, err);
-	/* SQLite syncs what it writes; the file's name is the folder's. */
-	if (ok && (fsync(descriptor) != 0 || !sync_folder_of(path)))
-		ok = error_set(err, ERROR_IO, "%s: %s", path, strerror(errno));
-	close(descriptor);
-	if (!ok)
-		unlink(path);
-	return ok;
-}
-
-bool database_scrub(struct database *database, struct error *err)
-{
-	int64_t is_busy;
-
-	if (!execute(database, "VACUUM", err) ||
-	    !ask(database, "PRAGMA wal_checkpoint(TRUNCATE)", &is_busy, err))
-		return false;
-	return !is_busy || fail(database, SQLITE_BUSY, err);
-}
-
 /* The body of the migrating transaction: another process may have been faster, so the
  * version is read again under the lock. */
 static bool migrate_locked(struct database *database, const struct database_plan *plan,
@@ -279,13 +181,14 @@ static bool migrate_locked(struct database *database, const struct database_plan
 	if (!identify(database, plan, &version, err))
 		return false;
 	if (version > 0 && version < plan->migration_count &&
-	    !back_up(database, version, err))
+	    !database_back_up(database, version, err))
 		return false;
 	for (; version < plan->migration_count; version++) {
-		if (!execute(database, plan->migrations[version], err))
+		if (!database_execute(database, plan->migrations[version], err))
 			return false;
 	}
-	if (!ask(database, "SELECT count(*) FROM pragma_foreign_key_check", &dangling, err))
+	if (!database_ask(database, "SELECT count(*) FROM pragma_foreign_key_check",
+	                  &dangling, err))
 		return false;
 	if (dangling)
 		return error_set(err, ERROR_DATABASE,
@@ -314,11 +217,13 @@ static bool migrate(struct database *database, const struct database_plan *plan,
 		return false;
 	/* Only possible before the first table: lets space be given back in slices.  It writes
 	 * the first page, after which the size of pages is settled. */
-	if (version == 0 && !execute(database, "PRAGMA auto_vacuum = INCREMENTAL", err))
+	if (version == 0 &&
+	    !database_execute(database, "PRAGMA auto_vacuum = INCREMENTAL", err))
 		return false;
-	if (!execute(database, "BEGIN IMMEDIATE", err))
+	if (!database_execute(database, "BEGIN IMMEDIATE", err))
 		return false;
-	if (migrate_locked(database, plan, err) && execute(database, "COMMIT", err))
+	if (migrate_locked(database, plan, err) &&
+	    database_execute(database, "COMMIT", err))
 		return true;
 	if (!sqlite3_get_autocommit(database->handle))
 		sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
@@ -342,7 +247,7 @@ static bool prepare(struct database *database, const struct database_plan *plan,
 		                              &database->statements[i], NULL);
 
 		if (code != SQLITE_OK) {
-			fail(database, code, err);
+			database_fail(database, code, err);
 			return error_prefix(err, sql);
 		}
 	}
@@ -362,10 +267,10 @@ struct database *database_open(const char *path, const struct database_plan *pla
 	}
 	/* A part's journal holds the pages that one document touches: no file for that. */
 	if (!connect(database, plan, err) || !migrate(database, plan, err) ||
-	    !execute(database, "PRAGMA journal_mode = WAL", err) ||
-	    !execute(database, "PRAGMA synchronous = FULL", err) ||
-	    !execute(database, "PRAGMA temp_store = MEMORY", err) ||
-	    !execute(database, "PRAGMA foreign_keys = ON", err) ||
+	    !database_execute(database, "PRAGMA journal_mode = WAL", err) ||
+	    !database_execute(database, "PRAGMA synchronous = FULL", err) ||
+	    !database_execute(database, "PRAGMA temp_store = MEMORY", err) ||
+	    !database_execute(database, "PRAGMA foreign_keys = ON", err) ||
 	    (plan->cache_bytes && !pragma_set(database, "cache_size", /* negative: KiB */
 	                                      -(plan->cache_bytes / 1024), err)) ||
 	    !prepare(database, plan, err))
@@ -488,7 +393,7 @@ bool database_query(struct database *database, int statement,
 		int code = bind(prepared, (int)i + 1, &values[i]);
 
 		if (code != SQLITE_OK) {
-			fail(database, code, err);
+			database_fail(database, code, err);
 			database_reset(database, statement);
 			return false;
 		}
@@ -503,7 +408,7 @@ bool database_row(struct database *database, int statement, struct error *err)
 	if (code == SQLITE_ROW)
 		return true;
 	if (code != SQLITE_DONE)
-		fail(database, code, err);
+		database_fail(database, code, err);
 	database_reset(database, statement);
 	return false;
 }
@@ -518,7 +423,7 @@ bool database_run(struct database *database, int statement,
 	code = sqlite3_step(statement_of(database, statement));
 	assert(code != SQLITE_ROW);
 	if (code != SQLITE_DONE)
-		fail(database, code, err);
+		database_fail(database, code, err);
 	database_reset(database, statement);
 	return code == SQLITE_DONE;
 }

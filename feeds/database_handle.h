@@ -1,0 +1,31 @@
+/* What the files of the database share.  Nobody else includes this. */
+#ifndef FEEDS_DATABASE_HANDLE_H
+#define FEEDS_DATABASE_HANDLE_H
+
+#include <sqlite3.h>
+
+#include "feeds/error.h"
+
+struct database {
+	sqlite3 *handle;
+	char *path;
+	sqlite3_stmt **statements; /* the plan's, then the control statements */
+	int statement_count;       /* the plan's */
+};
+
+/* Says in `err` what one of SQLite's result codes means for the database; returns false. */
+bool database_fail(const struct database *database, int code, struct error *err);
+
+/* Runs SQL without values, all of it. */
+bool database_execute(struct database *database, const char *sql,
+                      struct error *err) MUST_CHECK;
+
+/* Runs SQL whose answer is one number. */
+bool database_ask(struct database *database, const char *sql, int64_t *answer,
+                  struct error *err) MUST_CHECK;
+
+/* Copies the database to <path>.v<version>.backup, under the lock of a migration. */
+bool database_back_up(const struct database *database, int version,
+                      struct error *err) MUST_CHECK;
+
+#endif
