@@ -128,6 +128,8 @@ bench: deps                                                ## speed, as ratios; 
 	@[ $(CORPUS) != $(BUILD)/bench/corpus ] || $(PYTHON) tests/bench/make_corpus.py $(CORPUS)
 	@$(BUILD)/tests/bench/bench_reader $(CORPUS)
 	@$(BUILD)/tests/bench/bench_scale
+	@$(BUILD)/tests/bench/bench_store
+	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_publish.py
 	@$(BUILD)/tests/bench/bench_stories
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_listed.py
 	@BUILD=$(BUILD) $(PYTHON) tests/bench/bench_poll.py $(CORPUS)

@@ -641,9 +641,9 @@ static void a_damaged_row_is_an_error_and_not_a_missing_one(void **state)
 	sqlite3 *handle;
 
 	assert_int_equal(sqlite3_open(fixture->path, &handle), SQLITE_OK);
-	assert_int_equal(
-		sqlite3_exec(handle, "UPDATE content SET parsed = x'5B5D'", NULL, NULL, NULL),
-		SQLITE_OK);
+	assert_int_equal(sqlite3_exec(handle, "UPDATE content SET parsed = x'5B5D'", NULL,
+	                              NULL, NULL),
+	                 SQLITE_OK);
 	sqlite3_close(handle);
 	assert_false(
 		store_entries_newest(fixture->store, 9, &fixture->arena, &entries, &err));
