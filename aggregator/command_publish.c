@@ -64,7 +64,7 @@ static bool read_sources(struct session *session, const struct stored_entries *e
 		id = LIST_ADD(&session->arena, &ids);
 		if (id)
 			*id = entries->items[i].source;
-		for (size_t k = 0; k < copies[i].count; k++) {
+		for (size_t k = 0; copies && k < copies[i].count; k++) {
 			id = LIST_ADD(&session->arena, &ids);
 			if (id)
 				*id = copies[i].items[k].source;

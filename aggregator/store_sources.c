@@ -292,6 +292,27 @@ static bool read_feed(struct store *store, enum statement statement, struct aren
 	return true;
 }
 
+/* What the list and the operator say of it, and what its documents show. */
+static void read_rules(struct store *store, enum statement statement, struct arena *arena,
+                       struct source_state *state)
+{
+	struct database *database = store->database;
+	int at = (int)statement;
+
+	state->zone_minutes = column_int(store, statement, 43, arena);
+	state->has_request = database_column_integer(database, at, 44) != 0;
+	state->same_as = store_column_copy(store, statement, 45, arena);
+	state->paused_at = database_column_date(database, at, 46);
+	state->identity = (enum key_kind)database_column_integer(database, at, 47);
+	state->guid_churns = database_column_integer(database, at, 48);
+	state->dateless_since = database_column_date(database, at, 49);
+	state->held_count = database_column_integer(database, at, 50);
+	state->frozen_count = database_column_integer(database, at, 51);
+	state->identity_rule = (enum key_kind)database_column_integer(database, at, 52);
+	state->updates_rule = (enum updates_rule)database_column_integer(database, at, 53);
+	state->priority = database_column_integer(database, at, 54);
+}
+
 /* The current row, SOURCE_COLUMNS in their order. */
 static bool read_state(struct store *store, enum statement statement, struct arena *arena,
                        struct source_state *state, struct error *err)
@@ -342,21 +363,9 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.held_for = store_column_copy(store, statement, 40, arena),
 		.pause_ms = database_column_integer(database, at, 41),
 		.pause_noted_at = database_column_integer(database, at, 42),
-		.zone_minutes = column_int(store, statement, 43, arena),
-		.has_request = database_column_integer(database, at, 44) != 0,
-		.same_as = store_column_copy(store, statement, 45, arena),
-		.paused_at = database_column_date(database, at, 46),
-		.identity = (enum key_kind)database_column_integer(database, at, 47),
-		.guid_churns = database_column_integer(database, at, 48),
-		.dateless_since = database_column_date(database, at, 49),
-		.held_count = database_column_integer(database, at, 50),
-		.frozen_count = database_column_integer(database, at, 51),
-		.identity_rule = (enum key_kind)database_column_integer(database, at, 52),
-		.updates_rule = (enum updates_rule)database_column_integer(database, at,
-	                                                                   53),
-		.priority = database_column_integer(database, at, 54),
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
+	read_rules(store, statement, arena, state);
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);
 }
 
