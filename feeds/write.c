@@ -28,3 +28,8 @@ void write_history(const struct write_place *place,
 	links[1] = (struct write_history_link){"prev-archive", place->older};
 	links[2] = (struct write_history_link){"next-archive", place->newer};
 }
+
+bool write_is_archive(const struct write_place *place)
+{
+	return place->current && (place->older || place->newer);
+}

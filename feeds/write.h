@@ -76,6 +76,10 @@ struct write_history_link {
 void write_history(const struct write_place *place,
                    struct write_history_link links[WRITE_HISTORY_LINKS]);
 
+/* Whether the document is marked as an archive.  One that stands alone is not, which RFC 5005
+ * section 4 allows and the W3C validator asks for: a mark without links would be a hole. */
+bool write_is_archive(const struct write_place *place);
+
 /* RFC 5005's namespace. */
 #define WRITE_HISTORY_NAMESPACE "http://purl.org/syndication/history/1.0"
 

@@ -131,7 +131,7 @@ static void feed_metadata(struct atom *atom)
 	text(atom, "rights", feed->rights.value);
 	feed_generator(atom);
 	categories(atom, &feed->categories);
-	if (atom->place->current)
+	if (write_is_archive(atom->place))
 		markup_empty(&atom->markup, "fh:archive", NULL);
 }
 

@@ -80,7 +80,7 @@ static void history_links(struct rss *rss)
 			                   {"type", write_formats[WRITE_RSS].media_type},
 			                   {"href", href}));
 	}
-	if (rss->place->current)
+	if (write_is_archive(rss->place))
 		markup_empty(&rss->markup, "fh:archive", NULL);
 }
 

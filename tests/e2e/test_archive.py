@@ -87,6 +87,14 @@ def test_archives_are_linked_as_the_standard_wants(history):
             assert (root.find(tag) is not None) == is_archive
 
 
+def test_a_history_of_one_month_is_no_archive_with_a_hole(history):
+    history.write("a.jsonl", *month(1, "2020-01"))
+    assert history.publish("2020-03-20T10:00:00+08:00", "--accept").returncode == 0
+    for format, tag in (("atom", f"{HISTORY}archive"), ("rss", f"channel/{HISTORY}archive")):
+        assert etree.parse(str(history.output / f"archive/2020-01.{format}")).getroot().find(tag) is None
+    assert len(set(walk(history, "atom"))) == 5
+
+
 def test_a_closed_month_does_not_change_for_news_or_small_edits(history):
     before = archives(history)
     small = record(1, "2020-01-01T10:00:00+08:00", content_html="<p>Text of  number 1.</p>")
