@@ -45,8 +45,8 @@ struct sibling {
 static void sibling_init(struct sibling *sibling, const struct target *file,
                          const char *extension)
 {
+	*sibling = (struct sibling){.target = *file};
 	snprintf(sibling->name, sizeof(sibling->name), "%s%s", file->name, extension);
-	sibling->target = *file;
 	sibling->target.name = sibling->name;
 	sibling->target.leaf = sibling->name + (file->leaf - file->name);
 	buf_init(&sibling->bytes, LIMIT_OUTPUT_BYTES);
