@@ -8,6 +8,7 @@
 #include "aggregator/hosts.h"
 #include "aggregator/progress.h"
 #include "aggregator/reach.h"
+#include "aggregator/room.h"
 #include "aggregator/validators.h"
 #include "feeds/limits.h"
 
@@ -280,8 +281,7 @@ static bool take_in_group(struct update *update, const struct fetch_result *resu
 		return false;
 	update->grouped++;
 	update->grouped_bytes += result->response->body.len;
-	return (update->grouped < LIMIT_GROUP_ANSWERS &&
-	        update->grouped_bytes < LIMIT_GROUP_BYTES) ||
+	return room_in_group(update->grouped, update->grouped_bytes) ||
 	       end_group(update, err);
 }
 
