@@ -371,3 +371,27 @@ bool settle_failed(struct store *store, const struct asking *asking,
 	return begin(&settling, &is_own) &&
 	       end(&settling, is_own, settle_failure(&settling));
 }
+
+static bool wait_for_network(struct settling *settling)
+{
+	struct source_answer *answer = settling->answer;
+
+	answer->next_due = answer->requested_at + LIMIT_PORTAL_WAIT_SECONDS;
+	answer->rule = schedule_rule_name(SCHEDULE_NETWORK);
+	return store_answer_spared(settling->store, answer, settling->err) &&
+	       note_requests(settling);
+}
+
+bool settle_network(struct store *store, const struct asking *asking,
+                    struct source_answer *answer, struct error *err)
+{
+	struct settling settling = {.store = store,
+	                            .asking = asking,
+	                            .answer = answer,
+	                            .word = "network",
+	                            .err = err};
+	bool is_own;
+
+	return begin(&settling, &is_own) &&
+	       end(&settling, is_own, wait_for_network(&settling));
+}

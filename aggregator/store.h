@@ -231,6 +231,10 @@ bool store_answer_unchanged(struct store *store, const struct source_answer *ans
 bool store_answer_failed(struct store *store, const struct source_answer *answer,
                          struct error *err) MUST_CHECK;
 
+/* An answer that says nothing of the source: only when it was asked, and will be. */
+bool store_answer_spared(struct store *store, const struct source_answer *answer,
+                       struct error *err) MUST_CHECK;
+
 /* A feed as it came. */
 struct raw_document {
 	struct str body;

@@ -106,6 +106,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[ANSWER_SAME] = "UPDATE source SET " ASKED WELL ", etag = ?6, last_modified = ?7,"
 			" validators_url = ?8, wire_bytes = ?9, unchanged_since = NULL"
 			" WHERE id = ?1",
+	[ANSWER_SPARED] = "UPDATE source SET " ASKED " WHERE id = ?1",
 	[ANSWER_FAILED] =
 		"UPDATE source SET " ASKED ", failures = failures + 1,"
 		" failing_since = coalesce(failing_since, ?2), failure_class = ?5,"

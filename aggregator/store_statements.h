@@ -32,6 +32,7 @@ enum statement {
 	/* store_answers.c */
 	ANSWER_UNCHANGED,
 	ANSWER_SAME,
+	ANSWER_SPARED,
 	ANSWER_FAILED,
 	ANSWER_MOVED,
 	ANSWER_READ,
