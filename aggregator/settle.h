@@ -18,7 +18,8 @@ struct asking_hop {
 	const char *url;
 	int status; /* 0: no answer */
 	int64_t sent_at, bytes;
-	unsigned int sent, withheld; /* VALIDATOR_* */
+	unsigned int sent, withheld;    /* VALIDATOR_* */
+	struct validator_prints prints; /* of what was sent */
 };
 
 /* How a source was asked, and by whom it was answered. */

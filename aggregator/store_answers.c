@@ -109,6 +109,15 @@ bool store_source_doubted(struct store *store, int64_t source, int64_t doubted_a
 	                    err);
 }
 
+bool store_source_given(struct store *store, int64_t source,
+                        const struct validator_prints *given, struct error *err)
+{
+	return database_run(store->database, SOURCE_GIVEN,
+	                    BIND(database_integer(source), database_date(given->etag),
+	                         database_date(given->date)),
+	                    err);
+}
+
 bool store_source_move(struct store *store, int64_t source, const char *url,
                        const char *listed_url, int64_t now, struct error *err)
 {

@@ -355,6 +355,8 @@ static bool read_state(struct store *store, enum statement statement, struct are
 		.updates_rule = (enum updates_rule)database_column_integer(database, at,
 	                                                                   53),
 		.priority = database_column_integer(database, at, 54),
+		.given = {.etag = database_column_date(database, at, 55),
+	                  .date = database_column_date(database, at, 56)},
 	};
 	state->address = state->proven_url ? state->proven_url : state->url;
 	return read_feed(store, statement, arena, state, err) && arena_check(arena, err);
