@@ -14,6 +14,8 @@ static const struct {
 	{"conditional",            MANNERS_CONDITIONAL},
 	{"unconditional",          MANNERS_UNCONDITIONAL},
 	{"validators_withheld",    MANNERS_WITHHELD},
+	{"bogus",                  MANNERS_BOGUS},
+	{"out_of_step",            MANNERS_OUT_OF_STEP},
 	{"bytes",                  MANNERS_BYTES},
 	{"bytes_saved",            MANNERS_SAVED},
 	{"early",                  MANNERS_EARLY},
@@ -70,10 +72,12 @@ static void write_row(struct session *session, const char *host, const int64_t *
 	                                       : 0;
 
 	buf_printf(out,
-	           "%-30s %8lld %4lld%% %11lld %13lld %12lld %12lld %5lld %5lld/%-5lld ",
+	           "%-30s %8lld %4lld%% %11lld %13lld %12lld %12lld %5lld %5lld %5lld "
+	           "%5lld/%-5lld ",
 	           listing_printable(session, host), (long long)of[MANNERS_REQUESTS], share,
 	           (long long)of[MANNERS_CONDITIONAL], (long long)of[MANNERS_UNCONDITIONAL],
 	           (long long)of[MANNERS_BYTES], (long long)of[MANNERS_SAVED],
+	           (long long)of[MANNERS_BOGUS], (long long)of[MANNERS_OUT_OF_STEP],
 	           (long long)of[MANNERS_EARLY], (long long)of[MANNERS_OBEYED],
 	           (long long)of[MANNERS_HINTS]);
 	write_hints(of, out);
@@ -85,9 +89,9 @@ static void write_text(struct session *session, const struct manners_list *list,
 {
 	int64_t total[MANNERS_COUNT] = {0};
 
-	buf_printf(out, "%-30s %8s %5s %11s %13s %12s %12s %5s %-11s %s\n", "HOST",
+	buf_printf(out, "%-30s %8s %5s %11s %13s %12s %12s %5s %5s %5s %-11s %s\n", "HOST",
 	           "REQUESTS", "304", "CONDITIONAL", "UNCONDITIONAL", "BYTES", "SAVED",
-	           "EARLY", "WAITS KEPT", "ASKED FOR BY");
+	           "BOGUS", "OOS", "EARLY", "WAITS KEPT", "ASKED FOR BY");
 	for (size_t i = 0; i < list->count; i++) {
 		write_row(session, list->items[i].host, list->items[i].counts, out);
 		for (int k = 0; k < MANNERS_COUNT; k++)

@@ -1,25 +1,21 @@
 /* aggregator update: due sources -> answers -> store, and one line per change of state. */
 #include <string.h>
 
+#include "aggregator/answer.h"
 #include "aggregator/command.h"
 #include "aggregator/due.h"
 #include "aggregator/ending.h"
 #include "aggregator/gather.h"
 #include "aggregator/hosts.h"
+#include "aggregator/portal.h"
+#include "aggregator/postponed.h"
 #include "aggregator/progress.h"
 #include "aggregator/reach.h"
-#include "aggregator/validators.h"
+#include "aggregator/room.h"
 #include "feeds/limits.h"
 
 /* At most so often the progress is shown anew. */
 #define PROGRESS_MS 100
-
-/* A failure that may be our own network's: it is stored when that is known. */
-struct postponed {
-	struct asking asking;
-	enum outcome_class class;
-	struct source_answer answer;
-};
 
 struct update {
 	struct session *session;
@@ -33,10 +29,8 @@ struct update {
 	int64_t shown_ms;              /* when the progress was shown last */
 	int64_t ends_at_ms; /* when it ends at the latest; 0: as long as it takes */
 	struct reach reach;
-	struct {
-		struct postponed *items;
-		size_t count;
-	} postponed;
+	struct portal portal;
+	struct postponed_list postponed;
 };
 
 /* ---- telling ------------------------------------------------------------------------- */
@@ -85,47 +79,42 @@ static void tell_failure(struct update *update, const struct source_state *sourc
 
 /* ---- taking answers ------------------------------------------------------------------ */
 
-/* What happened, with what the server or libcurl adds to it. */
-static const char *describe(struct update *update, const struct fetch_result *result)
+static bool is_well(const struct source_state *source)
 {
-	const struct http_response *response = result->response;
-	const char *sentence = result->outcome->sentence;
-	struct arena *arena = &update->session->arena;
-
-	if (result->trail)
-		sentence = arena_printf(arena, "%s, by way of %s", sentence, result->trail);
-
-	if (response->failure != HTTP_OK)
-		return arena_printf(arena, "%s (%s)", sentence, response->message);
-	if (response->location && result->outcome->class == OUTCOME_ADDRESS)
-		return arena_printf(arena, "%s (HTTP %d to %s)", sentence, response->status,
-		                    response->location);
-	return arena_printf(arena, "%s (HTTP %d)", sentence, response->status);
+	return source->failures == 0 && source->last_success != DATE_UNKNOWN;
 }
 
-static struct asking describe_asking(const struct update *update,
-                                     const struct fetch_result *result)
+/* Its host is really there. */
+static bool note_answer(struct update *update, const struct source_state *source,
+                        struct error *err)
 {
-	const struct configuration *configuration = &update->session->configuration;
-	const struct http_response *response = result->response;
+	struct arena *arena = &update->session->arena;
 
-	return (struct asking){
-		.source = result->source,
-		.schedule = &configuration->schedule,
-		.headers = {.retry_after = response->retry_after,
-	                    .cache_control = response->cache_control,
-	                    .age = response->age,
-	                    .expires = response->expires,
-	                    .date = response->date},
-		.hops = result->hops,
-		.hop_count = result->hop_count,
-		.pause_ms = configuration->fetch.per_host_delay * 1000,
-		.has_validators = result->outcome->action == OUTCOME_UNCHANGED ||
-	                          response->etag ||
-	                          (response->last_modified &&
-	                           validators_date_is_usable(response->last_modified,
-	                                                     result->requested_at)),
+	return portal_note_answer(&update->portal, arena,
+	                          hosts_name(arena, source->address)) ||
+	       error_set(err, ERROR_MEMORY, "out of memory");
+}
+
+/* A page in place of the feed of a source that was well: perhaps of the network here. */
+static bool take_page(struct update *update, const struct asking *asking,
+                      const struct source_answer *answer, const struct ingest_page *page,
+                      const struct digest *digest, struct error *err)
+{
+	struct arena *arena = &update->session->arena;
+	const struct portal_page noted = {
+		.host = hosts_name(arena, asking->source->address),
+		.end = hosts_name(arena, answer->url),
+		.digest = *digest,
 	};
+	struct postponed postponed = {.asking = *asking,
+	                              .class = page->class,
+	                              .answer = *answer,
+	                              .is_page = true};
+
+	postponed.answer.failure_message = page->sentence;
+	if (!portal_note_page(&update->portal, arena, &noted))
+		return error_set(err, ERROR_MEMORY, "out of memory");
+	return postponed_add(&update->postponed, &postponed, arena, err);
 }
 
 static bool take_document(struct update *update, const struct fetch_result *result,
@@ -134,8 +123,13 @@ static bool take_document(struct update *update, const struct fetch_result *resu
 {
 	struct ingest_input input = gather_input(result, asking);
 	struct ingest_result ingested = {0};
+	struct ingest_page page;
 
 	input.answer = *answer;
+	if (is_well(result->source) && ingest_page(&input, reading, &page))
+		return take_page(update, asking, answer, &page, &reading->hash, err);
+	if (!note_answer(update, result->source, err))
+		return false;
 	if (!ingest_store(update->session->store, &update->ingest, &input, reading,
 	                  &ingested, err))
 		return false;
@@ -158,33 +152,6 @@ static bool take_failure(struct update *update, const struct asking *asking,
 		return false;
 	tell_failure(update, asking->source, class, answer->failure_message, answer->url);
 	return true;
-}
-
-/* What the failure's asking needs, copied: the answer is gone by then. */
-static bool postpone(struct update *update, const struct asking *asking,
-                     enum outcome_class class, const struct source_answer *answer,
-                     struct error *err)
-{
-	struct arena *arena = &update->session->arena;
-	struct postponed *postponed = LIST_ADD(arena, &update->postponed);
-	size_t size = asking->hop_count * sizeof(struct asking_hop);
-	struct asking_hop *hops = arena_alloc(arena, size);
-
-	if (!postponed || !hops)
-		return arena_check(arena, err);
-	memcpy(hops, asking->hops, size);
-	for (size_t i = 0; i < asking->hop_count; i++)
-		hops[i].url = arena_strdup(arena, hops[i].url);
-	*postponed = (struct postponed){.asking = *asking, .class = class};
-	postponed->asking.headers = (struct schedule_headers){0};
-	postponed->asking.hops = hops;
-	postponed->answer = (struct source_answer){
-		.source = answer->source,
-		.requested_at = answer->requested_at,
-		.url = arena_strdup(arena, answer->url),
-		.failure_message = answer->failure_message,
-	};
-	return arena_check(arena, err);
 }
 
 /* ---- hosts --------------------------------------------------------------------------- */
@@ -221,45 +188,32 @@ static bool may_ask(void *context, const struct source_state *source, const char
 
 /* ---- taking answers, continued ------------------------------------------------------- */
 
-/* What is stored of an answer, whatever it means. */
-static struct source_answer make_answer(const struct fetch_result *result)
-{
-	const struct http_response *response = result->response;
-
-	return (struct source_answer){
-		.source = result->source->id,
-		.requested_at = result->requested_at,
-		.url = result->url,
-		.etag = response->etag,
-		.last_modified = response->last_modified,
-		.validators_of = result->validators_of,
-		/* A delta says nothing of how long the whole is. */
-		.wire_bytes = result->is_delta ? result->source->wire_bytes
-	                                       : response->received_bytes,
-		.moved_url = result->moved_url,
-	};
-}
-
 static bool take_answer(struct update *update, const struct fetch_result *result,
                         const struct ingest_reading *reading, struct error *err)
 {
-	const struct asking asking = describe_asking(update, result);
+	const struct asking asking = answer_asking(result, &update->session->configuration);
 	enum outcome_class class = result->outcome->class;
-	struct source_answer answer = make_answer(result);
+	struct source_answer answer = answer_of(result);
 
 	if (reading)
 		return take_document(update, result, &asking, &answer, reading, err);
+	if (result->response->status > 0 && !note_answer(update, result->source, err))
+		return false;
 	if (result->outcome->action == OUTCOME_UNCHANGED) {
 		if (!settle_unchanged(update->session->store, &asking, &answer, err))
 			return false;
 		tell_well(update, result->source, NULL);
 		return true;
 	}
-	answer.failure_message = describe(update, result);
+	answer.failure_message = answer_describe(result, &update->session->arena);
 	if (!answer.failure_message)
 		return arena_check(&update->session->arena, err);
 	if (result->outcome->is_perhaps_ours)
-		return postpone(update, &asking, class, &answer, err);
+		return postponed_add(&update->postponed,
+		                     &(struct postponed){.asking = asking,
+		                                         .class = class,
+		                                         .answer = answer},
+		                     &update->session->arena, err);
 	return take_failure(update, &asking, class, &answer, err);
 }
 
@@ -280,8 +234,7 @@ static bool take_in_group(struct update *update, const struct fetch_result *resu
 		return false;
 	update->grouped++;
 	update->grouped_bytes += result->response->body.len;
-	return (update->grouped < LIMIT_GROUP_ANSWERS &&
-	        update->grouped_bytes < LIMIT_GROUP_BYTES) ||
+	return room_in_group(update->grouped, update->grouped_bytes) ||
 	       end_group(update, err);
 }
 
@@ -410,6 +363,46 @@ static bool store_postponed(struct update *update)
 	return end_group(update, &update->session->err);
 }
 
+/* Whether it is our own network, told in one line. */
+static bool is_outage(struct update *update)
+{
+	size_t pages = 0;
+
+	for (size_t i = 0; i < update->postponed.count; i++)
+		pages += update->postponed.items[i].is_page;
+	if (reach_is_outage(&update->reach)) {
+		say("%zu of %zu sources cannot be reached: the network here seems to be "
+		    "down, or the clock wrong; nothing is held against them",
+		    update->postponed.count - pages, update->asked);
+		return true;
+	}
+	if (!portal_is_here(&update->portal))
+		return false;
+	say("%zu of %zu sources: a page that is no feed answers for every host: a login "
+	    "page of the network here? nothing is held against them",
+	    pages, update->asked);
+	return true;
+}
+
+/* Where something answered in place of the sources, they wait a little; else they are asked
+ * as soon as they can be reached. */
+static bool spare_postponed(struct update *update)
+{
+	struct session *session = update->session;
+
+	if (!store_group_begin(session->store, &session->err))
+		return false;
+	for (size_t i = 0; i < update->postponed.count; i++) {
+		struct postponed *postponed = &update->postponed.items[i];
+
+		if (postponed->is_page &&
+		    !settle_network(session->store, &postponed->asking, &postponed->answer,
+		                    &session->err))
+			return false;
+	}
+	return end_group(update, &session->err);
+}
+
 /* Asks them and stores what came of it. */
 static enum exit_status update_due(struct update *update, const struct source_states *due)
 {
@@ -420,12 +413,8 @@ static enum exit_status update_due(struct update *update, const struct source_st
 		return say_failure(session);
 	if (!ask_due(update, due, &list))
 		return say_failure(session);
-	if (reach_is_outage(&update->reach)) {
-		say("%zu of %zu sources cannot be reached: the network here seems to be "
-		    "down, or the clock wrong; nothing is held against them",
-		    update->postponed.count, update->asked);
-		return EXIT_STATUS_OFFLINE;
-	}
+	if (is_outage(update))
+		return spare_postponed(update) ? EXIT_STATUS_OFFLINE : say_failure(session);
 	return store_postponed(update) ? EXIT_STATUS_DONE : say_failure(session);
 }
 
@@ -454,6 +443,7 @@ enum exit_status update_sources(struct session *session)
 	if (due.count > 0)
 		status = update_due(&update, &due);
 	reach_release(&update.reach);
+	portal_release(&update.portal);
 	if (status != EXIT_STATUS_DONE)
 		return status;
 	tell_all(&update);

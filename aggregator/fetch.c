@@ -156,14 +156,20 @@ static void list_conditions(struct fetch *fetch, struct journey *journey,
                             const char **headers)
 {
 	const struct source_state *source = journey->result.source;
-	unsigned int sent = hop_under_way(journey)->sent;
+	const char *validators_of = journey->result.validators_of;
+	struct asking_hop *hop = hop_under_way(journey);
+	unsigned int sent = hop->sent;
 
-	if (sent & VALIDATOR_ETAG)
+	if (sent & VALIDATOR_ETAG) {
+		hop->prints.etag = validators_print(validators_of, source->etag);
 		*headers++ = arena_printf(&fetch->scratch, "If-None-Match: %s",
 		                          source->etag);
-	if (sent & VALIDATOR_DATE)
+	}
+	if (sent & VALIDATOR_DATE) {
+		hop->prints.date = validators_print(validators_of, source->last_modified);
 		*headers++ = arena_printf(&fetch->scratch, "If-Modified-Since: %s",
 		                          source->last_modified);
+	}
 	/* RFC 3229: what is new to whoever has that version would do. */
 	if (sent)
 		*headers++ = "A-IM: feed";

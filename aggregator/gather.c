@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
+#include "aggregator/room.h"
 #include "aggregator/workers.h"
-#include "feeds/limits.h"
 
 /* At most this long between two looks at what is wished. */
 #define WAIT_MS 200
@@ -98,7 +98,7 @@ static bool add_job(struct gathering *gathering, struct fetch_result *result)
 	job->result = result;
 	gathering->unstored_bytes += result->response->body.len;
 	workers_add(gathering->workers, &job->work);
-	while (gathering->unstored_bytes > LIMIT_UNSTORED_BYTES)
+	while (!room_for_bodies(gathering->unstored_bytes))
 		if (!wait_for_job(gathering))
 			return false;
 	return true;

@@ -289,16 +289,6 @@ static bool put_failure(struct store *store, const struct ingest_input *input,
 	return settle_failed(store, input->asking, class, &answer, err);
 }
 
-/* The body is no feed: perhaps it is a page that gives itself away. */
-static bool put_no_feed(struct store *store, const struct ingest_input *input,
-                        const char *why, struct ingest_result *result, struct error *err)
-{
-	const struct outcome *page = outcome_of_page(page_kind_of(input->body));
-
-	return put_failure(store, input, page ? page->class : OUTCOME_CONTENT,
-	                   page ? page->sentence : why, result, err);
-}
-
 /* What a document that was cut off says of it; NULL for a whole one. */
 static const char *cut_off(const struct document *document)
 {
@@ -380,6 +370,24 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 
 /* ---- front door ---- */
 
+bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
+                 struct ingest_page *page)
+{
+	const struct outcome *known;
+
+	if (reading->is_empty || reading->is_same || reading->is_feed ||
+	    (!reading->document && !is_theirs(&reading->reason)))
+		return false;
+	/* Perhaps it is a page that gives itself away. */
+	known = outcome_of_page(page_kind_of(input->body));
+	*page = (struct ingest_page){
+		.class = known ? known->class : OUTCOME_CONTENT,
+		.sentence = known ? known->sentence
+	                          : why_not(reading->document, &reading->reason),
+	};
+	return true;
+}
+
 /* A whole feed without any entry, of a source that had some; a delta may well have none. */
 static bool has_lost_all(const struct ingest_input *input,
                          const struct ingest_reading *reading)
@@ -409,6 +417,7 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		.now = input->answer.requested_at,
 	};
 	struct source_answer answer = input->answer;
+	struct ingest_page page;
 
 	*result = (struct ingest_result){.outcome = INGEST_READ};
 	if (reading->is_empty)
@@ -424,12 +433,11 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		                   result, err);
 	if (reading->is_feed)
 		return ingest_parsed(&ingest, &raw, err);
-	if (!reading->document && !is_theirs(&reading->reason)) {
+	if (!ingest_page(input, reading, &page)) {
 		*err = reading->reason;
 		return false;
 	}
-	return put_no_feed(store, input, why_not(reading->document, &reading->reason),
-	                   result, err);
+	return put_failure(store, input, page.class, page.sentence, result, err);
 }
 
 bool ingest_document(struct store *store, const struct ingest_options *options,

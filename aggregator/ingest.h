@@ -72,6 +72,16 @@ void ingest_version(const struct source_state *source, const struct feed *feed,
                     const struct entry *entry, const struct identity *identity,
                     struct entry_version *version);
 
+/* A page that came in place of a feed. */
+struct ingest_page {
+	enum outcome_class class;
+	const char *sentence; /* what it is; of the reading, or static */
+};
+
+/* Whether what was read is such a page: neither a feed nor empty. */
+bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
+                 struct ingest_page *page);
+
 /* Stores what was read, as ingest_document does. */
 bool ingest_store(struct store *store, const struct ingest_options *options,
                   const struct ingest_input *input, const struct ingest_reading *reading,

@@ -253,6 +253,7 @@ static const struct {
 	[SCHEDULE_FAILURE]       = {"failure",       "it fails"},
 	[SCHEDULE_SITE]          = {"site",          "its site asked for a pause"},
 	[SCHEDULE_CLOCK]         = {"clock",         "the clock was set back"},
+	[SCHEDULE_NETWORK]       = {"network",       "the network here answered in its place"},
 };
 /* clang-format on */
 

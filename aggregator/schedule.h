@@ -62,8 +62,9 @@ enum schedule_rule {
 	SCHEDULE_SKIP_HOURS,
 	SCHEDULE_SKIP_DAYS,
 	SCHEDULE_FAILURE,
-	SCHEDULE_SITE,  /* its site or host asked for a pause (hosts.h) */
-	SCHEDULE_CLOCK, /* the clock was set back: the wait began anew */
+	SCHEDULE_SITE,    /* its site or host asked for a pause (hosts.h) */
+	SCHEDULE_CLOCK,   /* the clock was set back: the wait began anew */
+	SCHEDULE_NETWORK, /* the network here answered in its place (portal.h) */
 	SCHEDULE_RULE_COUNT
 };
 

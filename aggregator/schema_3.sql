@@ -21,6 +21,15 @@ DELETE FROM list; -- the list is to be read for them
 
 -- ---- how sources are asked ----
 
+-- Whether what is sent is what was given, checked apart from the validators themselves.
+ALTER TABLE source ADD COLUMN given_etag INTEGER; -- fingerprints of the validators that its
+	                     -- last answers gave, with the address that gave them; 0: none,
+ALTER TABLE source ADD COLUMN given_date INTEGER; -- NULL: not known
+ALTER TABLE request ADD COLUMN is_bogus INTEGER NOT NULL DEFAULT 0
+	CHECK (is_bogus IN (0, 1)); -- 1: sent with validators that its address never gave
+ALTER TABLE request ADD COLUMN is_out_of_step INTEGER NOT NULL DEFAULT 0
+	CHECK (is_out_of_step IN (0, 1)); -- 1: with a pair of which one is of another answer
+
 -- Short name of the source before it in the list with the same address, asked in the same
 -- way (twins.h): this one is not asked.  NULL: there is none.
 ALTER TABLE source ADD COLUMN same_as TEXT;

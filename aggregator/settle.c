@@ -120,6 +120,10 @@ static bool note_request(struct settling *settling, size_t i)
 		.next_due = DATE_UNKNOWN,
 	};
 
+	record.is_bogus = validators_judge(&hop->prints, &source->given) ==
+	                  VALIDATORS_BOGUS;
+	record.is_out_of_step = validators_judge(&hop->prints, &source->given) ==
+	                        VALIDATORS_OUT_OF_STEP;
 	if (i == 0)
 		record.early = how_early(source, hop->sent_at, source->is_forced);
 	if (is_last) {
@@ -270,11 +274,31 @@ static bool end(struct settling *settling, bool is_own, bool ok)
 	return ok;
 }
 
-/* What every success has in common, behind its own store_answer_*. */
-static bool settle_well(struct settling *settling)
+/* Notes which validators were given: what a 304 does not repeat still holds. */
+static bool note_given(struct settling *settling, bool is_unchanged)
 {
-	return note_requests(settling) && note_state(settling) && end_doubt(settling) &&
-	       follow_move(settling) &&
+	const struct source_answer *answer = settling->answer;
+	const struct source_state *source = settling->asking->source;
+	const char *of = answer->validators_of ? answer->validators_of : answer->url;
+	struct validator_prints given = {
+		.etag = validators_print(of, answer->etag),
+		.date = validators_print(of, answer->last_modified),
+	};
+
+	if (is_unchanged && !answer->etag)
+		given.etag = source->given.etag;
+	if (is_unchanged && !answer->last_modified)
+		given.date = source->given.date;
+	if (given.etag == source->given.etag && given.date == source->given.date)
+		return true;
+	return store_source_given(settling->store, source->id, &given, settling->err);
+}
+
+/* What every success has in common, behind its own store_answer_*. */
+static bool settle_well(struct settling *settling, bool is_unchanged)
+{
+	return note_requests(settling) && note_given(settling, is_unchanged) &&
+	       note_state(settling) && end_doubt(settling) && follow_move(settling) &&
 	       store_host_well(settling->store, settling->asking->source,
 	                       settling->answer->requested_at, settling->err);
 }
@@ -293,7 +317,7 @@ bool settle_unchanged(struct store *store, const struct asking *asking,
 	return begin(&settling, &is_own) &&
 	       end(&settling, is_own,
 	           decide(&settling, 0) && store_answer_unchanged(store, answer, err) &&
-	                   settle_well(&settling));
+	                   settle_well(&settling, true));
 }
 
 bool settle_same(struct store *store, const struct asking *asking,
@@ -310,7 +334,7 @@ bool settle_same(struct store *store, const struct asking *asking,
 	return begin(&settling, &is_own) &&
 	       end(&settling, is_own,
 	           decide(&settling, 0) && store_answer_same(store, answer, err) &&
-	                   settle_well(&settling));
+	                   settle_well(&settling, false));
 }
 
 bool settle_read(struct store *store, const struct asking *asking,
@@ -334,7 +358,7 @@ bool settle_read(struct store *store, const struct asking *asking,
 	           decide(&settling, 0) &&
 	                   store_answer_read(store, answer, document->raw, document->feed,
 	                                     document->feed_updated, err) &&
-	                   settle_well(&settling));
+	                   settle_well(&settling, false));
 }
 
 static bool settle_failure(struct settling *settling)
@@ -370,4 +394,28 @@ bool settle_failed(struct store *store, const struct asking *asking,
 	answer->failure_class = settling.word;
 	return begin(&settling, &is_own) &&
 	       end(&settling, is_own, settle_failure(&settling));
+}
+
+static bool wait_for_network(struct settling *settling)
+{
+	struct source_answer *answer = settling->answer;
+
+	answer->next_due = answer->requested_at + LIMIT_PORTAL_WAIT_SECONDS;
+	answer->rule = schedule_rule_name(SCHEDULE_NETWORK);
+	return store_answer_spared(settling->store, answer, settling->err) &&
+	       note_requests(settling);
+}
+
+bool settle_network(struct store *store, const struct asking *asking,
+                    struct source_answer *answer, struct error *err)
+{
+	struct settling settling = {.store = store,
+	                            .asking = asking,
+	                            .answer = answer,
+	                            .word = "network",
+	                            .err = err};
+	bool is_own;
+
+	return begin(&settling, &is_own) &&
+	       end(&settling, is_own, wait_for_network(&settling));
 }

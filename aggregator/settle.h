@@ -2,7 +2,7 @@
  * The end of asking a source: what came of it -> when it is asked again, what is told of
  * it, and one transaction that stores both.
  *
- * Every answer ends in one of the four functions below.  Each decides (schedule.h), stores
+ * Every answer ends in one of the five functions below.  Each decides (schedule.h), stores
  * the source's new state, notes every request of the asking in the journal, a change of
  * state beside it, and what the answer means for the source's site; all of it or nothing.
  */
@@ -18,7 +18,8 @@ struct asking_hop {
 	const char *url;
 	int status; /* 0: no answer */
 	int64_t sent_at, bytes;
-	unsigned int sent, withheld; /* VALIDATOR_* */
+	unsigned int sent, withheld;    /* VALIDATOR_* */
+	struct validator_prints prints; /* of what was sent */
 };
 
 /* How a source was asked, and by whom it was answered. */
@@ -61,6 +62,11 @@ bool settle_read(struct store *store, const struct asking *asking,
 bool settle_failed(struct store *store, const struct asking *asking,
                    enum outcome_class class, struct source_answer *answer,
                    struct error *err) MUST_CHECK;
+
+/* The network here answered in its place: nothing is held against it, and it waits a little
+ * (LIMIT_PORTAL_WAIT_SECONDS). */
+bool settle_network(struct store *store, const struct asking *asking,
+                    struct source_answer *answer, struct error *err) MUST_CHECK;
 
 /* A word for a source's state: new, well, or the class of its failure. */
 const char *settle_state(const struct source_state *source);

@@ -87,6 +87,12 @@ struct source_listing {
 bool store_sources_sync(struct store *store, const struct source_listing *listings,
                         size_t count, int64_t now, struct error *err) MUST_CHECK;
 
+/* Fingerprints of an ETag and a Last-Modified (validators.h); 0: none, DATE_UNKNOWN: not
+ * known. */
+struct validator_prints {
+	int64_t etag, date;
+};
+
 struct source_state {
 	int64_t id;        /* its row */
 	const char *name;  /* the short name, never NULL */
@@ -121,10 +127,12 @@ struct source_state {
 	int64_t class_failures;      /* of this class, in a row */
 	int64_t class_since;         /* the first of these */
 
-	int64_t unchanged_since; /* first of the last 304s in a row */
-	int64_t doubted_at;      /* last asked for all though it had validators */
-	int64_t liar_since;      /* its 304s were not true */
-	int64_t wire_bytes;      /* that its last document took on the wire */
+	int64_t unchanged_since;       /* first of the last 304s in a row */
+	int64_t doubted_at;            /* last asked for all though it had validators */
+	int64_t liar_since;            /* its 304s were not true */
+	int64_t wire_bytes;            /* that its last document took on the wire */
+	struct validator_prints given; /* by its last answers */
+
 	/* Not stored: the caller's, of the next request. */
 	bool is_doubted; /* validators are withheld */
 	bool is_forced;  /* it is not due */
@@ -231,6 +239,10 @@ bool store_answer_unchanged(struct store *store, const struct source_answer *ans
 bool store_answer_failed(struct store *store, const struct source_answer *answer,
                          struct error *err) MUST_CHECK;
 
+/* An answer that says nothing of the source: only when it was asked, and will be. */
+bool store_answer_spared(struct store *store, const struct source_answer *answer,
+                         struct error *err) MUST_CHECK;
+
 /* A feed as it came. */
 struct raw_document {
 	struct str body;
@@ -259,6 +271,8 @@ bool store_source_doubted(struct store *store, int64_t source, int64_t doubted_a
 
 /* From now on it is asked at `url` (NULL: as listed, at `listed_url`); its validators are
  * forgotten, all else is kept. */
+bool store_source_given(struct store *store, int64_t source,
+                        const struct validator_prints *given, struct error *err) MUST_CHECK;
 bool store_source_move(struct store *store, int64_t source, const char *url,
                        const char *listed_url, int64_t now, struct error *err) MUST_CHECK;
 
@@ -293,7 +307,7 @@ struct request_record {
 	const char *host, *failure, *hint, *decision, *rule;
 	int64_t status, bytes, saved, early, hint_seconds, next_due;
 	unsigned int sent, withheld; /* VALIDATOR_* */
-	bool is_forced;
+	bool is_forced, is_bogus, is_out_of_step;
 };
 struct request_records {
 	struct request_record *items;
@@ -330,6 +344,8 @@ enum manners_count {
 	MANNERS_CONDITIONAL,   /* sent with validators */
 	MANNERS_UNCONDITIONAL, /* without */
 	MANNERS_WITHHELD,      /* without, though there were some */
+	MANNERS_BOGUS,         /* with validators that were never given: 0 */
+	MANNERS_OUT_OF_STEP,   /* with a pair that no answer gave: 0 */
 	MANNERS_BYTES,         /* that came */
 	MANNERS_SAVED,         /* that did not have to */
 	MANNERS_EARLY,         /* sent before they were due: 0 */

@@ -89,12 +89,32 @@ bool store_answer_failed(struct store *store, const struct source_answer *answer
 	                    err);
 }
 
+bool store_answer_spared(struct store *store, const struct source_answer *answer,
+                         struct error *err)
+{
+	return database_run(store->database, ANSWER_SPARED,
+	                    BIND(database_integer(answer->source),
+	                         database_integer(answer->requested_at),
+	                         database_integer(answer->next_due),
+	                         database_text(answer->rule)),
+	                    err);
+}
+
 bool store_source_doubted(struct store *store, int64_t source, int64_t doubted_at,
                           int64_t liar_since, struct error *err)
 {
 	return database_run(store->database, SOURCE_DOUBTED,
 	                    BIND(database_integer(source), database_date(doubted_at),
 	                         database_date(liar_since)),
+	                    err);
+}
+
+bool store_source_given(struct store *store, int64_t source,
+                        const struct validator_prints *given, struct error *err)
+{
+	return database_run(store->database, SOURCE_GIVEN,
+	                    BIND(database_integer(source), database_date(given->etag),
+	                         database_date(given->date)),
 	                    err);
 }
 

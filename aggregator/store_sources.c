@@ -311,6 +311,8 @@ static void read_rules(struct store *store, enum statement statement, struct are
 	state->identity_rule = (enum key_kind)database_column_integer(database, at, 52);
 	state->updates_rule = (enum updates_rule)database_column_integer(database, at, 53);
 	state->priority = database_column_integer(database, at, 54);
+	state->given.etag = database_column_date(database, at, 55);
+	state->given.date = database_column_date(database, at, 56);
 }
 
 /* The current row, SOURCE_COLUMNS in their order. */

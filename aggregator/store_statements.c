@@ -33,7 +33,8 @@
 			  " AND state = 'held' AND held_until IS NULL),"                   \
 			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
 			  " AND frozen_until > last_request),"                             \
-			  " identity_rule, updates_rule, priority FROM source"
+			  " identity_rule, updates_rule, priority,"                        \
+			  " given_etag, given_date FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -106,6 +107,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[ANSWER_SAME] = "UPDATE source SET " ASKED WELL ", etag = ?6, last_modified = ?7,"
 			" validators_url = ?8, wire_bytes = ?9, unchanged_since = NULL"
 			" WHERE id = ?1",
+	[ANSWER_SPARED] = "UPDATE source SET " ASKED " WHERE id = ?1",
 	[ANSWER_FAILED] =
 		"UPDATE source SET " ASKED ", failures = failures + 1,"
 		" failing_since = coalesce(failing_since, ?2), failure_class = ?5,"
@@ -130,6 +132,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[ANSWER_READ] = "UPDATE source SET documents = documents + 1, body_hash = ?2,"
 			" feed = ?3, feed_updated = coalesce(?4, feed_updated) WHERE id = "
 			"?1",
+	[SOURCE_GIVEN] = "UPDATE source SET given_etag = ?2, given_date = ?3 WHERE id = ?1",
 	[SOURCE_DOUBTED] = "UPDATE source SET doubted_at = ?2, liar_since = ?3"
 			   " WHERE id = ?1",
 	/* The validators are the old address's; everything else goes on. */
@@ -176,9 +179,9 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			"failure, bytes, saved,"
 			" sent, withheld, early, is_forced, hint, hint_seconds, "
 			"decision, rule,"
-			" next_due) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, "
-			"?10, ?11, ?12, ?13,"
-			" ?14, ?15, ?16)",
+			" next_due, is_bogus, is_out_of_step) VALUES (?1, ?2, ?3, "
+			"?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+			" ?14, ?15, ?16, ?17, ?18)",
 	[REQUEST_EXPIRE] = "DELETE FROM request WHERE source = ?1 AND id <= "
 			   "(SELECT id FROM request"
 			   " WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
@@ -195,7 +198,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			   " ORDER BY id",
 	[MANNERS_ALL] = "SELECT host, count(*), sum(status IS 304), sum(sent <> 0), "
 			"sum(sent = 0),"
-			" sum(withheld <> 0 AND sent = 0), sum(bytes), sum(saved), "
+			" sum(withheld <> 0 AND sent = 0), sum(is_bogus), "
+			"sum(is_out_of_step), sum(bytes), sum(saved), "
 			"sum(early > 0),"
 			" sum(is_forced), sum(hint_seconds > 0),"
 			" sum(hint_seconds > 0 AND next_due - sent_at >= hint_seconds),"

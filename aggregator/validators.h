@@ -22,6 +22,17 @@ unsigned int validators_to_send(const struct source_state *source,
 /* Whether its server's 304s are not believed at `now`. */
 bool validators_are_lies(const struct source_state *source, int64_t now);
 
+/* The fingerprint of a validator that `validators_of` gave; 0 where there is none. */
+int64_t validators_print(const char *validators_of, const char *validator);
+
+enum validators_verdict {
+	VALIDATORS_TRUE,       /* all that was sent was given so, or it is not known */
+	VALIDATORS_BOGUS,      /* nothing of what was sent was given */
+	VALIDATORS_OUT_OF_STEP /* one of the two was, the other is of another answer */
+};
+enum validators_verdict validators_judge(const struct validator_prints *sent,
+                                         const struct validator_prints *given);
+
 /*
  * Whether a Last-Modified may be sent back: not where it is a date of 1970's first day (a
  * zero), or more than a day in the future.  What is no date at all is opaque, and may.

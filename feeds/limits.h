@@ -150,6 +150,10 @@
 #define LIMIT_GROUP_ANSWERS ((size_t)256)
 #define LIMIT_GROUP_BYTES ((size_t)16 << 20)
 
+/* How long sources wait that the network here answered for, in seconds: should it have been
+ * their common server after all, that is not asked at every call of cron. */
+#define LIMIT_PORTAL_WAIT_SECONDS ((int64_t)30 * 60)
+
 /* How long a run that is told to end waits for what is under way, in milliseconds: most
  * answers take less than a second, and whoever stops us waits ten. */
 #define LIMIT_STOPPING_MS 2000

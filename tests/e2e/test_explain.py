@@ -138,7 +138,7 @@ def test_etiquette_counts_as_the_server_does(alliance, server):
     assert host["not_modified"] == 6
     assert host["bytes"] == len(FEED) + len(body)
     assert host["bytes_saved"] == 3 * (len(FEED) + len(body))
-    assert (host["early"], host["forced"]) == (0, 0)
+    assert (host["early"], host["forced"], host["bogus"], host["out_of_step"]) == (0, 0, 0, 0)
     assert host["waits_asked_for"] == host["waits_kept"] == host["hints"]["max-age"] == 4
     for request in sent:
         assert request.header("Cookie") is request.header("Referer") is None
@@ -148,6 +148,51 @@ def test_etiquette_counts_as_the_server_does(alliance, server):
     text = alliance("etiquette").stdout.splitlines()
     assert text[1].split()[:5] == ["127.0.0.1", "8", "75%", "6", "2"]
     assert text[1].split()[-1] == "max-age" and text[2].startswith("all ")
+
+
+VALIDATORS = [("1", "yesterday"), ("2", "today"), ("2", None), (None, "today"), (None, None),
+              ("1", "yesterday")]
+
+
+def play(alliance, server):
+    """Every change of validators there is, a 304 between two of them, and one failure."""
+    for number, (etag, date) in enumerate(VALIDATORS):
+        headers = {"ETag": etag and f'"{etag}"', "Last-Modified": date}
+        full = answer(feed(f"n{number}"), **{name: value for name, value in headers.items() if value})
+        unchanged = Response(304, b"", full.headers[1:]) if etag or date else full
+        server.script("/feed", full, unchanged, Response(304 if etag else 200, full.body), status(500))
+        for _ in range(4):
+            alliance("update")
+            alliance.later(days=3)
+
+
+def test_no_validator_was_sent_that_was_not_given_and_no_pair_that_no_answer_gave(alliance, server):
+    server.script("/feed", answer())
+    alliance.poll(server.url("/feed"))
+    play(alliance, server)
+    [host] = etiquette(alliance).values()
+    assert host["conditional"] >= 10
+    assert (host["bogus"], host["out_of_step"]) == (0, 0)
+
+
+@pytest.mark.parametrize("change, counts", [
+    ("etag = CAST('\"made up\"' AS BLOB), last_modified = NULL", (1, 0)),
+    ("etag = CAST('\"made up\"' AS BLOB), last_modified = CAST('tomorrow' AS BLOB)", (1, 0)),
+    ("etag = CAST('\"made up\"' AS BLOB)", (0, 1)),
+    ("last_modified = CAST('tomorrow' AS BLOB)", (0, 1)),
+])
+def test_a_validator_that_was_not_given_is_counted(alliance, server, change, counts):
+    server.script("/feed", Document(FEED, '"1"', "yesterday"))
+    alliance.poll(server.url("/feed"))
+    alliance.update()
+    with contextlib.closing(sqlite3.connect(alliance.store)) as store, store:
+        store.execute(f"UPDATE source SET {change}")
+    alliance.later(days=1)
+    alliance.update()
+    [host] = etiquette(alliance).values()
+    assert (host["bogus"], host["out_of_step"]) == counts
+    row = dict(zip(*(line.split() for line in alliance("etiquette").stdout.splitlines()[:2])))
+    assert (row["BOGUS"], row["OOS"]) == tuple(map(str, counts))
 
 
 def test_requests_to_another_host_are_its_own(alliance, server):

@@ -68,9 +68,45 @@ static void dates_that_cannot_be_meant_are_not_sent(void **state)
 	}
 }
 
+static void what_is_sent_is_compared_with_what_was_given(void **state)
+{
+	const int64_t one = validators_print(URL, "\"1\""),
+		      two = validators_print(URL, "\"2\""),
+		      old = validators_print(URL, "yesterday"),
+		      new = validators_print(URL, "today");
+	const struct {
+		struct validator_prints sent, given;
+		enum validators_verdict verdict;
+	} rows[] = {
+		{{0, 0}, {0, 0}, VALIDATORS_TRUE},
+		{{0, 0}, {one, old}, VALIDATORS_TRUE},
+		{{one, old}, {one, old}, VALIDATORS_TRUE},
+		{{one, 0}, {one, old}, VALIDATORS_TRUE},
+		{{0, old}, {one, old}, VALIDATORS_TRUE},
+		{{two, new}, {one, old}, VALIDATORS_BOGUS},
+		{{two, 0}, {one, old}, VALIDATORS_BOGUS},
+		{{0, new}, {one, old}, VALIDATORS_BOGUS},
+		{{0, new}, {one, 0}, VALIDATORS_BOGUS},
+		{{one, 0}, {0, 0}, VALIDATORS_BOGUS},
+		{{two, old}, {one, old}, VALIDATORS_OUT_OF_STEP},
+		{{one, new}, {one, old}, VALIDATORS_OUT_OF_STEP},
+		{{one, old}, {one, 0}, VALIDATORS_OUT_OF_STEP},
+		{{one, old}, {DATE_UNKNOWN, DATE_UNKNOWN}, VALIDATORS_TRUE},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++)
+		assert_int_equal(validators_judge(&rows[i].sent, &rows[i].given),
+		                 rows[i].verdict);
+	assert_int_equal(validators_print(URL, NULL), 0);
+	assert_true(validators_print(URL, "") != 0);
+	assert_true(validators_print(URL, "\"1\"") != validators_print(URL "?", "\"1\""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_sent_is_compared_with_what_was_given),
 		cmocka_unit_test(validators_go_to_the_address_that_gave_them),
 		cmocka_unit_test(
 			validators_are_withheld_from_a_server_that_is_not_believed),
