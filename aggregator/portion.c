@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "feeds/buf.h"
+#include "feeds/limits.h"
 #include "feeds/text.h"
 #include "feeds/url.h"
+#include "feeds/xhtml.h"
 
 bool portion_parse(const char *name, enum portion *portion)
 {
@@ -22,6 +25,9 @@ bool portion_parse(const char *name, enum portion *portion)
 	return false;
 }
 
+/* An excerpt with two addresses behind it, "&" five bytes long. */
+#define WRITTEN_BYTES (16 * LIMIT_URL_BYTES)
+
 /* The entry's own text without markup, shortened; or NULL. */
 static const char *make_excerpt(struct arena *arena, const struct entry *entry)
 {
@@ -35,18 +41,37 @@ static const char *make_excerpt(struct arena *arena, const struct entry *entry)
 	return text && text[0] ? text_cut(arena, text, PORTION_CHARACTERS) : NULL;
 }
 
-static const char *write_excerpt(struct arena *arena, const char *excerpt, const char *link)
+static void write_rest(struct arena *arena, const char *link, struct buf *out)
 {
-	const char *text = excerpt ? text_to_html(arena, str_from(excerpt)) : NULL;
-	const char *address = link && url_is_web(str_from(link))
-	                              ? text_to_html(arena, str_from(link))
-	                              : NULL;
-	const char *body = text ? arena_printf(arena, "<p>%s</p>", text) : "";
+	/* As RFC 3986 writes it, an address cannot end the attribute. */
+	const char *address = link ? url_publishable(arena, str_from(link)) : NULL;
 
 	if (!address)
-		return text ? body : NULL;
-	return arena_printf(arena, "%s<p>Read the rest at <a href=\"%s\">%s</a></p>", body,
-	                    address, address);
+		return;
+	buf_add_text(out, "<p>Read the rest at <a href=\"");
+	xhtml_escape(out, str_from(address));
+	buf_add_text(out, "\">");
+	xhtml_escape(out, str_from(address));
+	buf_add_text(out, "</a></p>");
+}
+
+/* The excerpt and where the rest is; NULL where there is neither. */
+static const char *write_excerpt(struct arena *arena, const struct entry *entry)
+{
+	const char *excerpt = make_excerpt(arena, entry), *html = NULL;
+	struct buf out;
+
+	buf_init(&out, WRITTEN_BYTES);
+	if (excerpt) {
+		buf_add_text(&out, "<p>");
+		xhtml_escape(&out, str_from(excerpt));
+		buf_add_text(&out, "</p>");
+	}
+	write_rest(arena, entry->link, &out);
+	if (out.failure == ERROR_NONE && out.len > 0)
+		html = arena_str(arena, buf_view(&out));
+	buf_release(&out);
+	return html;
 }
 
 void portion_cut(enum portion portion, struct arena *arena, struct entry *entry)
@@ -56,7 +81,7 @@ void portion_cut(enum portion portion, struct arena *arena, struct entry *entry)
 	if (portion == PORTION_FULL)
 		return;
 	if (portion == PORTION_SUMMARY)
-		excerpt = write_excerpt(arena, make_excerpt(arena, entry), entry->link);
+		excerpt = write_excerpt(arena, entry);
 	entry->summary.value = excerpt;
 	entry->contents.count = 0;
 	entry->enclosures.count = 0;

@@ -179,6 +179,8 @@ def test_of_a_source_that_allows_an_excerpt_only_that_is_shown(reader):
     entry = reader.run()[0]
     text = entry["content_html"] if "content_html" in entry else entry["summary"]
     assert "The council met in spring." in text and len(text) < 500
+    assert ('<p>Read the rest at <a href="https://coal.example/Price">'
+            "https://coal.example/Price</a></p>") in text
     for name, output in outputs(reader).items():
         assert "The council met" in output and "The end of it" not in output, name
         assert "https://coal.example/Price" in output, name
