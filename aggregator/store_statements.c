@@ -33,7 +33,8 @@
 			  " AND state = 'held' AND held_until IS NULL),"                   \
 			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
 			  " AND frozen_until > last_request),"                             \
-			  " identity_rule, updates_rule, priority, content_rule FROM source"
+			  " identity_rule, updates_rule, priority, content_rule FROM "     \
+	                  "source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -250,13 +251,14 @@ const char *const store_statements[STATEMENT_COUNT] = {
 				       " JOIN story t ON t.id = m.story"
 				       " WHERE m.entry = e.id AND t.lead <> e.id)"
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
-	[ENTRY_PAGE] = "SELECT e.id, e.sort_at FROM entry e JOIN source s ON s.id = e.source"
-		       " WHERE e.state = 'live' AND e.is_backfill = 0 AND s.is_listed = 1"
-		       " AND (e.sort_at, e.id) < (?1, ?2)"
-		       " AND NOT EXISTS (SELECT 1 FROM story_entry m"
-		       " JOIN story t ON t.id = m.story"
-		       " WHERE m.entry = e.id AND t.lead <> e.id)"
-		       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?3",
+	[ENTRY_PAGE] =
+		"SELECT e.id, e.sort_at FROM entry e JOIN source s ON s.id = e.source"
+		" WHERE e.state = 'live' AND e.is_backfill = 0 AND s.is_listed = 1"
+		" AND (e.sort_at, e.id) < (?1, ?2)"
+		" AND NOT EXISTS (SELECT 1 FROM story_entry m"
+		" JOIN story t ON t.id = m.story"
+		" WHERE m.entry = e.id AND t.lead <> e.id)"
+		" ORDER BY e.sort_at DESC, e.id DESC LIMIT ?3",
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
 			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
