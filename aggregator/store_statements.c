@@ -34,7 +34,7 @@
 			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
 			  " AND frozen_until > last_request),"                             \
 			  " identity_rule, updates_rule, priority, content_rule FROM "     \
-	                  "source"
+			  "source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
