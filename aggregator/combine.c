@@ -82,6 +82,14 @@ static struct feed *attribution_of(struct combiner *combiner, int64_t source)
 	return NULL;
 }
 
+static enum portion portion_of(const struct combiner *combiner, int64_t source)
+{
+	for (size_t i = 0; i < combiner->sources->count; i++)
+		if (combiner->sources->items[i].id == source)
+			return combiner->sources->items[i].portion;
+	return PORTION_FULL;
+}
+
 /* ---- entries ------------------------------------------------------------------------- */
 
 static struct text html(const char *value, const char *language)
@@ -148,7 +156,8 @@ static void fill_entry(struct combiner *combiner, const struct stored_entry *sto
 	entry->categories = parsed->categories;
 	entry->image = parsed->image;
 	entry->source = attribution_of(combiner, stored->source);
-	if (!entry->title.value && !entry->summary.value && !content)
+	portion_cut(portion_of(combiner, stored->source), combiner->arena, entry);
+	if (!entry->title.value && !entry->summary.value && !entry->contents.count)
 		entry->title.value = parsed->link ? parsed->link : entry->id;
 	fill_authors(combiner, parsed, entry);
 	fill_dates(combiner, stored, entry);

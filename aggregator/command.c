@@ -175,6 +175,9 @@ static bool sync_sources(struct session *session)
 			.identity_rule = sources->items[i].identity,
 			.updates_rule = sources->items[i].updates,
 			.priority = sources->items[i].priority,
+			.include = sources->items[i].include,
+			.exclude = sources->items[i].exclude,
+			.portion = sources->items[i].portion,
 		};
 	if (!session->arguments->is_quiet)
 		tell_twins(session, twins);

@@ -2,8 +2,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aggregator/choose.h"
 #include "aggregator/combine.h"
-#include "aggregator/command.h"
 #include "aggregator/ingest.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
@@ -32,22 +32,6 @@ static bool find_stories(struct session *session)
 		return false;
 	if (found > 0 && session->arguments->is_verbose)
 		say("%zu entries that another source has, too", found);
-	return true;
-}
-
-static bool read_copies(struct session *session, const struct stored_entries *entries,
-                        struct combine_options *options)
-{
-	struct story_copies *copies = arena_alloc(&session->arena,
-	                                          (entries->count + 1) * sizeof(*copies));
-
-	if (!copies)
-		return arena_check(&session->arena, &session->err);
-	for (size_t i = 0; i < entries->count; i++)
-		if (!store_story_copies(session->store, entries->items[i].id,
-		                        &session->arena, &copies[i], &session->err))
-			return false;
-	options->copies = copies;
 	return true;
 }
 
@@ -88,17 +72,17 @@ static bool read_combined(struct session *session, struct feed *feed)
 		.zone_minutes = (int)configuration->site.zone_minutes,
 	};
 	struct source_states sources = {0};
-	struct stored_entries entries = {0};
+	struct choice choice;
 
 	if (!options.home)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "a feed needs a web site: set home or base_url in [site]");
-	return store_entries_release(session->store, session_now(session), &session->err) &&
-	       store_entries_newest(session->store, (size_t)configuration->items,
-	                            &session->arena, &entries, &session->err) &&
-	       read_copies(session, &entries, &options) &&
-	       read_sources(session, &entries, options.copies, &sources) &&
-	       combine_entries(&options, &sources, &entries, &session->arena, feed,
+	if (!store_entries_release(session->store, session_now(session), &session->err) ||
+	    !choose_entries(session, &choice) ||
+	    !read_sources(session, &choice.entries, choice.copies, &sources))
+		return false;
+	options.copies = choice.copies;
+	return combine_entries(&options, &sources, &choice.entries, &session->arena, feed,
 	                       &session->err);
 }
 

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "aggregator/rule.h"
 #include "feeds/guard_keys.h"
 #include "feeds/identifier.h"
 #include "feeds/language.h"
@@ -26,6 +27,8 @@ static const struct config_key keys[] = {
 	{"store",    "path",            CONFIG_PATH,       MEMBER(store_path),        "aggregator.db", 0, 0},
 	{"output",   "folder",          CONFIG_PATH,       MEMBER(output_folder),     "public",        0, 0},
 	{"output",   "items",           CONFIG_INTEGER,    MEMBER(items),             "100",           1, LIMIT_COMBINED_ENTRIES},
+	{"output",   "include",         CONFIG_TEXT,       MEMBER(include),           NULL,            0, 0},
+	{"output",   "exclude",         CONFIG_TEXT,       MEMBER(exclude),           NULL,            0, 0},
 	{"fetch",    "contact",         CONFIG_TEXT,       MEMBER(fetch.contact),     NULL,            0, 0},
 	{"fetch",    "user_agent",      CONFIG_TEXT,       MEMBER(fetch.user_agent),  NULL,            0, 0},
 	{"fetch",    "concurrency",     CONFIG_INTEGER,    MEMBER(fetch.concurrency), "16",            1, 1000},
@@ -69,6 +72,16 @@ static bool is_id_authority(const char *text, struct arena *arena)
 	return id && identifier_is_canonical(id);
 }
 
+static bool check_rule(const char *name, const char *text, struct error *err)
+{
+	struct rule *rule = text ? rule_parse(text, err) : NULL;
+
+	if (text && !rule)
+		return error_prefix(err, name);
+	rule_free(rule);
+	return true;
+}
+
 static bool check(struct configuration *configuration, struct arena *arena,
                   struct error *err)
 {
@@ -84,6 +97,9 @@ static bool check(struct configuration *configuration, struct arena *arena,
 		                 "id_authority is a host name in lower case and a date, "
 		                 "such as " ID_AUTHORITY ", not %s",
 		                 id_authority ? id_authority : "nothing");
+	if (!check_rule("include in [output]", configuration->include, err) ||
+	    !check_rule("exclude in [output]", configuration->exclude, err))
+		return false;
 	if (!configuration->sources_file)
 		return error_set(err, ERROR_USAGE, "file in [sources] is empty");
 	if (configuration->schedule.max_interval < configuration->schedule.min_interval)

@@ -19,9 +19,10 @@ struct configuration {
 		int64_t zone_minutes; /* of dates that name none, and of those published */
 	} site;
 	const char *sources_file;
-	const char *store_path;    /* NULL: no file was read */
-	const char *output_folder; /* the same */
-	int64_t items;             /* at most, in the combined feed */
+	const char *store_path;        /* NULL: no file was read */
+	const char *output_folder;     /* the same */
+	int64_t items;                 /* at most, in the combined feed */
+	const char *include, *exclude; /* what stands in it (rule.h); NULL: everything */
 	struct {
 		const char *contact; /* URL or e-mail address of who runs this, or NULL */
 		const char *user_agent; /* never NULL */

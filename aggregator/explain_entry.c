@@ -28,8 +28,16 @@ static bool is_state(const struct entry_record *record, const char *state)
 	return strcmp(record->state, state) == 0;
 }
 
+/* By which rule an entry is kept out. */
+static const char *const keeping[] = {
+	[ADMISSION_SOURCE_INCLUDE] = "include of its source in the list does not match it",
+	[ADMISSION_SOURCE_EXCLUDE] = "exclude of its source in the list matches it",
+	[ADMISSION_SITE_INCLUDE] = "include in [output] does not match it",
+	[ADMISSION_SITE_EXCLUDE] = "exclude in [output] matches it",
+};
+
 struct entry_standing explain_standing(const struct entry_record *record, int64_t place,
-                                       int64_t items)
+                                       int64_t items, const struct entry_admission *said)
 {
 	if (is_state(record, "withdrawn"))
 		return (struct entry_standing){"withdrawn", "it was taken down for good"};
@@ -48,7 +56,9 @@ struct entry_standing explain_standing(const struct entry_record *record, int64_
 	if (record->is_backfill)
 		return (struct entry_standing){"backfill",
 		                               "it was old when it came: kept, not told"};
-	if (place >= items)
+	if (said->admission != ADMISSION_GIVEN)
+		return (struct entry_standing){"kept-out", keeping[said->admission]};
+	if (said->has_rules ? !said->is_chosen : place >= items)
 		return (struct entry_standing){
 			"below", "the combined feed is full of newer entries"};
 	return (struct entry_standing){"published", "it is in the combined feed"};
@@ -244,13 +254,15 @@ bool explain_entry(struct session *session, const struct entry_record *record,
 {
 	struct explanation it = {.session = session, .record = record};
 	int64_t items = session->configuration.items, place;
+	struct entry_admission said;
 
 	if (!store_record_keys(session->store, record->id, &session->arena, &it.keys,
 	                       &session->err) ||
 	    !store_record_revisions(session->store, record->id, &session->arena,
 	                            &it.revisions, &session->err) ||
-	    !store_record_place(session->store, record, items, &place, &session->err))
+	    !store_record_place(session->store, record, items, &place, &session->err) ||
+	    !choose_explain(session, record->id, &said))
 		return false;
-	it.standing = explain_standing(record, place, items);
+	it.standing = explain_standing(record, place, items, &said);
 	return session->arguments->is_json ? write_json(&it, out) : write_text(&it, out);
 }

@@ -16,6 +16,14 @@ ALTER TABLE source ADD COLUMN updates_rule INTEGER NOT NULL DEFAULT 0
 	CHECK (updates_rule IN (0, 1, 2)); -- edits: 0 told, 1 stored only, 2 not stored
 ALTER TABLE source ADD COLUMN priority INTEGER NOT NULL DEFAULT 0; -- of several who issued
 	                     -- the same the highest leads
+ALTER TABLE source ADD COLUMN include_rule TEXT; -- which of its entries are published
+	                     -- (rule.h); NULL: all
+ALTER TABLE source ADD COLUMN exclude_rule TEXT; -- which are not; NULL: none
+ALTER TABLE source ADD COLUMN content_rule INTEGER NOT NULL DEFAULT 0 -- how much of them:
+	CHECK (content_rule IN (0, 1, 2)); -- 0 all, 1 an excerpt, 2 the title
+
+CREATE INDEX source_rules ON source (id)
+	WHERE include_rule IS NOT NULL OR exclude_rule IS NOT NULL;
 
 DELETE FROM list; -- the list is to be read for them
 

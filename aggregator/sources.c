@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aggregator/policy.h"
+#include "aggregator/rule.h"
 #include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
@@ -111,6 +112,39 @@ static bool take_rules(const struct outline *outline, struct arena *arena,
 	return arena_check(arena, err);
 }
 
+/* Takes a rule that is one; kept as it was written. */
+static bool take_rule(const struct outline *outline, const char *name, struct arena *arena,
+                      const struct source *source, const char **text, struct error *err)
+{
+	struct rule *rule;
+
+	*text = take(outline, name, arena);
+	if (!*text)
+		return arena_check(arena, err);
+	rule = rule_parse(*text, err);
+	if (!rule) {
+		error_prefix(err, name);
+		err->line = source->line;
+		return false;
+	}
+	rule_free(rule);
+	return true;
+}
+
+/* What of its entries is published. */
+static bool take_admission(const struct outline *outline, struct arena *arena,
+                           struct source *source, struct error *err)
+{
+	const char *content = take(outline, "content", arena);
+
+	if (content && !portion_parse(content, &source->portion))
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "content is full, summary or title, not %.100s",
+		                    content);
+	return take_rule(outline, "include", arena, source, &source->include, err) &&
+	       take_rule(outline, "exclude", arena, source, &source->exclude, err);
+}
+
 static const char *without_user(const char *url, struct arena *arena)
 {
 	return url ? url_without_user(arena, str_from(url)) : NULL;
@@ -151,6 +185,7 @@ static bool add_source(const struct outline *outline, struct arena *arena,
 	    !take_zone(outline, arena, source, err) ||
 	    !take_priority(outline, arena, source, err) ||
 	    !take_rules(outline, arena, source, err) ||
+	    !take_admission(outline, arena, source, err) ||
 	    !take_request(outline, arena, source, err))
 		return false;
 	if (!source->title) {

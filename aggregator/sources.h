@@ -10,6 +10,7 @@
 
 #include "aggregator/edit.h"
 #include "aggregator/identity.h"
+#include "aggregator/portion.h"
 #include "aggregator/source_request.h"
 
 /* Priorities go from minus to plus this. */
@@ -27,7 +28,9 @@ struct source {
 	enum updates_rule updates;
 	const struct source_request *request; /* NULL: it is asked as all others are */
 	int64_t priority; /* whose announcements lead among those who issued the same; 0 */
-	int line;         /* of the file */
+	const char *include, *exclude; /* which entries are published (rule.h); NULL: all */
+	enum portion portion;          /* how much of them: content */
+	int line;                      /* of the file */
 };
 
 struct sources {

@@ -13,6 +13,7 @@
 
 #include "aggregator/edit.h"
 #include "aggregator/identity.h"
+#include "aggregator/portion.h"
 #include "aggregator/version.h"
 #include "feeds/error.h"
 #include "feeds/model.h"
@@ -75,7 +76,19 @@ struct source_listing {
 	const char *same_as;     /* it is not asked, but this source (twins.h); or NULL */
 	enum key_kind identity_rule; /* what its entries are known by first; 0: measured */
 	enum updates_rule updates_rule;
-	int64_t priority; /* whose announcements lead */
+	int64_t priority;              /* whose announcements lead */
+	const char *include, *exclude; /* which entries are published (rule.h); NULL: all */
+	enum portion portion;          /* how much of them */
+};
+
+/* Which entries of a source are published; one of them may be NULL. */
+struct source_rule {
+	int64_t source; /* source_state.id */
+	const char *include, *exclude;
+};
+struct source_rules {
+	struct source_rule *items;
+	size_t count;
 };
 
 /*
@@ -160,6 +173,7 @@ struct source_state {
 	enum key_kind identity_rule; /* these three as the list says; 0: none */
 	enum updates_rule updates_rule;
 	int64_t priority;
+	enum portion portion;    /* how much of its entries is published */
 	const struct feed *feed; /* what the last feed said of itself; NULL: none yet.  Its
 	                            `updated` moves only with a new or changed entry. */
 };

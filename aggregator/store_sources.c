@@ -69,6 +69,10 @@ static bool read_rows(struct store *store, struct arena *arena, struct rows *row
 		row->listing.updates_rule = (enum updates_rule)database_column_integer(
 			database, LISTING_ALL, 12);
 		row->listing.priority = database_column_integer(database, LISTING_ALL, 13);
+		row->listing.include = store_column_copy(store, LISTING_ALL, 14, arena);
+		row->listing.exclude = store_column_copy(store, LISTING_ALL, 15, arena);
+		row->listing.portion = (enum portion)database_column_integer(
+			database, LISTING_ALL, 16);
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
@@ -102,7 +106,10 @@ static bool same_listing(const struct row *row, const struct source_listing *lis
 	       same_text(row->listing.same_as, listing->same_as) &&
 	       row->listing.identity_rule == listing->identity_rule &&
 	       row->listing.updates_rule == listing->updates_rule &&
-	       row->listing.priority == listing->priority;
+	       row->listing.priority == listing->priority &&
+	       same_text(row->listing.include, listing->include) &&
+	       same_text(row->listing.exclude, listing->exclude) &&
+	       row->listing.portion == listing->portion;
 }
 
 static bool put_host(struct store *store, int64_t source, const char *url,
@@ -140,7 +147,10 @@ static bool add_listing(struct store *store, const struct source_listing *listin
 	                         database_integer(now), database_text(listing->same_as),
 	                         database_integer(listing->identity_rule),
 	                         database_integer(listing->updates_rule),
-	                         database_integer(listing->priority)),
+	                         database_integer(listing->priority),
+	                         database_text(listing->include),
+	                         database_text(listing->exclude),
+	                         database_integer(listing->portion)),
 	                    err) &&
 	       put_host(store, database_last_id(store->database), listing->url, err);
 }
@@ -157,7 +167,10 @@ static bool change_listing(struct store *store, const struct row *row,
 	                       database_text(listing->same_as),
 	                       database_integer(listing->identity_rule),
 	                       database_integer(listing->updates_rule),
-	                       database_integer(listing->priority)),
+	                       database_integer(listing->priority),
+	                       database_text(listing->include),
+	                       database_text(listing->exclude),
+	                       database_integer(listing->portion)),
 	                  err))
 		return false;
 	if (same_text(row->listing.url, listing->url))
@@ -313,6 +326,7 @@ static void read_rules(struct store *store, enum statement statement, struct are
 	state->priority = database_column_integer(database, at, 54);
 	state->given.etag = database_column_date(database, at, 55);
 	state->given.date = database_column_date(database, at, 56);
+	state->portion = (enum portion)database_column_integer(database, at, 57);
 }
 
 /* The current row, SOURCE_COLUMNS in their order. */

@@ -34,7 +34,7 @@
 			  " (SELECT count(*) FROM entry WHERE source = source.id"          \
 			  " AND frozen_until > last_request),"                             \
 			  " identity_rule, updates_rule, priority,"                        \
-			  " given_etag, given_date FROM source"
+			  " given_etag, given_date, content_rule FROM source"
 
 /* Listed sources with an address that fulfil a condition on ?1, the present, and whose
  * sites have not asked for a pause: one of each site, then a second, and so on; at most ?2
@@ -68,19 +68,20 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- sources ---- */
 	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host,"
 			" zone_minutes, has_request, same_as, identity_rule, updates_rule, "
-			"priority FROM source"
+			"priority, include_rule, exclude_rule, content_rule FROM source"
 			" ORDER BY name",
 	[LISTING_ADD] = "INSERT INTO source (name, title, home, url, language, "
 			"zone_minutes,"
 			" has_request, added_at, next_due, same_as, identity_rule,"
-			" updates_rule, priority) VALUES (?1, ?2, ?3, ?4, ?5, ?6, "
-			"?7, ?8, ?8, ?9,"
-			" ?10, ?11, ?12)",
+			" updates_rule, priority, include_rule, exclude_rule, content_rule)"
+			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12,"
+			" ?13, ?14, ?15)",
 	[LISTING_PUT] = "UPDATE source SET title = ?2, home = ?3, url = ?4, language = ?5,"
 			" zone_minutes = ?6, has_request = ?7, same_as = ?8, identity_rule "
 			"= ?9,"
-			" updates_rule = ?10, priority = ?11, is_listed = 1 "
-			"WHERE id = ?1",
+			" updates_rule = ?10, priority = ?11, include_rule = ?12,"
+			" exclude_rule = ?13, content_rule = ?14, is_listed = 1"
+			" WHERE id = ?1",
 	[LISTING_MOVE] = "UPDATE source SET next_due = ?2, rule = NULL, interval = "
 			 "0, " NO_FAILURE
 			 ", unchanged_since = NULL, doubted_at = NULL, liar_since = NULL,"
@@ -88,6 +89,9 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " WHERE id = ?1",
 	[LISTING_HOST] = "UPDATE source SET host = ?2, site = ?3 WHERE id = ?1",
 	[LISTING_DROP] = "UPDATE source SET is_listed = 0 WHERE id = ?1",
+	[SOURCE_RULES] = "SELECT id, include_rule, exclude_rule FROM source"
+			 " WHERE include_rule IS NOT NULL OR exclude_rule IS NOT NULL"
+			 " ORDER BY id",
 	[LIST_READ] = "SELECT hash, size, modified_ns FROM list",
 	[LIST_PUT] = "INSERT OR REPLACE INTO list (id, hash, size, modified_ns)"
 		     " VALUES (1, ?1, ?2, ?3)",
@@ -250,6 +254,14 @@ const char *const store_statements[STATEMENT_COUNT] = {
 				       " JOIN story t ON t.id = m.story"
 				       " WHERE m.entry = e.id AND t.lead <> e.id)"
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
+	[ENTRY_PAGE] =
+		"SELECT e.id, e.sort_at FROM entry e JOIN source s ON s.id = e.source"
+		" WHERE e.state = 'live' AND e.is_backfill = 0 AND s.is_listed = 1"
+		" AND (e.sort_at, e.id) < (?1, ?2)"
+		" AND NOT EXISTS (SELECT 1 FROM story_entry m"
+		" JOIN story t ON t.id = m.story"
+		" WHERE m.entry = e.id AND t.lead <> e.id)"
+		" ORDER BY e.sort_at DESC, e.id DESC LIMIT ?3",
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
 			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
@@ -355,7 +367,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[STORY_LEADERLESS] = "SELECT id FROM story WHERE is_leaderless = 1"
 			     " ORDER BY id LIMIT ?1",
 	[STORY_COPIES] =
-		"SELECT e.id, e.source, e.link, e.published_id FROM story t"
+		"SELECT e.id, e.source, e.link, e.published_id, e.is_backfill FROM story t"
 		" JOIN story_entry m ON m.story = t.id JOIN entry e ON e.id = "
 		"m.entry"
 		" JOIN source s ON s.id = e.source WHERE t.lead = ?1 AND e.id <> ?1"

@@ -83,6 +83,7 @@ bool store_story_copies(struct store *store, int64_t lead, struct arena *arena,
 		copy->source = database_column_integer(database, STORY_COPIES, 1);
 		copy->link = store_column_copy(store, STORY_COPIES, 2, arena);
 		copy->published_id = store_column_copy(store, STORY_COPIES, 3, arena);
+		copy->is_backfill = database_column_integer(database, STORY_COPIES, 4) != 0;
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }

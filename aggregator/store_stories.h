@@ -28,6 +28,7 @@ struct story_copy {
 	int64_t entry, source;
 	const char *link; /* as its source says, or NULL */
 	const char *published_id;
+	bool is_backfill; /* it was old when it came */
 };
 struct story_copies {
 	struct story_copy *items;

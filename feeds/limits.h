@@ -188,6 +188,10 @@
 #define LIMIT_RULE_STEPS 1000000u
 #define LIMIT_RULE_HEAP_KB 20000u
 
+/* Entries that are looked at for those that the operator's rules admit to a combined feed:
+ * ten times as many as it can hold, read and matched in about a second. */
+#define LIMIT_CHOICE_ENTRIES ((size_t)10 * LIMIT_COMBINED_ENTRIES)
+
 /* Raw documents kept of each source: what came, what was there before, and one to compare
  * both with. */
 #define LIMIT_SOURCE_DOCUMENTS 3
