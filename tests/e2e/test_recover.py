@@ -2,7 +2,10 @@
 
 import pytest
 
+import re
+
 from test_publish import item, rss, subscriber  # noqa: F401 (a fixture)
+from test_stories import item as reprint, stories  # noqa: F401 (a fixture)
 
 OLD = [item(2, "Two", date="Fri, 10 Apr 2026 08:00:00 +0800"),
        item(1, "One", "Some <![CDATA[<b>bold</b>]]> text.", date="Thu, 09 Apr 2026 08:00:00 +0800"),
@@ -71,3 +74,25 @@ def test_a_run_without_its_store_refuses_until_somebody_says_so(alliance, subscr
     assert done.returncode == 3 and "aggregator recover" in done.stderr and done.stderr.count("\n") == 1
     assert not alliance.store.exists() and subscriber.entries() == before
     assert alliance("run", "--accept", "-o", alliance.output).returncode == 0
+
+
+def test_only_what_sources_said_of_themselves_differs_in_the_feed(alliance, subscriber):  # noqa: F811
+    def published():
+        text = (alliance.output / "all.atom").read_text(encoding="utf-8")
+        return re.sub(r"(<source>.*?)<updated>[^<]*</updated>", r"\1", text, flags=re.DOTALL)
+
+    subscriber.get(rss(*OLD))
+    before = published()
+    lose(alliance)
+    recover(alliance)
+    subscriber.get(rss(*OLD))
+    assert published() == before
+
+
+def test_a_reprint_is_told_of_once_after_recovery(stories):  # noqa: F811
+    stories.says("coal", reprint("coal"))
+    stories.says("steel", reprint("steel", day=15))
+    before = stories.run()
+    lose(stories.alliance)
+    recover(stories.alliance)
+    assert stories.run(hours=2) == before
