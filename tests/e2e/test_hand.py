@@ -247,6 +247,11 @@ def test_without_a_store_there_is_nothing_to_verify_or_copy(alliance):
         assert done.returncode == 2 and "there is no store yet" in done.stderr
 
 
+def test_a_new_store_has_pages_of_16_kibibytes(alliance, subscriber):  # noqa: F811
+    subscriber.get(rss(item(1, "One")))
+    assert rows(alliance, "PRAGMA page_size") == [(16384,)]
+
+
 # ---- backup ----------------------------------------------------------------------------------
 
 
