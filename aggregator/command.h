@@ -47,7 +47,7 @@ typedef enum exit_status command_function(struct session *session);
 command_function command_run, command_update, command_publish, command_sources,
 	command_status, command_import, command_parse, command_explain, command_etiquette,
 	command_search, command_withdraw, command_pause, command_resume, command_verify,
-	command_backup, command_accept;
+	command_backup, command_accept, command_recover;
 
 /* ---- speaking ---- */
 

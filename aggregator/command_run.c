@@ -1,5 +1,19 @@
 /* aggregator run: what cron calls. */
+#include <unistd.h>
+
 #include "aggregator/command.h"
+
+/* Whether the store is missing though there are feeds of ours: a new one would announce all
+ * that they have again. */
+static bool is_lost(struct session *session)
+{
+	const char *store = session->configuration.store_path;
+	const char *feed = arena_printf(&session->arena, "%s/all.atom",
+	                                session->configuration.output_folder);
+
+	return !session->arguments->is_accepted && store && feed &&
+	       access(store, F_OK) != 0 && access(feed, F_OK) == 0;
+}
 
 static bool prepare(struct session *session)
 {
@@ -14,6 +28,13 @@ enum exit_status command_run(struct session *session)
 {
 	enum exit_status status;
 
+	if (session->configuration.output_folder && is_lost(session)) {
+		say("the store %s is missing though feeds are published in %s: aggregator "
+		    "recover reads it back, --accept begins anew",
+		    session->configuration.store_path,
+		    session->configuration.output_folder);
+		return EXIT_STATUS_REFUSED;
+	}
 	if (!prepare(session))
 		return say_failure(session);
 	status = update_sources(session);

@@ -6,6 +6,7 @@
 
 #include "aggregator/dating.h"
 #include "aggregator/listing.h"
+#include "aggregator/store_stories.h"
 #include "feeds/date.h"
 
 struct explanation {
@@ -14,6 +15,8 @@ struct explanation {
 	struct entry_keys keys;
 	struct entry_revisions revisions;
 	struct entry_standing standing;
+	struct story_of story;
+	bool has_story;
 };
 
 static const char *const kind_names[KEY_COUNT] = {
@@ -143,6 +146,26 @@ static void write_keys(const struct explanation *it, struct buf *out)
 	}
 }
 
+/* Of announcements that several sources issued. */
+static void write_story(const struct explanation *it, struct buf *out)
+{
+	const struct story_of *story = &it->story;
+
+	if (!it->has_story)
+		return;
+	buf_printf(out, "%-10s %lld: ", "story", (long long)story->story);
+	if (story->lead == it->record->id)
+		buf_add_text(out, "this entry is published for it");
+	else
+		buf_printf(out, "entry %lld is published for it", (long long)story->lead);
+	if (story->reason != STORY_NONE)
+		buf_printf(out, "; same %s as entry %lld", story_reason_name(story->reason),
+		           (long long)story->matched);
+	if (story->reason == STORY_TEXT)
+		buf_printf(out, ", %d of 1000", story->similarity);
+	buf_add_char(out, '\n');
+}
+
 static bool write_text(const struct explanation *it, struct buf *out)
 {
 	const struct entry_record *record = it->record;
@@ -157,6 +180,7 @@ static bool write_text(const struct explanation *it, struct buf *out)
 	write_moment(it, "held until",
 	             is_state(record, "held") ? record->held_until : DATE_UNKNOWN, NULL,
 	             out);
+	write_story(it, out);
 	write_dates(it, out);
 	write_edits(it, out);
 	write_keys(it, out);
@@ -203,6 +227,22 @@ static json_t *make_revisions(const struct explanation *it)
 	return array;
 }
 
+static json_t *make_story(const struct explanation *it)
+{
+	const struct story_of *story = &it->story;
+	bool is_first = story->reason == STORY_NONE;
+
+	if (!it->has_story)
+		return json_null();
+	return json_pack("{s:I, s:I, s:s?, s:o, s:o}", "number", (json_int_t)story->story,
+	                 "lead", (json_int_t)story->lead, "reason",
+	                 is_first ? NULL : story_reason_name(story->reason), "matched",
+	                 is_first ? json_null() : json_integer(story->matched),
+	                 "similarity",
+	                 story->reason == STORY_TEXT ? json_integer(story->similarity)
+	                                             : json_null());
+}
+
 static json_t *make_object(const struct explanation *it)
 {
 	const struct entry_record *record = it->record;
@@ -212,7 +252,7 @@ static json_t *make_object(const struct explanation *it)
 
 	return json_pack(
 		"{s:I, s:s, s:s, s:s?, s:s?, s:s, s:s, s:s, s:s?, s:o, s:o, s:I, s:o, "
-		"s:s?, s:o, s:o, s:o, s:s?, s:o, s:I, s:o, s:o, s:o, s:o}",
+		"s:s?, s:o, s:o, s:o, s:s?, s:o, s:I, s:o, s:o, s:o, s:o, s:o}",
 		"entry", (json_int_t)record->id, "id", record->published_id, "source",
 		record->source, "title", record->title, "link", record->link, "state",
 		record->state, "standing", it->standing.word, "why", it->standing.sentence,
@@ -227,7 +267,7 @@ static json_t *make_object(const struct explanation *it)
 		make_date(it, record->matched_at), "edits", (json_int_t)record->edits,
 		"edits_since", make_date(it, record->edits_since), "frozen_until",
 		make_date(it, record->frozen_until), "revisions", make_revisions(it),
-		"keys", make_keys(it));
+		"keys", make_keys(it), "story", make_story(it));
 }
 
 static bool write_json(const struct explanation *it, struct buf *out)
@@ -262,6 +302,9 @@ bool explain_entry(struct session *session, const struct entry_record *record,
 	                            &it.revisions, &session->err) ||
 	    !store_record_place(session->store, record, items, &place, &session->err) ||
 	    !choose_explain(session, record->id, &said))
+		return false;
+	it.has_story = store_story_of(session->store, record->id, &it.story, &session->err);
+	if (session->err.kind != ERROR_NONE)
 		return false;
 	it.standing = explain_standing(record, place, items, &said);
 	return session->arguments->is_json ? write_json(&it, out) : write_text(&it, out);

@@ -6,6 +6,7 @@
 #include "aggregator/dating.h"
 #include "aggregator/judge.h"
 #include "aggregator/outcome.h"
+#include "aggregator/recovery.h"
 #include "aggregator/stamp.h"
 #include "aggregator/store_decisions.h"
 #include "feeds/limits.h"
@@ -77,6 +78,12 @@ static bool replace_version(struct ingest *ingest, struct stored_entry *stored,
 	struct edit_history history;
 	enum edit_verdict verdict;
 
+	if (recovery_is_ours(&stored->version)) {
+		*is_ignored = false;
+		ingest->result->same++;
+		stored->version = *version;
+		return store_entry_change(ingest->store, stored, ingest->now, err);
+	}
 	if (!store_edits_read(ingest->store, stored->id, &version->digest, &history, err))
 		return false;
 	verdict = edit_judge(rule, edit_is_significant(arena, &old, &new), ingest->now,

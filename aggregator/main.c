@@ -61,6 +61,12 @@ static const struct option_row publish_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row recover_options[] = {
+	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "read what is published in DIR"},
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
+
 static const struct option_row withdraw_options[] = {
 	{"match",   0,   OPTION_TEXT, MEMBER(match),      "RULE",   "what RULE matches, in place of ENTRY"},
 	{"source",  0,   OPTION_TEXT, MEMBER(source),     "SOURCE", "with --match: of SOURCE only"},
@@ -138,6 +144,8 @@ static const struct command {
 	 0, 0, command_verify, OPTIONS(publish_options)},
 	{"backup", "FILE", "copy the store, at any time",
 	 1, 1, command_backup, OPTIONS(common_options)},
+	{"recover", "", "read the entries of a lost store back from all.atom",
+	 0, 0, command_recover, OPTIONS(recover_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",

@@ -418,6 +418,25 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		"NULL"
 		" OR EXISTS (SELECT 1 FROM content WHERE entry = entry.id)"
 		" OR EXISTS (SELECT 1 FROM revision WHERE entry = entry.id))",
+	[VERIFY_PURGED] = "SELECT 'entry ' || id || ' is purged and not gone' FROM entry"
+			  " WHERE state = 'purged'"
+			  " AND (EXISTS (SELECT 1 FROM content WHERE entry = entry.id)"
+			  " OR EXISTS (SELECT 1 FROM revision WHERE entry = entry.id))",
+	/* An index of version 0 is built anew by the next run. */
+	[VERIFY_UNINDEXED] =
+		"SELECT 'entry ' || e.id || ' cannot be searched'"
+		" FROM entry e JOIN search_state s ON e.id <= s.reached AND s.version > 0"
+		" WHERE e.state = 'live'"
+		" AND NOT EXISTS (SELECT 1 FROM search_pending WHERE entry = e.id)"
+		" AND NOT EXISTS (SELECT 1 FROM search_docsize WHERE id = e.id)",
+	[VERIFY_INDEXED] = "SELECT 'entry ' || d.id || ' is not live and can be searched'"
+			   " FROM search_docsize d JOIN search_state s ON s.version > 0"
+			   " LEFT JOIN entry e ON e.id = d.id WHERE e.state IS NOT 'live'",
+	[VERIFY_STORIES] =
+		"SELECT 'story ' || t.id || ' is led by entry ' || t.lead ||"
+		" ', which is not shown' FROM story t JOIN entry e ON e.id = t.lead"
+		" JOIN source s ON s.id = e.source WHERE t.is_leaderless = 0"
+		" AND (e.state <> 'live' OR s.is_listed = 0)",
 	[VERIFY_SPACE] = "SELECT 'space is not given back (auto_vacuum is off): "
 			 "run sqlite3 on the"
 			 " file with PRAGMA auto_vacuum = 2; VACUUM;' FROM "

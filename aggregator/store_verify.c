@@ -27,7 +27,8 @@ bool store_verify(struct store *store, struct arena *arena, struct strings *prob
 {
 	static const enum statement statements[] = {
 		VERIFY_INTEGRITY, VERIFY_REFERENCES, VERIFY_COUNTS, VERIFY_CONTENT,
-		VERIFY_KEYS,      VERIFY_WITHDRAWN,  VERIFY_SPACE,
+		VERIFY_KEYS,      VERIFY_WITHDRAWN,  VERIFY_PURGED, VERIFY_UNINDEXED,
+		VERIFY_INDEXED,   VERIFY_STORIES,    VERIFY_SPACE,
 	};
 
 	*problems = (struct strings){0};

@@ -218,6 +218,12 @@ def test_a_sound_store_verifies_in_silence(alliance, subscriber):  # noqa: F811
     ("DELETE FROM entry_key WHERE entry = 2", "entry 2 has no key to be known again by"),
     ("INSERT INTO entry_key VALUES (1, 1, zeroblob(16), 99)", "refers to a missing row of entry"),
     ("UPDATE entry SET state = 'withdrawn' WHERE id = 1", "entry 1 is withdrawn and not gone"),
+    ("UPDATE entry SET state = 'purged' WHERE id = 1", "entry 1 is purged and not gone"),
+    ("DELETE FROM search_docsize WHERE id = 1", "entry 1 cannot be searched"),
+    ("UPDATE entry SET state = 'withdrawn' WHERE id = 2; UPDATE search_state SET version = 1",
+     "entry 2 is not live and can be searched"),
+    ("INSERT INTO story (lead) VALUES (1); UPDATE entry SET state = 'held' WHERE id = 1;"
+     "UPDATE story SET is_leaderless = 0", "story 1 is led by entry 1, which is not shown"),
     ("UPDATE entry SET state = 'held' WHERE id = 1", "which is not live in the store"),
     ("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage ="
      " (SELECT rootpage FROM sqlite_schema WHERE name = 'request_of_source')"
@@ -239,6 +245,11 @@ def test_without_a_store_there_is_nothing_to_verify_or_copy(alliance):
     for command in (["verify"], ["backup", "copy.db"]):
         done = alliance(*command)
         assert done.returncode == 2 and "there is no store yet" in done.stderr
+
+
+def test_a_new_store_has_pages_of_16_kibibytes(alliance, subscriber):  # noqa: F811
+    subscriber.get(rss(item(1, "One")))
+    assert rows(alliance, "PRAGMA page_size") == [(16384,)]
 
 
 # ---- backup ----------------------------------------------------------------------------------

@@ -226,3 +226,21 @@ def test_a_priority_that_is_none_is_told_with_its_line(stories):
     done = stories.alliance("run")
     assert done.returncode == 2
     assert "list.opml:3: priority is a number from -100 to 100, not high" in done.stderr
+
+
+def test_an_entry_that_moves_to_another_source_is_not_announced_again(stories):
+    page = "https://www.council.example/guide.html"
+    stories.says("coal", item("coal", "A guide is out.", link=page), item("other", day=13, title="Other"))
+    stories.says("steel")
+    before = stories.run()
+    stories.says("coal", item("other", day=13, title="Other"))
+    stories.says("steel", item("coal", "A guide is out.", 15, link=page))
+    after = stories.run(hours=2)
+    assert [entry["id"] for entry in after] == [entry["id"] for entry in before]
+    assert leads(after)[0] == (COAL, [STEEL])
+    [[lead]] = stories.sql("SELECT lead FROM story")
+    [[copy]] = stories.sql("SELECT entry FROM story_entry WHERE reason = 'link'")
+    told = stories.alliance("explain", str(copy)).stdout
+    assert f"entry {lead} is published for it; same link as entry {lead}" in told
+    told = json.loads(stories.alliance("explain", "--json", str(lead)).stdout)
+    assert (told["story"]["lead"], told["story"]["reason"]) == (lead, None)

@@ -1,0 +1,139 @@
+#include "aggregator/recovery.h"
+
+#include <string.h>
+
+#include "feeds/str.h"
+
+/* ---- whose ---- */
+
+static const char *feed_address(const struct feed *feed)
+{
+	for (size_t i = 0; i < feed->links.count; i++)
+		if (strcmp(feed->links.items[i].rel, "self") == 0)
+			return feed->links.items[i].href;
+	return NULL;
+}
+
+static bool is_same(const char *one, const char *other)
+{
+	return one && other && strcmp(one, other) == 0;
+}
+
+static const struct source_state *find_titled(const struct source_states *sources,
+                                              const char *title)
+{
+	const struct source_state *found = NULL;
+
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct source_state *source = &sources->items[i];
+
+		if (!source->is_listed ||
+		    !is_same(source->title ? source->title : source->name, title))
+			continue;
+		if (found)
+			return NULL;
+		found = source;
+	}
+	return found;
+}
+
+const struct source_state *recovery_source(const struct source_states *sources,
+                                           const struct entry *published)
+{
+	const struct feed *origin = published->source;
+	const char *address = origin ? feed_address(origin) : NULL;
+
+	if (!origin)
+		return NULL;
+	for (size_t i = 0; address && i < sources->count; i++)
+		if (sources->items[i].is_listed && is_same(sources->items[i].url, address))
+			return &sources->items[i];
+	return find_titled(sources, origin->title.value);
+}
+
+/* ---- what ---- */
+
+bool recovery_is_possible(const struct entry *published)
+{
+	return published->id && published->published.seconds != DATE_UNKNOWN &&
+	       published->updated.seconds != DATE_UNKNOWN;
+}
+
+static int hex_value(char digit)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *found = digit ? strchr(digits, digit) : NULL;
+
+	return found ? (int)(found - digits) : -1;
+}
+
+/* The key in a minted id; false where it is none. */
+static bool read_minted(struct arena *arena, const char *authority, const char *source,
+                        const char *id, struct digest *key)
+{
+	const char *start = arena_printf(arena, "tag:%s:%s/", authority, source);
+	size_t length = start ? strlen(start) : 0;
+
+	if (!start || strncmp(id, start, length) != 0 ||
+	    strlen(id + length) != 2 * sizeof(key->bytes))
+		return false;
+	for (size_t i = 0; i < sizeof(key->bytes); i++) {
+		int high = hex_value(id[length + 2 * i]);
+		int low = hex_value(id[length + 2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		key->bytes[i] = (unsigned char)(high * 16 + low);
+	}
+	return true;
+}
+
+static void take_minted(struct identity *identity, const struct digest *key)
+{
+	for (int kind = KEY_LINK; kind < KEY_COUNT; kind++)
+		if (identity->has_key[kind] && digest_equal(&identity->keys[kind], key))
+			return;
+	identity->has_key[KEY_GUID] = true;
+	identity->keys[KEY_GUID] = *key;
+}
+
+bool recovery_make(struct arena *arena, const char *authority,
+                   const struct source_state *source, const struct entry *published,
+                   struct entry *parsed, struct entry_stamp *stamp,
+                   struct entry_version *version, struct identity *identity,
+                   struct error *err)
+{
+	struct digest key;
+	bool is_minted = read_minted(arena, authority, source->name, published->id, &key);
+
+	*parsed = *published;
+	parsed->source = NULL;
+	if (is_minted)
+		parsed->id = NULL;
+	if (!identity_take(arena, parsed, source->home, identity, err))
+		return false;
+	if (is_minted)
+		take_minted(identity, &key);
+	identity->has_key[KEY_WHOLE] = false; /* of the source's own words */
+	*stamp = (struct entry_stamp){
+		.published_id = published->id,
+		.first_seen = published->published.seconds,
+		.sort_at = published->published.seconds,
+		.updated_out = published->updated.seconds,
+		.held_until = DATE_UNKNOWN,
+	};
+	*version = (struct entry_version){
+		.parsed = parsed,
+		.language = published->language ? published->language
+	                                        : published->title.language,
+	};
+	version_clean(arena, version);
+	return arena_check(arena, err);
+}
+
+bool recovery_is_ours(const struct entry_version *version)
+{
+	static const struct digest none;
+
+	return digest_equal(&version->digest, &none);
+}

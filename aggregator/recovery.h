@@ -1,0 +1,37 @@
+/*
+ * An entry of our own feed -> what the store is to know of it, after the store was lost.
+ * Pure.
+ */
+#ifndef AGGREGATOR_RECOVERY_H
+#define AGGREGATOR_RECOVERY_H
+
+#include "aggregator/store.h"
+
+/*
+ * The source that a published entry is attributed to: by the address of its feed, else by
+ * its title where one source only has that; listed ones only.  NULL: none.
+ */
+const struct source_state *recovery_source(const struct source_states *sources,
+                                           const struct entry *published);
+
+/* Whether an entry has what a row needs: an id and both dates. */
+bool recovery_is_possible(const struct entry *published);
+
+/*
+ * Makes the row's stamp and version and the keys by which its source's next document claims
+ * it, in `arena`.  `parsed` becomes what the version points to.  The digest is all zero: what
+ * the source says takes its place without being told of as an edit (recovery_is_ours).
+ *
+ * A published id that was minted (identity_mint) by `authority` for this source carries a
+ * key; one that is none of the entry's other keys is its guid's.
+ */
+bool recovery_make(struct arena *arena, const char *authority,
+                   const struct source_state *source, const struct entry *published,
+                   struct entry *parsed, struct entry_stamp *stamp,
+                   struct entry_version *version, struct identity *identity,
+                   struct error *err) MUST_CHECK;
+
+/* Whether a stored version was read back from our feed and not yet replaced. */
+bool recovery_is_ours(const struct entry_version *version);
+
+#endif
