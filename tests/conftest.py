@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import signal
 import subprocess
 
 import pytest
@@ -10,6 +11,9 @@ from server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
+
+# A shell starts what runs in the background with SIGINT ignored, and our programs would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def run(program, *arguments, **options):
