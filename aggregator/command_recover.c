@@ -33,19 +33,15 @@ static bool add(struct recover *it, const struct source_state *source,
                 const struct entry *published, struct arena *arena)
 {
 	struct session *session = it->session;
-	struct entry_version version;
-	struct entry_stamp stamp;
-	struct identity identity;
-	struct entry parsed;
+	struct recovered row;
 	int64_t id;
 
 	it->count++;
 	return recovery_make(arena, session->configuration.site.id_authority, source,
-	                     published, &parsed, &stamp, &version, &identity,
-	                     &session->err) &&
-	       store_entry_add(session->store, source->id, &stamp, &version, &id,
+	                     published, &row, &session->err) &&
+	       store_entry_add(session->store, source->id, &row.stamp, &row.version, &id,
 	                       &session->err) &&
-	       store_keys_add(session->store, source->id, id, &identity, &session->err);
+	       store_keys_add(session->store, source->id, id, &row.identity, &session->err);
 }
 
 static bool take_entry(struct recover *it, const struct entry *published)

@@ -99,35 +99,33 @@ static void take_minted(struct identity *identity, const struct digest *key)
 
 bool recovery_make(struct arena *arena, const char *authority,
                    const struct source_state *source, const struct entry *published,
-                   struct entry *parsed, struct entry_stamp *stamp,
-                   struct entry_version *version, struct identity *identity,
-                   struct error *err)
+                   struct recovered *row, struct error *err)
 {
 	struct digest key;
 	bool is_minted = read_minted(arena, authority, source->name, published->id, &key);
 
-	*parsed = *published;
-	parsed->source = NULL;
+	row->parsed = *published;
+	row->parsed.source = NULL;
 	if (is_minted)
-		parsed->id = NULL;
-	if (!identity_take(arena, parsed, source->home, identity, err))
+		row->parsed.id = NULL;
+	if (!identity_take(arena, &row->parsed, source->home, &row->identity, err))
 		return false;
 	if (is_minted)
-		take_minted(identity, &key);
-	identity->has_key[KEY_WHOLE] = false; /* of the source's own words */
-	*stamp = (struct entry_stamp){
+		take_minted(&row->identity, &key);
+	row->identity.has_key[KEY_WHOLE] = false; /* of the source's own words */
+	row->stamp = (struct entry_stamp){
 		.published_id = published->id,
 		.first_seen = published->published.seconds,
 		.sort_at = published->published.seconds,
 		.updated_out = published->updated.seconds,
 		.held_until = DATE_UNKNOWN,
 	};
-	*version = (struct entry_version){
-		.parsed = parsed,
+	row->version = (struct entry_version){
+		.parsed = &row->parsed,
 		.language = published->language ? published->language
 	                                        : published->title.language,
 	};
-	version_clean(arena, version);
+	version_clean(arena, &row->version);
 	return arena_check(arena, err);
 }
 

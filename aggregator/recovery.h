@@ -17,19 +17,24 @@ const struct source_state *recovery_source(const struct source_states *sources,
 /* Whether an entry has what a row needs: an id and both dates. */
 bool recovery_is_possible(const struct entry *published);
 
+/* What a row is made of. */
+struct recovered {
+	struct entry parsed; /* what the version points to */
+	struct entry_stamp stamp;
+	struct entry_version version;
+	struct identity identity; /* keys by which its source's next document claims it */
+};
+
 /*
- * Makes the row's stamp and version and the keys by which its source's next document claims
- * it, in `arena`.  `parsed` becomes what the version points to.  The digest is all zero: what
- * the source says takes its place without being told of as an edit (recovery_is_ours).
+ * Makes the row, in `arena`.  The digest is all zero: what the source says takes its place
+ * without being told of as an edit (recovery_is_ours).
  *
  * A published id that was minted (identity_mint) by `authority` for this source carries a
  * key; one that is none of the entry's other keys is its guid's.
  */
 bool recovery_make(struct arena *arena, const char *authority,
                    const struct source_state *source, const struct entry *published,
-                   struct entry *parsed, struct entry_stamp *stamp,
-                   struct entry_version *version, struct identity *identity,
-                   struct error *err) MUST_CHECK;
+                   struct recovered *row, struct error *err) MUST_CHECK;
 
 /* Whether a stored version was read back from our feed and not yet replaced. */
 bool recovery_is_ours(const struct entry_version *version);
