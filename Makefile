@@ -5,6 +5,8 @@ PREFIX  ?= /usr/local
 BUILD   ?= build
 CFLAGS  ?= -O2 -g
 PYTHON  ?= /usr/bin/python3
+# Tests that run at a time: most of them wait for a program or a server.
+JOBS    ?= 3
 SAN     ?=
 WERROR  ?=
 V       ?=
@@ -110,7 +112,7 @@ fuzzers:
 	    CFLAGS='-O1 -g' fuzz-programs
 check: deps-check                                          ## all tests: unit and end to end
 	@$(MAKE) --no-print-directory all units fuzzers
-	BUILD=$(abspath $(BUILD)) FUZZ=$(abspath $(FUZZ)) $(PYTHON) -m pytest -q -p no:cacheprovider tests
+	BUILD=$(abspath $(BUILD)) FUZZ=$(abspath $(FUZZ)) $(PYTHON) -m pytest -q -p no:cacheprovider -n $(JOBS) --dist loadgroup tests
 asan:                                                      ## the same tests under ASan and UBSan
 	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan FUZZ=$(FUZZ) SAN=address,undefined \
 	    CFLAGS='-O1 -g' check
