@@ -420,6 +420,8 @@ bool store_sources_of(struct store *store, const int64_t *ids, size_t count,
 	*sources = (struct source_states){0};
 	if (!sorted)
 		return arena_check(arena, err);
+	if (count == 0)
+		return true; /* `ids` may be NULL, which memcpy forbids */
 	memcpy(sorted, ids, count * sizeof(*sorted));
 	qsort(sorted, count, sizeof(*sorted), compare_integers);
 	for (size_t i = 0; i < count; i++)

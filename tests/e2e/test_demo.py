@@ -9,6 +9,9 @@ import pytest
 
 from conftest import BUILD, ROOT
 
+# There is one folder for the demo: its tests follow each other.
+pytestmark = pytest.mark.xdist_group("demo")
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 

@@ -39,7 +39,7 @@ def snapshot(folder):
 @pytest.fixture
 def place(tmp_path):
     """A folder that a user who is not root can reach, with one record in it."""
-    for folder in [tmp_path, *tmp_path.parents][:3]:
+    for folder in [tmp_path, *tmp_path.parents][:4]:
         if folder.stat().st_uid == os.geteuid():
             folder.chmod(0o755)
     (tmp_path / "news.jsonl").write_text(RECORD % ("First", "Text."))
