@@ -192,3 +192,25 @@ def test_waiting_is_not_wrong(alliance):
     alliance.update()
     done = alliance("status")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_dry_run_shows_what_would_change_and_changes_nothing(alliance, server, subscriber):
+    subscriber.get(rss(item(1, "Coal")))
+    server.script("/feed", rss(item(2, "Wind"), item(1, "Coal")))
+    alliance.later(hours=2)
+    alliance("update")
+    before = {path: path.read_bytes() for path in alliance.output.rglob("*") if path.is_file()}
+
+    def stored():
+        with sqlite3.connect(f"file:{alliance.store}?mode=ro", uri=True) as store:
+            return list(store.iterdump())
+
+    rows = stored()
+    shown = alliance("publish", "-o", alliance.output, "--dry-run", "--diff")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.splitlines() == ["all: 2 items: 1 new, 0 changed, 0 removed, 0 aged", "+ Wind"]
+    assert {path: path.read_bytes() for path in alliance.output.rglob("*") if path.is_file()} == before
+    assert stored() == rows
+    # And then it does what it said.
+    assert alliance("publish", "-o", alliance.output, "--diff").stdout == shown.stdout
+    assert subscriber.titles() == ["Wind", "Coal"]
