@@ -2,9 +2,10 @@
  * Stored entries of many sources -> the one feed that is published of them.  Pure.
  *
  * Newest first by the date that the store gave each entry once; every entry says which
- * source it comes from, and shows as much as that source allows.  Nothing depends on the clock: the feed's own date is that of its
- * latest entry or edit, a source's that of its last news.  That somebody else issued the
- * same is told with the entry and changes none of its dates: it is nothing new.
+ * source it comes from, and shows as much as that source allows.  Nothing depends on the
+ * clock: the feed's own date is that of its latest entry or edit, a source's that of its
+ * last news.  That somebody else issued the same is told with the entry and changes none
+ * of its dates: it is nothing new.
  */
 #ifndef AGGREGATOR_COMBINE_H
 #define AGGREGATOR_COMBINE_H

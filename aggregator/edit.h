@@ -15,10 +15,11 @@ struct edit_side {
 
 /*
  * Significant is another title, or a text (without markup, white space and what stands
- * behind the "?" of an address) of which at least EDIT_CHARACTERS or EDIT_PERCENT changed: a corrected comma or a view counter is
- * not.  The text is the content, or the summary where there is none.  What changed is
- * measured between the first and the last difference.  Scratch memory comes from `arena`;
- * an edit that cannot be measured for want of it counts as significant.
+ * behind the "?" of an address) of which at least EDIT_CHARACTERS or EDIT_PERCENT
+ * changed: a corrected comma or a view counter is not.  The text is the content, or the
+ * summary where there is none.  What changed is measured between the first and the last
+ * difference.  Scratch memory comes from `arena`; an edit that cannot be measured for
+ * want of it counts as significant.
  */
 bool edit_is_significant(struct arena *arena, const struct edit_side *old,
                          const struct edit_side *new);

@@ -58,10 +58,10 @@ struct ingest_result {
 };
 
 /*
- * Hashes, parses and compresses the body, takes the identities of its entries, and cleans and
- * compresses those of a source's first document: all that takes long and needs no store.
- * Pure; on any thread.  Of input->answer it takes only `url`, of input->asking only `source`.  The reading is owned
- * (ingest_reading_release).
+ * Hashes, parses and compresses the body, takes the identities of its entries, and cleans
+ * and compresses those of a source's first document: all that takes long and needs no
+ * store. Pure; on any thread.  Of input->answer it takes only `url`, of input->asking
+ * only `source`.  The reading is owned (ingest_reading_release).
  */
 void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
                  struct ingest_reading *reading);

@@ -1,9 +1,11 @@
 /*
- * What an entry gets once, when it is first stored: its place in time and its published id.
+ * What an entry gets once, when it is first stored: its place in time and its published
+ * id.
  *
- * Which of its dates is believed is decided in dating.h; where none is, the entry gets the
- * moment at which it was first seen, and one that is to come holds it back.  No two entries of the store are published with the
- * same id, or with the same second as the one of their last change (Atom asks for that).
+ * Which of its dates is believed is decided in dating.h; where none is, the entry gets
+ * the moment at which it was first seen, and one that is to come holds it back.  No two
+ * entries of the store are published with the same id, or with the same second as the one
+ * of their last change (Atom asks for that).
  */
 #ifndef AGGREGATOR_STAMP_H
 #define AGGREGATOR_STAMP_H

@@ -198,8 +198,8 @@ bool store_source_read(struct store *store, const char *name, struct arena *aren
 
 /*
  * Listed sources with an address that are due at `now`, at most `limit` (0: all), but for
- * those that are paused (store_hand.h) and those whose site or host asked for a pause: of each site the one that is due longest,
- * then of each the second, and so on.
+ * those that are paused (store_hand.h) and those whose site or host asked for a pause: of
+ * each site the one that is due longest, then of each the second, and so on.
  */
 bool store_sources_due(struct store *store, int64_t now, size_t limit, struct arena *arena,
                        struct source_states *sources, struct error *err) MUST_CHECK;

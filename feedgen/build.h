@@ -40,9 +40,10 @@ struct build {
 };
 
 /*
- * Makes the feeds into `arena`; they borrow from `records` and `stamps`, which stand in the
- * same order.  Newest first by date, then by natural order of ids; held and withdrawn records
- * are left out.  Records that are published are completed (records->complete).  Without any record that can be published: no feed at all.
+ * Makes the feeds into `arena`; they borrow from `records` and `stamps`, which stand in
+ * the same order.  Newest first by date, then by natural order of ids; held and withdrawn
+ * records are left out.  Records that are published are completed (records->complete).
+ * Without any record that can be published: no feed at all.
  */
 bool build_feeds(const struct records *records, const struct stamps *stamps,
                  const struct settings *settings, struct build *build, struct arena *arena,

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "feedgen/recover.h"
 #include "feeds/config.h"
@@ -34,6 +35,13 @@ enum exit_status say_failure(const struct error *err)
 {
 	say("%s", err->message);
 	return exit_status_of(err);
+}
+
+bool can_show_colours(void)
+{
+	const char *no_color = getenv("NO_COLOR");
+
+	return isatty(STDOUT_FILENO) && !(no_color && no_color[0]);
 }
 
 bool show(const struct buf *out, struct error *err)

@@ -59,6 +59,10 @@ void say(const char *format, ...) PRINTF_LIKE(1, 2);
 /* Says why the command ends; returns the status that it ends with. */
 enum exit_status say_failure(const struct error *err);
 
+/* Whether a command's result may have colours: on a terminal, unless NO_COLOR is set to
+ * anything. */
+bool can_show_colours(void);
+
 /* Writes a command's result to standard output. */
 bool show(const struct buf *out, struct error *err) MUST_CHECK;
 

@@ -185,7 +185,7 @@ static bool publish(struct run *run, enum exit_status *status)
 		.version = VERSION,
 		.is_dry_run = arguments->is_dry_run,
 		.is_diff = arguments->is_diff,
-		.is_coloured = isatty(STDOUT_FILENO) && !getenv("NO_COLOR"),
+		.is_coloured = can_show_colours(),
 		.report_path = arguments->report,
 		.usual_report_path = beside_state(run, "report.json"),
 		.metrics_path = arguments->metrics,

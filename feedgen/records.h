@@ -89,8 +89,9 @@ bool records_find(const char *const *paths, size_t count, struct error *err) MUS
 
 /*
  * Reads files and folders (recursively, by name, hidden files and other extensions left
- * out) into `arena`; `records` is empty but for `complete`.  Two records of one identity: the first one counts.  False only where
- * nothing can be done at all: no memory, a path that has gone.
+ * out) into `arena`; `records` is empty but for `complete`.  Two records of one identity:
+ * the first one counts.  False only where nothing can be done at all: no memory, a path
+ * that has gone.
  */
 bool records_read(const char *const *paths, size_t count,
                   const struct records_options *options, struct records *records,

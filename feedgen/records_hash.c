@@ -1,10 +1,11 @@
 /* What of a record a reader sees, and in what manner records are read, as hashes (XXH3). */
+#include <assert.h>
 #include <stdlib.h>
-
-#include <xxhash.h>
+#include <string.h>
 
 #include "feedgen/records.h"
 #include "feeds/buf.h"
+#include "feeds/digest.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/sanitize.h"
@@ -12,10 +13,10 @@
 
 static void hash_bytes(struct str bytes, unsigned char hash[RECORD_HASH_BYTES])
 {
-	XXH128_canonical_t canonical;
+	struct digest digest = digest_of(bytes);
 
-	XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.ptr, bytes.len));
-	memcpy(hash, canonical.digest, RECORD_HASH_BYTES);
+	static_assert(RECORD_HASH_BYTES == DIGEST_BYTES, "a hash is a digest");
+	memcpy(hash, digest.bytes, RECORD_HASH_BYTES);
 }
 
 bool record_hash(struct record *record, struct arena *arena)

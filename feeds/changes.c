@@ -185,10 +185,10 @@ static void find_new(const struct feed *new, const struct index *old, struct are
 		unsigned differing = known ? compare(known, entry) : 0;
 
 		if (!known)
-			add(changes, arena, (struct change){CHANGE_NEW, 0, entry, NULL});
+			add(changes, arena, (struct change){CHANGE_NEW, 0, entry});
 		else if (differing)
 			add(changes, arena,
-			    (struct change){CHANGE_EDITED, differing, entry, known});
+			    (struct change){CHANGE_EDITED, differing, entry});
 	}
 }
 
@@ -217,7 +217,7 @@ static void find_gone(const struct feed *old, const struct index *new, struct ar
 			add(changes, arena,
 			    (struct change){i + aged >= old->entries.count ? CHANGE_AGED
 			                                                   : CHANGE_REMOVED,
-			                    0, entry, NULL});
+			                    0, entry});
 	}
 }
 

@@ -38,7 +38,6 @@ struct change {
 	enum change_kind kind;
 	unsigned fields;           /* of an edited one: what differs */
 	const struct entry *entry; /* as it will be; one that goes: as it was */
-	const struct entry *old;   /* of an edited one */
 };
 
 struct changes {

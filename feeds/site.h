@@ -54,7 +54,6 @@ struct site_part {
 	size_t bytes;         /* of its documents together */
 	size_t problems;      /* that our own reader finds in them */
 	int64_t milliseconds; /* that making and comparing took */
-	bool is_first;        /* nothing was published under its path before */
 	struct changes changes;
 	struct guard_findings findings;
 	bool is_refused; /* by a guard: what is published stands */

@@ -88,7 +88,6 @@ bool site_judge(struct site_plan *plan, const struct site_feed *feed,
 	                                            buf_view(&json->bytes), &is_same);
 	const struct feed *old = published ? &published->feed : NULL;
 
-	part->is_first = !old && !is_same;
 	return is_same ||
 	       (changes_find(old, &made->feed, &plan->arena, &part->changes, err) &&
 	        judge(plan, feed, part, old, &made->feed, err));

@@ -146,7 +146,7 @@ static void every_field_is_compared_and_named(void **state)
 		assert_int_equal(changes.count, 1);
 		assert_int_equal(changes.items[0].kind, CHANGE_EDITED);
 		assert_int_equal(changes.items[0].fields, 1U << field);
-		assert_ptr_equal(changes.items[0].old, &old.entries.items[0]);
+		assert_ptr_equal(changes.items[0].entry, &new.entries.items[0]);
 		assert_non_null(change_field_name(field));
 		put_field(*state, &old.entries.items[0], field);
 		assert_true(changes_find(&old, &new, *state, &changes, &err));
