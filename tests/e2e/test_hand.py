@@ -295,11 +295,11 @@ def test_the_queries_of_the_manual_run_in_the_stock_shell(alliance, subscriber):
         assert done.returncode == 0 and done.stderr == "" and done.stdout, query
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_store_of_an_earlier_version_becomes_one_of_this(alliance, server, version):
     server.script("/feed", rss(item(1, "One"), item(2, "Two")))
     alliance.poll(server.url("/feed"))
-    scripts = ["schema.sql", "schema_2.sql"][:version]
+    scripts = ["schema.sql", "schema_2.sql", "schema_3.sql"][:version]
     with contextlib.closing(sqlite3.connect(alliance.store)) as store, store:
         store.execute("PRAGMA auto_vacuum = 2")
         for script in scripts:
@@ -310,11 +310,17 @@ def test_a_store_of_an_earlier_version_becomes_one_of_this(alliance, server, ver
                       " ('a1', 'The a1 association', ?, 0, 0)", [server.url("/feed")])
         store.execute("INSERT INTO entry (source, published_id, first_seen, sort_at, updated_out, changed_at,"
                       " digest, title) VALUES (1, 'urn:x', 9, 9, 9, 9, zeroblob(16), 'Old')")
+        parsed = '{"title": {"value": "Old"}}'
+        if version >= 3:
+            parsed = parsed.encode()
         store.execute("INSERT INTO content (entry, parsed, content, cleaner) VALUES"
-                      " (1, '{\"title\": {\"value\": \"Old\"}}', '<p>Text.</p>', 1)")
+                      " (1, ?, '<p>Text.</p>', 1)", [parsed])
+        store.execute("INSERT INTO revision VALUES (1, 1, 9, 8, zeroblob(16), ?)", [parsed])
         store.execute("INSERT INTO entry_key VALUES (1, 1, zeroblob(16), 1)")
     alliance.update()
     assert rows(alliance, "SELECT count(*) FROM v_entry WHERE state = 'live'") == [(3,)]
+    assert rows(alliance, "SELECT number, updated_out, CAST(parsed AS TEXT) FROM revision WHERE entry = 1") == [
+        (1, 8, '{"title": {"value": "Old"}}')]
     assert alliance("publish").returncode == 0 and published(alliance, "urn:x")
     done = alliance("verify")
     assert (done.returncode, done.stdout) == (0, "")
