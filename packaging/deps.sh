@@ -10,7 +10,7 @@ libjansson-dev libinih-dev libcsv-dev libxxhash-dev libutf8proc-dev libuchardet-
 libzstd-dev zlib1g-dev libbrotli-dev libpcre2-dev
 python3"
 check="libcmocka-dev openssl python3 python3-pytest python3-pytest-xdist python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
-nginx-light python3-feedparser newsboat
+nginx-light apache2-bin caddy python3-feedparser newsboat
 clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc strace"
 bench="nginx-light curl python3-feedgenerator"
 

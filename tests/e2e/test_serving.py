@@ -14,12 +14,12 @@ import feedparser
 import pytest
 from lxml import etree
 
-from nginx import Nginx, free_port
+from web_servers import Nginx
 from test_publish import item, rss
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ("all.rss", "all.atom", "all.json")
-TYPES = {"all.rss": "application/rss+xml", "all.atom": "application/atom+xml",
+TYPES = {"all.rss": "application/rss+xml; charset=utf-8", "all.atom": "application/atom+xml; charset=utf-8",
          "all.json": "application/feed+json"}
 
 # The bytes that a subscriber who comes for the first time fetches, compressed: 100 entries of the
@@ -33,7 +33,7 @@ def site(alliance, server, tmp_path):
     """Runs the aggregator on documents of a source, and serves what is published."""
     class Site:
         def __init__(self):
-            self.nginx = Nginx(tmp_path / "nginx", alliance.output, free_port())
+            self.nginx = Nginx(tmp_path / "nginx", alliance.output)
             alliance.schedule["max_interval"] = "60m"
             alliance.configure()
             self.address = self.nginx.url("")
@@ -122,6 +122,15 @@ def test_the_compressed_sibling_is_sent_and_unpacks_to_the_same_bytes(site, path
         assert packed["ETag"] != plain["ETag"]
         assert packed["Last-Modified"] == plain["Last-Modified"]
         assert packed["Content-Type"] == plain["Content-Type"]
+
+
+def test_nobody_is_told_to_wait_for_longer_than_cron_does(site):
+    site.publish(TWO, ONE)
+    cron_minutes = 10
+    for path in FEEDS:
+        assert site.get(path)[1]["Cache-Control"] == f"public, max-age={cron_minutes * 60}"
+    ttl = etree.fromstring(site.get("all.rss")[2]).findtext("channel/ttl")
+    assert ttl is None or int(ttl) == cron_minutes
 
 
 # ---- dates ---------------------------------------------------------------------------------
