@@ -2,6 +2,8 @@
 # the commands.
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
+SYSCONFDIR ?= /etc
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 BUILD   ?= build
 CFLAGS  ?= -O2 -g
 PYTHON  ?= /usr/bin/python3
@@ -24,7 +26,7 @@ SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-fr
 DEFINES  := -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -DVERSION='"$(VERSION)"' \
             -DDATA_FOLDER='"$(PREFIX)/share/cec-feeds"' \
             -I. -include feeds/banned.h
-CPPFLAGS += $(DEFINES) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+override CPPFLAGS += $(DEFINES) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
 
 # Objects of a folder: its C files, and its text files, which become strings.
@@ -34,7 +36,7 @@ SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
 HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
 TESTS   := $(wildcard tests/unit/*.[ch] tests/tools/*.c tests/bench/*.[ch] tests/fuzz/*.[ch] \
              tests/torture/*.c)
-SCRIPTS := $(wildcard .ci/run packaging/*.sh tests/demo/*.sh)
+SCRIPTS := $(wildcard .ci/run packaging/*.sh packaging/completions/*.bash packaging/debian/*.postrm tests/demo/*.sh)
 MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
 GEN     := $(call objects,feedgen)
@@ -49,6 +51,9 @@ FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 # Where `make fuzzers` builds them, with clang and apart from everything else.
 FUZZ    ?= $(BUILD)/fuzz
 FUZZ_SECONDS ?= 600
+# Where `make install` puts things.
+SHARE    = $(DESTDIR)$(PREFIX)/share
+CONFIG   = $(DESTDIR)$(SYSCONFDIR)/cec-feeds
 
 all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both programs (default)
 
@@ -153,13 +158,30 @@ $(BUILD)/lint/%.tidy: %.c $(HEADERS) .clang-tidy
 format:                                                    ## put all C into the project's format
 	clang-format -i $(SOURCES) $(HEADERS) $(TESTS)
 
-install: all                                               ## into $(DESTDIR)$(PREFIX)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1 \
-	    $(DESTDIR)$(PREFIX)/share/man/man5 $(DESTDIR)$(PREFIX)/share/cec-feeds
+install: all                                               ## into $(DESTDIR)$(PREFIX), what is to be configured into $(SYSCONFDIR)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/sysusers.d) $(DESTDIR)$(UNITDIR) $(CONFIG) \
+	    $(addprefix $(SHARE)/,man/man1 man/man5 cec-feeds/web bash-completion/completions \
+	    zsh/site-functions fish/vendor_completions.d)
 	install -m 755 $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(DESTDIR)$(PREFIX)/bin
-	install -m 644 $(filter %.1,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man1
-	install -m 644 $(filter %.5,$(MANUALS)) $(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 644 aggregator/associations.opml $(DESTDIR)$(PREFIX)/share/cec-feeds
+	install -m 644 $(filter %.1,$(MANUALS)) $(SHARE)/man/man1
+	install -m 644 $(filter %.5,$(MANUALS)) $(SHARE)/man/man5
+	install -m 644 aggregator/associations.opml packaging/crontab $(SHARE)/cec-feeds
+	install -m 644 packaging/web/* $(SHARE)/cec-feeds/web
+	install -m 644 packaging/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/cec-feeds.conf
+	install -m 644 packaging/completions/_cec-feeds $(SHARE)/zsh/site-functions
+	for program in feedgen aggregator; do \
+	    install -m 644 packaging/completions/cec-feeds.bash $(SHARE)/bash-completion/completions/$$program && \
+	    install -m 644 packaging/completions/cec-feeds.fish $(SHARE)/fish/vendor_completions.d/$$program.fish || exit; done
+	for unit in packaging/systemd/*; do \
+	    sed 's,@BINDIR@,$(PREFIX)/bin,' $$unit > $(DESTDIR)$(UNITDIR)/$${unit##*/} || exit; done
+	for file in packaging/etc/*.ini aggregator/associations.opml; do \
+	    [ -e $(CONFIG)/$${file##*/} ] || install -m 644 $$file $(CONFIG) || exit; done # never overwritten
+deb:                                                       ## the Debian package, under build/deb
+	@packaging/deps.sh build
+	@packaging/deps.sh deb
+	packaging/deb.sh $(VERSION) $(abspath $(BUILD))/deb
+check-deb: deb                                             ## install, run, upgrade and remove it in a fresh Debian 12 (root)
+	packaging/check-deb.sh $(abspath $(BUILD))/deb
 clean:                                                     ## remove everything that was built
 	rm -rf $(BUILD)
 help:                                                      ## this list
@@ -167,5 +189,5 @@ help:                                                      ## this list
 
 .DELETE_ON_ERROR:
 .PHONY: all deps deps-check demo units benches fuzz-objects fuzz-programs fuzzers check asan fuzz torture bench \
-        lint format install clean help
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+        lint format install deb check-deb clean help
+-include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -name '*.d' -type f -print 2>/dev/null)

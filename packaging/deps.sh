@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs the Debian packages that are missing: `deps.sh build` what building and the demo
 # need, `deps.sh check` what the tests and linters need besides, `deps.sh bench` what the
-# benchmarks need.
+# benchmarks need, `deps.sh deb` what building the Debian package needs.  `deps.sh list-build`
+# only says what building needs.
 set -eu
 
 build="gcc libc6-dev make pkg-config
@@ -11,14 +12,17 @@ libzstd-dev zlib1g-dev libbrotli-dev libpcre2-dev
 python3"
 check="libcmocka-dev openssl python3 python3-pytest python3-pytest-xdist python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
 nginx-light apache2-bin caddy python3-feedparser newsboat
-clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc strace"
+clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc strace zsh fish systemd"
 bench="nginx-light curl python3-feedgenerator"
+deb="debhelper dpkg-dev fakeroot lintian debootstrap"
 
 case "${1-}" in
 build) wanted=$build purpose="to build and to run the demo" ;;
 check) wanted=$check purpose="for the tests and linters" ;;
 bench) wanted=$bench purpose="for the benchmarks" ;;
-*) echo "usage: $0 build|check|bench" >&2; exit 2 ;;
+deb) wanted=$deb purpose="for the Debian package" ;;
+list-build) for package in $build; do [ "$package" = make ] || echo "$package"; done; exit 0 ;;
+*) echo "usage: $0 build|check|bench|deb|list-build" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
