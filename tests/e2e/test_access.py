@@ -244,6 +244,17 @@ def test_authorities_and_verification_are_per_source(alliance, certificates):
     assert [alliance.entries(f"a{i}") for i in (1, 2, 3)] == [2, 2, 0]
 
 
+@pytest.mark.parametrize("code", [301, 302])
+def test_a_redirect_from_https_to_http_is_not_followed(alliance, server, certificates, code):
+    server.script("/feed", GOOD)
+    with Server(handshake=certificates.handshake("well")) as secure:
+        secure.script("/feed", redirect(server.url("/feed"), code))
+        alliance.write_list(outline("a1", secure.url("/feed"), authorities=certificates.authority))
+        [said] = alliance.update(status=1)
+    assert "redirects from https to http" in said
+    assert server.requests == [] and len(secure.requests) == 1
+
+
 def test_files_are_found_beside_the_list(alliance, certificates):
     with Server(handshake=certificates.handshake("well")) as server:
         server.script("/feed", GOOD)
