@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,6 +53,19 @@ enum exit_status say_failure(const struct session *session)
 {
 	say("%s", session->err.message);
 	return exit_status_of(&session->err);
+}
+
+struct table_place session_place(const struct session *session)
+{
+	struct table_place place = {0};
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return place;
+	place.is_coloured = !session->is_plain;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0)
+		place.width = size.ws_col;
+	return place;
 }
 
 bool show(const struct buf *out, struct error *err)

@@ -14,6 +14,7 @@
 #include "aggregator/store.h"
 #include "feeds/exit_status.h"
 #include "feeds/lock.h"
+#include "feeds/table.h"
 
 /* The options of all commands; each command's table in main.c says which it takes. */
 struct arguments {
@@ -60,6 +61,10 @@ void show_progress(const char *line);
 
 /* Says what is in session->err; returns the status that it ends the command with. */
 enum exit_status say_failure(const struct session *session);
+
+/* Where a command's result is shown: how wide standard output is, where that is a terminal,
+ * and whether it may have colours. */
+struct table_place session_place(const struct session *session);
 
 /* Writes a command's result to standard output. */
 bool show(const struct buf *out, struct error *err) MUST_CHECK;

@@ -3,6 +3,7 @@
 
 #include "aggregator/listing.h"
 #include "feeds/limits.h"
+#include "feeds/table.h"
 
 /* clang-format off */
 static const struct {
@@ -50,54 +51,80 @@ static bool read_manners(struct session *session, struct manners_list *list)
 
 /* ---- for people ---------------------------------------------------------------------- */
 
-static void write_hints(const int64_t *of, struct buf *out)
-{
-	const char *separator = "";
+/* clang-format off */
+static const struct table_column columns[] = {
+	{"HOST",          false},
+	{"REQUESTS",      true},
+	{"304",           true},
+	{"CONDITIONAL",   true},
+	{"UNCONDITIONAL", true},
+	{"BYTES",         true},
+	{"SAVED",         true},
+	{"BOGUS",         true},
+	{"OOS",           true},
+	{"EARLY",         true},
+	{"WAITS KEPT",    true},
+	{"ASKED FOR BY",  false},
+};
+/* clang-format on */
 
-	for (size_t i = 0; i < COUNT(hints); i++) {
-		if (of[hints[i].count] == 0)
-			continue;
-		buf_printf(out, "%s%s", separator, hints[i].name);
-		separator = " ";
-	}
-	if (!separator[0])
-		buf_add_char(out, '-');
+static const char *list_hints(struct arena *arena, const int64_t *of)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < COUNT(hints); i++)
+		if (of[hints[i].count] > 0)
+			list = arena_printf(arena, "%s%s%s", list ? list : "",
+			                    list ? " " : "", hints[i].name);
+	return list;
 }
 
-static void write_row(struct session *session, const char *host, const int64_t *of,
-                      struct buf *out)
+static struct table_cell number(struct arena *arena, int64_t value, bool is_bad)
 {
-	long long share = of[MANNERS_REQUESTS] ? (long long)(of[MANNERS_UNCHANGED] * 100 /
-	                                                     of[MANNERS_REQUESTS])
-	                                       : 0;
+	return (struct table_cell){arena_printf(arena, "%lld", (long long)value),
+	                           is_bad ? TABLE_BAD : TABLE_PLAIN};
+}
 
-	buf_printf(out,
-	           "%-30s %8lld %4lld%% %11lld %13lld %12lld %12lld %5lld %5lld %5lld "
-	           "%5lld/%-5lld ",
-	           listing_printable(session, host), (long long)of[MANNERS_REQUESTS], share,
-	           (long long)of[MANNERS_CONDITIONAL], (long long)of[MANNERS_UNCONDITIONAL],
-	           (long long)of[MANNERS_BYTES], (long long)of[MANNERS_SAVED],
-	           (long long)of[MANNERS_BOGUS], (long long)of[MANNERS_OUT_OF_STEP],
-	           (long long)of[MANNERS_EARLY], (long long)of[MANNERS_OBEYED],
-	           (long long)of[MANNERS_HINTS]);
-	write_hints(of, out);
-	buf_add_char(out, '\n');
+static void add_row(struct session *session, const char *host, const int64_t *of,
+                    struct table *table)
+{
+	struct arena *arena = &session->arena;
+	int64_t requests = of[MANNERS_REQUESTS];
+	int64_t share = requests ? of[MANNERS_UNCHANGED] * 100 / requests : 0;
+	const struct table_cell cells[] = {
+		{host, TABLE_PLAIN},
+		number(arena, requests, false),
+		{arena_printf(arena, "%lld%%", (long long)share), TABLE_PLAIN},
+		number(arena, of[MANNERS_CONDITIONAL], false),
+		number(arena, of[MANNERS_UNCONDITIONAL], false),
+		number(arena, of[MANNERS_BYTES], false),
+		number(arena, of[MANNERS_SAVED], false),
+		number(arena, of[MANNERS_BOGUS], of[MANNERS_BOGUS] > 0),
+		number(arena, of[MANNERS_OUT_OF_STEP], of[MANNERS_OUT_OF_STEP] > 0),
+		number(arena, of[MANNERS_EARLY], of[MANNERS_EARLY] > 0),
+		{arena_printf(arena, "%lld/%lld", (long long)of[MANNERS_OBEYED],
+	                      (long long)of[MANNERS_HINTS]),
+	         of[MANNERS_OBEYED] < of[MANNERS_HINTS] ? TABLE_BAD : TABLE_PLAIN},
+		{list_hints(arena, of), TABLE_PLAIN},
+	};
+
+	table_add(table, cells, arena);
 }
 
 static void write_text(struct session *session, const struct manners_list *list,
                        struct buf *out)
 {
+	struct table table = {.columns = columns, .column_count = COUNT(columns)};
+	const struct table_place place = session_place(session);
 	int64_t total[MANNERS_COUNT] = {0};
 
-	buf_printf(out, "%-30s %8s %5s %11s %13s %12s %12s %5s %5s %5s %-11s %s\n", "HOST",
-	           "REQUESTS", "304", "CONDITIONAL", "UNCONDITIONAL", "BYTES", "SAVED",
-	           "BOGUS", "OOS", "EARLY", "WAITS KEPT", "ASKED FOR BY");
 	for (size_t i = 0; i < list->count; i++) {
-		write_row(session, list->items[i].host, list->items[i].counts, out);
+		add_row(session, list->items[i].host, list->items[i].counts, &table);
 		for (int k = 0; k < MANNERS_COUNT; k++)
 			total[k] += list->items[i].counts[k];
 	}
-	write_row(session, "all", total, out);
+	add_row(session, "all", total, &table);
+	table_write(&table, &place, out);
 }
 
 /* ---- for programs -------------------------------------------------------------------- */

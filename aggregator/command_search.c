@@ -1,9 +1,5 @@
 /* aggregator search: what is stored, by what it says. */
 #include <jansson.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
-#include <utf8proc.h>
 
 #include "aggregator/listing.h"
 #include "aggregator/search_document.h"
@@ -34,29 +30,13 @@ struct search {
 
 /* ---- for people ---------------------------------------------------------------------- */
 
-static size_t find_width(void)
+static size_t find_width(size_t columns)
 {
-	struct winsize size;
-
-	if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 ||
-	    size.ws_col == 0)
+	if (columns == 0)
 		return WIDTH_DEFAULT;
-	if (size.ws_col < WIDTH_MIN)
+	if (columns < WIDTH_MIN)
 		return WIDTH_MIN;
-	return size.ws_col > WIDTH_MAX ? WIDTH_MAX : size.ws_col;
-}
-
-static size_t columns_of(struct str text)
-{
-	size_t columns = 0;
-	uint32_t code_point;
-
-	while (text_next(&text, &code_point)) {
-		int width = utf8proc_charwidth((utf8proc_int32_t)code_point);
-
-		columns += width > 0 ? (size_t)width : 0;
-	}
-	return columns;
+	return columns > WIDTH_MAX ? WIDTH_MAX : columns;
 }
 
 static void write_snippet(const struct search *search, const struct search_snippet *snippet,
@@ -88,8 +68,9 @@ static void write_text(const struct search *search, enum search_place place,
 	bool is_title = place == SEARCH_IN_TITLE;
 	struct search_snippet snippet = search_snippet_make(&search->query, place, text,
 	                                                    columns, is_title, arena);
-	size_t marks = snippet.hits.count * (columns_of(str_from(search->hit_start)) +
-	                                     columns_of(str_from(search->hit_end)));
+	size_t marks = snippet.hits.count *
+	               (table_text_columns(str_from(search->hit_start)) +
+	                table_text_columns(str_from(search->hit_end)));
 
 	if (search->hit_start[0] != '\033' && marks > 0 && marks < columns / 2)
 		snippet = search_snippet_make(&search->query, place, text, columns - marks,
@@ -328,9 +309,10 @@ static bool write_results(struct search *search, struct buf *out)
 
 enum exit_status command_search(struct session *session)
 {
-	bool is_bold = isatty(STDOUT_FILENO) && !session->is_plain;
+	struct table_place place = session_place(session);
+	bool is_bold = place.is_coloured;
 	struct search search = {.session = session,
-	                        .width = find_width(),
+	                        .width = find_width(place.width),
 	                        .hit_start = is_bold ? "\033[1m" : "[",
 	                        .hit_end = is_bold ? "\033[0m" : "]"};
 	enum exit_status status = EXIT_STATUS_DONE;

@@ -2,6 +2,7 @@
 #include "aggregator/listing.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
+#include "feeds/table.h"
 
 struct tally {
 	size_t sources, failing, waiting;
@@ -54,18 +55,51 @@ static const char *explain_all(struct session *session, const struct listed *lis
 	return append(session, why, source_request_exceptions(listed->source->request));
 }
 
-static void write_row(struct session *session, const struct listed *listed, struct buf *out)
-{
-	char success_text[DATE_TEXT_BYTES], due_text[DATE_TEXT_BYTES];
-	const char *success, *due = NULL;
-	const char *why = listing_printable(session, explain_all(session, listed));
+/* clang-format off */
+static const struct table_column columns[] = {
+	{"SOURCE",       false},
+	{"STATE",        false},
+	{"LAST SUCCESS", false},
+	{"NEXT POLL",    false},
+	{"ENTRIES",      true},
+	{"WHY",          false},
+};
+/* clang-format on */
 
-	success = listing_date(session, listed->state->last_success, success_text);
-	if (listed->source->address && !listed->twin->same_as && !listed_is_paused(listed))
-		due = listing_date(session, listed_next_poll(session, listed), due_text);
-	buf_printf(out, "%-20s %-8s %-25s %-25s %7lld%s%s\n", listed->source->id,
-	           listed_health(listed), success ? success : "-", due ? due : "-",
-	           (long long)listed->state->entry_count, why[0] ? "  " : "", why);
+static void add_row(struct session *session, const struct listed *listed,
+                    struct table *table)
+{
+	bool is_asked = listed->source->address && !listed->twin->same_as &&
+	                !listed_is_paused(listed);
+	const char *due = is_asked ? listing_moment(session,
+	                                            listed_next_poll(session, listed))
+	                           : NULL;
+	const struct table_cell cells[] = {
+		{listed->source->id, TABLE_PLAIN},
+		{listed_health(listed), listed_look(listed)},
+		{listing_moment(session, listed->state->last_success), TABLE_PLAIN},
+		{due, TABLE_PLAIN},
+		{arena_printf(&session->arena, "%lld",
+	                      (long long)listed->state->entry_count),
+	         TABLE_PLAIN},
+		{explain_all(session, listed), TABLE_PLAIN},
+	};
+
+	table_add(table, cells, &session->arena);
+}
+
+static void write_text(struct session *session, const struct listing *listing,
+                       const struct tally *tally, struct buf *out)
+{
+	struct table table = {.columns = columns,
+	                      .column_count = sizeof(columns) / sizeof(columns[0])};
+	const struct table_place place = session_place(session);
+
+	for (size_t i = 0; i < listing->count; i++)
+		add_row(session, &listing->items[i], &table);
+	table_write(&table, &place, out);
+	buf_printf(out, "%zu sources, %zu failing, %zu without an address\n",
+	           tally->sources, tally->failing, tally->waiting);
 }
 
 static bool write_status(struct session *session, struct tally *tally, struct buf *out)
@@ -74,18 +108,14 @@ static bool write_status(struct session *session, struct tally *tally, struct bu
 
 	if (!listing_read(session, &listing))
 		return false;
-	buf_printf(out, "%-20s %-8s %-25s %-25s %7s  %s\n", "SOURCE", "STATE",
-	           "LAST SUCCESS", "NEXT POLL", "ENTRIES", "WHY");
 	tally->sources = listing.count;
 	for (size_t i = 0; i < listing.count; i++) {
-		const struct listed *listed = &listing.items[i];
-
-		write_row(session, listed, out);
-		tally->failing += listed_is_failing(listed);
-		tally->waiting += !listed->source->address;
+		tally->failing += listed_is_failing(&listing.items[i]);
+		tally->waiting += !listing.items[i].source->address;
 	}
-	buf_printf(out, "%zu sources, %zu failing, %zu without an address\n",
-	           tally->sources, tally->failing, tally->waiting);
+	if (session->arguments->is_json)
+		return listing_write_json(session, &listing, out);
+	write_text(session, &listing, tally, out);
 	return arena_check(&session->arena, &session->err);
 }
 

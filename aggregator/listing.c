@@ -51,6 +51,14 @@ const char *listed_health(const struct listed *listed)
 	return listed_is_failing(listed) ? "failing" : "well";
 }
 
+enum table_look listed_look(const struct listed *listed)
+{
+	if (listed_is_failing(listed) && !listed_is_paused(listed))
+		return TABLE_BAD;
+	return listed_was_asked(listed) && !listed_is_paused(listed) ? TABLE_GOOD
+	                                                             : TABLE_FAINT;
+}
+
 const char *listed_twin(struct session *session, const struct listed *listed)
 {
 	return twin_describe(listed->twin, &session->arena);
@@ -62,6 +70,18 @@ const char *listing_date(const struct session *session, int64_t seconds, char *t
 		return NULL;
 	date_write_rfc3339(seconds, (int)session->configuration.site.zone_minutes, text);
 	return text;
+}
+
+const char *listing_moment(struct session *session, int64_t seconds)
+{
+	char text[DATE_TEXT_BYTES];
+
+	if (!listing_date(session, seconds, text))
+		return NULL;
+	if (session_place(session).width == 0)
+		return arena_strdup(&session->arena, text);
+	return arena_printf(&session->arena, "%.10s %.5s", text,
+	                    text + sizeof("2026-04-15T") - 1);
 }
 
 /* ---- when, and why then -------------------------------------------------------------- */

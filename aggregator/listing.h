@@ -28,6 +28,7 @@ bool listing_read(struct session *session, struct listing *listing) MUST_CHECK;
 /* "waiting" (for an address), "twin" (of one that is asked for it), "paused" (by the
  * operator), "new" (never asked), "well" or "failing". */
 const char *listed_health(const struct listed *listed);
+enum table_look listed_look(const struct listed *listed); /* what colour that is shown in */
 bool listed_is_paused(const struct listed *listed);
 bool listed_is_failing(const struct listed *listed);
 bool listed_was_asked(const struct listed *listed);
@@ -48,6 +49,10 @@ enum key_kind listed_identity(const struct listed *listed);
 /* What was found out about its entries, for a person; NULL: nothing out of the ordinary. */
 const char *listed_findings(struct session *session, const struct listed *listed);
 
+/* The sources with all that is known of them, as a JSON array of objects. */
+bool listing_write_json(struct session *session, const struct listing *listing,
+                        struct buf *out) MUST_CHECK;
+
 /* Opens the store for reading, where there is one: session->store is NULL where not. */
 bool listing_open_store(struct session *session) MUST_CHECK;
 
@@ -56,5 +61,8 @@ const char *listing_printable(struct session *session, const char *text);
 
 /* A moment in the configured zone, in `text` of DATE_TEXT_BYTES; NULL for none. */
 const char *listing_date(const struct session *session, int64_t seconds, char *text);
+
+/* The same for a table, in the session's arena: to the minute on a terminal, which is narrow. */
+const char *listing_moment(struct session *session, int64_t seconds);
 
 #endif

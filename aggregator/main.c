@@ -123,7 +123,7 @@ static const struct command {
 	{"publish", "", "write the combined feed",
 	 0, 0, command_publish, OPTIONS(publish_options)},
 	{"status", "", "tell how every source is, and why",
-	 0, 0, command_status, OPTIONS(common_options)},
+	 0, 0, command_status, OPTIONS(listing_options)},
 	{"sources", "", "list the sources, each with its state",
 	 0, 0, command_sources, OPTIONS(listing_options)},
 	{"explain", "SOURCE|ENTRY", "tell why a source is asked when it is, or why an entry is where it is",

@@ -111,7 +111,7 @@ def test_sources_and_status_say_why_a_source_is_asked_when_it_is(alliance, serve
     alliance.poll(server.url("/feed"))
     alliance.update()
     assert alliance.sources()["a1"]["next_due_rule"] == "max-age"
-    assert "2026-04-15T19:00:00+08:00 max-age" in alliance("sources").stdout
+    assert "2026-04-15T19:00:00+08:00  max-age" in alliance("sources").stdout
     assert "its server's Cache-Control" in alliance("status").stdout
 
 
