@@ -127,7 +127,8 @@ static bool publish_as(struct session *session, const struct publication *public
 	struct publication_result result;
 	bool ok = publication_plan(publication, &result, &session->err) &&
 	          (!result.output.len || show(&result.output, &session->err)) &&
-	          publication_write(publication, &result, &session->err);
+	          publication_write(publication, &result, &session->err) &&
+	          publication_announce(publication, &result, &session->err);
 
 	if (ok) {
 		*status = result.plan->refused ? EXIT_STATUS_REFUSED : EXIT_STATUS_DONE;
@@ -186,6 +187,8 @@ static bool publish_feed(struct session *session, const char *folder,
 		.report_path = arguments->report,
 		.usual_report_path = beside_store(session, "report.json"),
 		.metrics_path = arguments->metrics,
+		.websub_memory = beside_store(session, "websub.state"),
+		.proxy = configuration->fetch.proxy,
 	};
 
 	return arena_check(&session->arena, &session->err) &&

@@ -149,7 +149,8 @@ static bool publish_as(struct run *run, const struct publication *publication,
 	          (!result.output.len || show(&result.output, &run->err)) &&
 	          keep_stamps(run, result.plan) &&
 	          publish_archives(run, publication, &result) &&
-	          publication_write(publication, &result, &run->err);
+	          publication_write(publication, &result, &run->err) &&
+	          publication_announce(publication, &result, &run->err);
 
 	if (ok) {
 		tell_published(run, &result);
@@ -189,6 +190,7 @@ static bool publish(struct run *run, enum exit_status *status)
 		.report_path = arguments->report,
 		.usual_report_path = beside_state(run, "report.json"),
 		.metrics_path = arguments->metrics,
+		.websub_memory = beside_state(run, "websub.state"),
 	};
 
 	if (!settings->base_url && !arguments->is_quiet)

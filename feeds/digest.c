@@ -49,3 +49,25 @@ void digest_write(const struct digest *digest, char *text)
 	}
 	*text = '\0';
 }
+
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool digest_read(struct str text, struct digest *digest)
+{
+	if (text.len != DIGEST_TEXT_BYTES - 1)
+		return false;
+	for (size_t i = 0; i < DIGEST_BYTES; i++) {
+		int high = hex_value(text.ptr[2 * i]);
+		int low = hex_value(text.ptr[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		digest->bytes[i] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}

@@ -36,4 +36,7 @@ bool digest_equal(const struct digest *a, const struct digest *b);
 /* As 32 hexadecimal digits in lower case; `text` has DIGEST_TEXT_BYTES. */
 void digest_write(const struct digest *digest, char *text);
 
+/* The same back; false where `text` is none. */
+bool digest_read(struct str text, struct digest *digest) MUST_CHECK;
+
 #endif

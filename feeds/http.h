@@ -59,6 +59,7 @@ struct http_request {
 	const char *url; /* copied */
 	const char *const
 		*headers; /* "Name: value" lines, NULL-terminated, copied; or NULL */
+	const char *post; /* body, in the form of HTML forms; copied; NULL: it is a GET */
 	const struct http_access
 		*access;         /* borrowed until the response is there; or NULL */
 	bool is_private_allowed; /* for this request only */

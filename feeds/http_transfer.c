@@ -116,6 +116,12 @@ static bool is_host_refused(const struct transfer *transfer,
 	       !http_address_is_public(bytes, length);
 }
 
+static bool copy_post(struct transfer *transfer, const char *post)
+{
+	transfer->post = post ? strdup(post) : NULL;
+	return transfer->post || !post;
+}
+
 struct transfer *transfer_new(const struct http_options *options,
                               const struct http_request *request, char **host,
                               CURLcode *code)
@@ -137,7 +143,8 @@ struct transfer *transfer_new(const struct http_options *options,
 	buf_init(&transfer->body, options->max_body_bytes);
 	arena_init(&transfer->arena, RESPONSE_ARENA_BYTES);
 	url_code = read_url(transfer, request->url, host);
-	if (url_code == CURLUE_OUT_OF_MEMORY || !copy_headers(transfer, request->headers))
+	if (url_code == CURLUE_OUT_OF_MEMORY || !copy_headers(transfer, request->headers) ||
+	    !copy_post(transfer, request->post))
 		goto fail;
 	if (url_code != CURLUE_OK) {
 		snprintf(transfer->message, sizeof(transfer->message), "%s",
@@ -161,6 +168,7 @@ void transfer_free(struct transfer *transfer)
 {
 	curl_slist_free_all(transfer->headers);
 	free(transfer->url);
+	free(transfer->post);
 	buf_release(&transfer->body);
 	arena_release(&transfer->arena);
 	free(transfer);
@@ -338,6 +346,8 @@ static bool set_request(struct transfer *transfer, const struct http_options *op
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_USERAGENT,
 	                                user_agent ? user_agent : options->user_agent);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);
+	if (transfer->post)
+		failed |= (int)curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->post);
 	/* Empty is all that this libcurl can decode. */
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING,
 	                                transfer->is_undecoded ? "identity" : "");

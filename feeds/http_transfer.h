@@ -19,6 +19,7 @@ struct transfer {
 	CURL *easy;  /* while it runs */
 	size_t slot; /* where it stands among the running */
 	char *url;
+	char *post; /* NULL: a GET */
 	struct curl_slist *headers;
 	const struct http_access *access; /* never NULL */
 	bool is_unshared, is_undecoded, is_private_allowed, is_address_refused;

@@ -95,6 +95,24 @@
 /* A body slower than this many bytes a second for [fetch] slow_time counts as stopped. */
 #define LIMIT_HTTP_SLOW_BYTES 100L
 
+/* Feeds that a hub is told of, in all: one per format of every section, source and tag. */
+#define LIMIT_WEBSUB_TOPICS ((size_t)5000)
+
+/* Requests to a hub in one run; the next run sends the rest. */
+#define LIMIT_WEBSUB_PINGS ((size_t)100)
+
+/* A request to a hub in milliseconds, and all of a run together: cron calls again soon. */
+#define LIMIT_WEBSUB_TIMEOUT_MS 10000
+#define LIMIT_WEBSUB_TOTAL_MS 20000
+
+/* A hub's answer in bytes: nobody reads it. */
+#define LIMIT_WEBSUB_ANSWER_BYTES ((size_t)64 << 10)
+
+/* Seconds until a hub that failed is told again: a run later, then twice as long each time,
+ * a day at most. */
+#define LIMIT_WEBSUB_WAIT 600
+#define LIMIT_WEBSUB_WAIT_MOST 86400
+
 /* One record file of feedgen: a page of news is about 50 kB, an export of all a few MB. */
 #define LIMIT_RECORD_FILE_BYTES ((size_t)64 << 20)
 

@@ -1,6 +1,9 @@
 #include "feeds/publication.h"
 
+#include <stdlib.h>
+
 #include "feeds/diff.h"
+#include "feeds/file.h"
 #include "feeds/limits.h"
 
 /* "all: only 1 of 20 items are left: the last good files stand; ..." */
@@ -71,6 +74,49 @@ bool publication_write(const struct publication *publication,
 	result->site.files += result->archives.files;
 	result->site.written += result->archives.written;
 	return tell_refused(result, options, result->site.refused_anew > 0, err);
+}
+
+/* A memory that is not there is one of nothing told. */
+static void read_topics(const char *path, struct arena *arena, struct websub_topics *topics)
+{
+	struct error ignored = {0};
+	size_t length = 0;
+	char *bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored);
+
+	*topics = (struct websub_topics){0};
+	websub_read((struct str){bytes, length}, arena, topics);
+	free(bytes);
+}
+
+bool publication_announce(const struct publication *publication,
+                          struct publication_result *result, struct error *err)
+{
+	const struct site *site = publication->site;
+	struct arena *arena = &result->plan->arena;
+	const struct websub websub = {
+		.hub = site->hub,
+		.memory = publication->websub_memory,
+		.user_agent = arena_printf(arena, "%s/%s", publication->program,
+	                                   publication->version),
+		.proxy = publication->proxy,
+		.now = publication->options.now,
+	};
+	struct websub_topics topics;
+	const char *failure, **line;
+
+	if (!site->hub || !websub.memory || publication->is_dry_run)
+		return true;
+	read_topics(websub.memory, arena, &topics);
+	site_enter_topics(result->plan, &topics);
+	if (topics.count == 0 || !websub_tell(&websub, &topics, arena, &failure, err))
+		return topics.count == 0;
+	line = failure ? LIST_ADD(arena, &result->lines) : NULL;
+	if (line)
+		*line = arena_printf(arena,
+		                     "the hub %s was not told what is new: %s; it is "
+		                     "told by a later run",
+		                     site->hub, failure);
+	return arena_check(arena, err);
 }
 
 void publication_release(struct publication_result *result)

@@ -18,6 +18,9 @@ struct publication {
 	const char *usual_report_path; /* without one: the file for runs that changed or
 	                                  refused something */
 	const char *metrics_path;      /* a file for the metrics, or NULL */
+	const char
+		*websub_memory; /* the file of what the hub was told (websub.h), or NULL */
+	const char *proxy;      /* to the hub, or NULL */
 };
 
 /* What came of it.  Released with publication_release. */
@@ -41,6 +44,13 @@ bool publication_plan(const struct publication *publication,
 bool publication_write(const struct publication *publication,
                        struct publication_result *result, struct error *err) MUST_CHECK;
 void publication_release(struct publication_result *result);
+
+/*
+ * Tells the site's hub, if it has one, which feeds have changed.  That it cannot be told is a
+ * line of `result` where it is new, and never a failure; a dry run tells it nothing.
+ */
+bool publication_announce(const struct publication *publication,
+                          struct publication_result *result, struct error *err) MUST_CHECK;
 
 /* Writes the report and the metrics; a dry run has none. */
 bool publication_report(const struct publication *publication,

@@ -319,6 +319,24 @@ static bool stands(const struct site_plan *plan, const struct site_file *file)
 	       (file->part != SITE_NO_PART && plan->parts.items[file->part].is_refused);
 }
 
+void site_enter_topics(struct site_plan *plan, struct websub_topics *topics)
+{
+	const char *base_url = plan->site->base_url;
+
+	for (size_t i = 0; base_url && i < plan->files.count; i++) {
+		const struct site_file *file = &plan->files.items[i];
+		struct digest digest = digest_of(buf_view(&file->bytes));
+		const char *url = file->part == SITE_NO_PART
+		                          ? NULL
+		                          : arena_printf(&plan->arena, "%s%s", base_url,
+		                                         file->name);
+
+		if (url)
+			websub_enter(topics, url, stands(plan, file) ? NULL : &digest,
+			             &plan->arena);
+	}
+}
+
 static bool write_files(const struct site_plan *plan, struct site_result *result,
                         struct error *err)
 {

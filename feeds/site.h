@@ -10,6 +10,7 @@
 
 #include "feeds/guard.h"
 #include "feeds/publish.h"
+#include "feeds/websub.h"
 
 struct site_feed {
 	const char *path;        /* as in write_place: "all", "section/news/feed" */
@@ -117,6 +118,10 @@ bool site_read_back(struct str document, const struct feed *feed,
                     struct error *err) MUST_CHECK;
 
 bool site_stands(const struct site_plan *plan);
+
+/* Enters the feeds, each document a topic, as they are once the plan is published; in the
+ * plan's arena.  Nothing without a base_url. */
+void site_enter_topics(struct site_plan *plan, struct websub_topics *topics);
 bool site_publish(const struct site_plan *plan, struct site_result *result,
                   struct error *err) MUST_CHECK;
 

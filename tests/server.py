@@ -27,6 +27,7 @@ class Request:
         self.connection = connection  # 1, 2, ...: which connection it came over
         self.method, self.path, self.version = line.split(" ", 2)
         self.headers = headers  # [(name as sent, value)]
+        self.body = b""
 
     def header(self, name):
         """The value of a header, None when absent; several are a test's mistake."""
@@ -336,8 +337,10 @@ class Server:
             return False
         line, *fields = head.decode("latin-1").split("\r\n")
         headers = [tuple(part.strip() for part in field.split(":", 1)) for field in fields]
+        body = self.read_body(client, headers)
         with self.lock:
             request = Request(len(self.requests) + 1, connection, line, headers)
+            request.body = body
             self.requests.append(request)
             answer = self.next_answer(request.path)
         exchange = Exchange(self, client, request)
@@ -349,6 +352,14 @@ class Server:
         if not answers:
             return status(404, body="nothing is scripted for this path")
         return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    @staticmethod
+    def read_body(client, headers):
+        left = int(dict((name.lower(), value) for name, value in headers).get("content-length", 0))
+        body = b""
+        while len(body) < left and (data := client.recv(left - len(body))):
+            body += data
+        return body
 
     def read_head(self, client):
         """The request up to its blank line, or nothing when the client or the server ends."""

@@ -171,5 +171,5 @@ int main(void)
 		TEST(a_table_without_rows_has_its_heads),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }
