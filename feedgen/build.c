@@ -15,6 +15,7 @@ struct build_item {
 	struct record *record;
 	const struct stamp *stamp;
 	struct section section;
+	const struct withdrawn_item *notice; /* it was taken down: what is shown instead */
 };
 
 struct items {
@@ -28,8 +29,10 @@ struct builder {
 	struct arena *arena;
 	struct build *build;
 	const struct records *records;
-	struct items items; /* newest first */
-	struct items held;  /* not to be published yet */
+	struct items items;   /* newest first */
+	struct items held;    /* not to be published yet */
+	struct items notices; /* of what was taken down, newest first, as the items */
+	const struct withdrawn_items *shown;
 	struct error *err;
 };
 
@@ -52,6 +55,33 @@ static bool is_same_section(const struct record *a, const struct record *b)
 	        (a->section && b->section && strcmp(a->section, b->section) == 0));
 }
 
+static const struct withdrawn_item *find_notice(const struct builder *builder,
+                                                const struct stamp *stamp)
+{
+	const struct withdrawn_items *shown = builder->shown;
+
+	for (size_t i = 0; i < shown->count; i++)
+		if (strcmp(shown->items[i].id, stamp->id) == 0)
+			return &shown->items[i];
+	return NULL;
+}
+
+static void sort(struct items *list)
+{
+	if (list->count)
+		qsort(list->items, list->count, sizeof(list->items[0]), compare_items);
+}
+
+/* Which list an item belongs to; NULL: to none. */
+static struct items *list_for(struct builder *builder, const struct stamp *stamp,
+                              const struct withdrawn_item **notice)
+{
+	*notice = stamp->is_withdrawn ? find_notice(builder, stamp) : NULL;
+	if (stamp->is_withdrawn)
+		return *notice ? &builder->notices : NULL;
+	return stamp->is_held ? &builder->held : &builder->items;
+}
+
 static void list_items(struct builder *builder, const struct records *records,
                        const struct stamps *stamps)
 {
@@ -60,27 +90,29 @@ static void list_items(struct builder *builder, const struct records *records,
 
 	builder->items.items = arena_alloc(builder->arena, room);
 	builder->held.items = arena_alloc(builder->arena, room);
-	if (!builder->items.items || !builder->held.items)
+	builder->notices.items = arena_alloc(builder->arena,
+	                                     (builder->shown->count + 1) * sizeof(*last));
+	if (!builder->items.items || !builder->held.items || !builder->notices.items)
 		return;
 	for (size_t i = 0; i < records->count; i++) {
-		struct items *list = stamps->items[i].is_held ? &builder->held
-		                                              : &builder->items;
+		const struct withdrawn_item *notice;
+		struct items *list = list_for(builder, &stamps->items[i], &notice);
 		struct build_item *item;
 
-		if (stamps->items[i].is_withdrawn)
+		if (!list || (notice && list->count == builder->shown->count))
 			continue;
 		item = &list->items[list->count++];
 		item->record = &records->items[i];
 		item->stamp = &stamps->items[i];
+		item->notice = notice;
 		item->section = last && is_same_section(last->record, item->record)
 		                        ? last->section
 		                        : section_of(item->record, builder->settings,
 		                                     builder->arena);
 		last = item;
 	}
-	if (builder->items.count)
-		qsort(builder->items.items, builder->items.count,
-		      sizeof(builder->items.items[0]), compare_items);
+	sort(&builder->items);
+	sort(&builder->notices);
 }
 
 static bool is_in(const struct build_item *item, const char *slug)
@@ -88,12 +120,12 @@ static bool is_in(const struct build_item *item, const char *slug)
 	return !slug || (item->section.slug && strcmp(item->section.slug, slug) == 0);
 }
 
-static size_t count_held(const struct builder *builder, const char *slug)
+static size_t count_in(const struct items *list, const char *slug)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < builder->held.count; i++)
-		count += is_in(&builder->held.items[i], slug);
+	for (size_t i = 0; i < list->count; i++)
+		count += is_in(&list->items[i], slug);
 	return count;
 }
 
@@ -241,13 +273,18 @@ static bool complete(struct builder *builder, struct record *record)
 static bool add_entry(struct builder *builder, const struct build_item *item,
                       struct feed *feed)
 {
-	struct entry *entry = complete(builder, item->record)
+	struct entry *entry = item->notice || complete(builder, item->record)
 	                              ? LIST_ADD(builder->arena, &feed->entries)
 	                              : NULL;
 
 	if (!entry)
 		return false;
-	fill_entry(builder, item, entry);
+	if (item->notice)
+		withdrawn_entry(item->notice, feed,
+		                (int32_t)builder->settings->zone_minutes, builder->arena,
+		                entry);
+	else
+		fill_entry(builder, item, entry);
 	if (feed->updated.seconds == DATE_UNKNOWN ||
 	    feed->updated.seconds < entry->updated.seconds)
 		feed->updated = entry->updated;
@@ -260,23 +297,46 @@ static int64_t stated_moment(const struct record *record)
 	return record->is_day_only ? DATE_UNKNOWN : record->date.seconds;
 }
 
+/* The next of two lists that are in order, of the items in a section; NULL at their end. */
+static const struct build_item *next_item(const struct items *lists[2], size_t at[2],
+                                          const char *slug)
+{
+	const struct build_item *heads[2] = {NULL, NULL};
+	size_t first;
+
+	for (size_t i = 0; i < 2; i++) {
+		while (at[i] < lists[i]->count && !is_in(&lists[i]->items[at[i]], slug))
+			at[i]++;
+		if (at[i] < lists[i]->count)
+			heads[i] = &lists[i]->items[at[i]];
+	}
+	first = !heads[0] || (heads[1] && compare_items(heads[1], heads[0]) < 0) ? 1 : 0;
+	at[first]++;
+	return heads[first];
+}
+
+/* The newest items, and all notices, whose room they leave. */
 static void fill_entries(struct builder *builder, const char *slug,
                          struct build_feed *target)
 {
+	const struct items *lists[2] = {&builder->items, &builder->notices};
 	size_t limit = (size_t)builder->settings->items;
+	size_t notices = count_in(&builder->notices, slug);
+	size_t room = limit > notices ? limit - notices : 1;
 	struct feed *feed = &target->feed;
-	int64_t *stated = arena_alloc(builder->arena, limit * sizeof(*stated));
+	const struct build_item *item;
+	size_t at[2] = {0, 0};
+	int64_t *stated = arena_alloc(builder->arena, (room + notices) * sizeof(*stated));
 
 	target->stated = stated;
-
-	for (size_t i = 0; i < builder->items.count && feed->entries.count < limit; i++) {
-		const struct build_item *item = &builder->items.items[i];
-
-		if (!stated || !is_in(item, slug))
+	while (stated && (item = next_item(lists, at, slug))) {
+		if (!item->notice && room == 0)
 			continue;
-		stated[feed->entries.count] = stated_moment(item->record);
+		stated[feed->entries.count] = item->notice ? DATE_UNKNOWN
+		                                           : stated_moment(item->record);
 		if (!add_entry(builder, item, feed))
 			return;
+		room -= !item->notice;
 	}
 }
 
@@ -319,7 +379,7 @@ static void add_feed(struct builder *builder, const struct section *section)
 	                                          section->slug)
 	                           : "all";
 	feed->title = section->slug ? section->title : builder->build->title;
-	feed->held = count_held(builder, section->slug);
+	feed->held = count_in(&builder->held, section->slug);
 	fill_feed(builder, section, feed);
 }
 
@@ -399,19 +459,21 @@ static const char *site_name(const char *language)
 	return site_names[0].name;
 }
 
-bool build_feeds(const struct records *records, const struct stamps *stamps,
-                 const struct settings *settings, struct build *build, struct arena *arena,
+bool build_feeds(const struct build_input *input, struct build *build, struct arena *arena,
                  struct error *err)
 {
+	const struct settings *settings = input->settings;
+	const struct records *records = input->records;
 	struct builder builder = {.settings = settings,
 	                          .arena = arena,
 	                          .build = build,
 	                          .records = records,
+	                          .shown = &input->notices,
 	                          .err = err};
 	struct sections sections = {0};
 
 	*build = (struct build){0};
-	list_items(&builder, records, stamps);
+	list_items(&builder, records, input->stamps);
 	if (!builder.items.count)
 		return arena_check(arena, err);
 	build->home = settings->home ? settings->home : home_of(records, arena);

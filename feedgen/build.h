@@ -10,6 +10,7 @@
 #include "feedgen/settings.h"
 #include "feedgen/stamps.h"
 #include "feeds/archive.h"
+#include "feeds/withdrawn.h"
 
 /* A record that will be published, with what is decided about it. */
 struct build_item;
@@ -39,14 +40,19 @@ struct build {
 	const struct records *records;
 };
 
+struct build_input {
+	const struct records *records;
+	const struct stamps *stamps; /* in the same order */
+	const struct settings *settings;
+	struct withdrawn_items notices; /* to be shown in place of what was taken down */
+};
+
 /*
- * Makes the feeds into `arena`; they borrow from `records` and `stamps`, which stand in
- * the same order.  Newest first by date, then by natural order of ids; held and withdrawn
- * records are left out.  Records that are published are completed (records->complete).
+ * Makes the feeds into `arena`; they borrow from `input`.  Newest first by date, then by natural
+ * order of ids; held and withdrawn records are left out, but for notices of the latter.  Records that are published are completed (records->complete).
  * Without any record that can be published: no feed at all.
  */
-bool build_feeds(const struct records *records, const struct stamps *stamps,
-                 const struct settings *settings, struct build *build, struct arena *arena,
+bool build_feeds(const struct build_input *input, struct build *build, struct arena *arena,
                  struct error *err) MUST_CHECK;
 
 /* Everything that was ever published, oldest first, for archive_divide; build->items.count

@@ -149,6 +149,10 @@ static bool read_known(struct run *run)
 	                    &run->err))
 		return false;
 	run->is_recovered = run->known.count > 0;
+	if (run->is_recovered &&
+	    !recover_withdrawn(run->settings.output_folder, &run->withdrawn, &run->arena,
+	                       &run->err))
+		return false;
 	if (run->is_recovered)
 		say("%s is new: ids and dates of %zu items are taken from the published "
 		    "feeds",
@@ -170,7 +174,23 @@ static bool give_stamps(struct run *run)
 
 bool run_read(struct run *run)
 {
-	return read_records(run) && read_known(run) && give_stamps(run);
+	return read_records(run) && read_known(run) && give_stamps(run) &&
+	       notices_list(&run->withdrawn, &run->known, &run->records, &run->stamps,
+	                    &run->arena, &run->notices, &run->err);
+}
+
+bool run_build(struct run *run)
+{
+	struct build_input input = {
+		.records = &run->records,
+		.stamps = &run->stamps,
+		.settings = &run->settings,
+		.notices = run->notices,
+	};
+
+	input.notices.count = withdrawn_shown(&run->notices, run->arguments->now,
+	                                      run->settings.notices);
+	return build_feeds(&input, &run->build, &run->arena, &run->err);
 }
 
 enum exit_status run_with_state(struct run *run, enum exit_status (*work)(struct run *run))

@@ -9,6 +9,7 @@
 #define FEEDGEN_COMMAND_H
 
 #include "feedgen/build.h"
+#include "feedgen/notices.h"
 #include "feedgen/records_draft.h"
 #include "feedgen/state.h"
 #include "feeds/buf.h"
@@ -40,6 +41,7 @@ struct run {
 	struct records records;
 	struct stamps known, stamps;
 	struct withdrawals withdrawn;
+	struct withdrawn_items notices; /* all: what deleted.atom tells */
 	struct build build;
 	struct archive_pages archives;
 	bool is_recovered; /* `known` comes from the published feeds: the state was lost */
@@ -77,5 +79,8 @@ enum exit_status run_with_state(struct run *run, enum exit_status (*work)(struct
 
 /* Reads the records, what is known of them, and gives them their stamps. */
 bool run_read(struct run *run) MUST_CHECK;
+
+/* Then makes the feeds of them. */
+bool run_build(struct run *run) MUST_CHECK;
 
 #endif

@@ -173,6 +173,7 @@ static bool publish(struct run *run, enum exit_status *status)
 		.hub = settings->hub,
 		.generator = "feedgen " VERSION,
 		.zone_minutes = (int)settings->zone_minutes,
+		.withdrawn = &run->notices,
 	};
 	const struct publication publication = {
 		.site = &site,
@@ -221,8 +222,7 @@ static enum exit_status build_with(struct run *run)
 {
 	enum exit_status status = EXIT_STATUS_DONE;
 
-	if (!run_read(run) || !build_feeds(&run->records, &run->stamps, &run->settings,
-	                                   &run->build, &run->arena, &run->err))
+	if (!run_read(run) || !run_build(run))
 		return say_failure(&run->err);
 	tell_refused(run);
 	if (run->arguments->is_verbose)

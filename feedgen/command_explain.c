@@ -19,9 +19,7 @@ static enum exit_status explain_with(struct run *run)
 	struct buf out;
 
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
-	if (run_read(run) &&
-	    build_feeds(&run->records, &run->stamps, &run->settings, &run->build,
-	                &run->arena, &run->err) &&
+	if (run_read(run) && run_build(run) &&
 	    explain_find(run->trace.item, &explained, &run->err) &&
 	    explain_write(&explained, run->arguments->is_json, &out, &run->arena,
 	                  &run->err) &&

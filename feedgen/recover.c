@@ -1,7 +1,9 @@
 #include "feedgen/recover.h"
 
 #include <fts.h>
+#include <jansson.h>
 
+#include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
@@ -148,5 +150,45 @@ bool recover_stamps(const char *folder, struct stamps *stamps, struct arena *are
 	qsort(stamps->items, stamps->count, sizeof(stamps->items[0]), compare_updates);
 	keep_first(stamps, is_same_update);
 	qsort(stamps->items, stamps->count, sizeof(stamps->items[0]), compare_keys);
+	return arena_check(arena, err);
+}
+
+/* ---- what was withdrawn ---------------------------------------------------------------- */
+
+static void add_tombstone(const json_t *tombstone, struct withdrawals *list,
+                          struct arena *arena)
+{
+	const char *id = json_string_value(json_object_get(tombstone, "id"));
+	const char *when = json_string_value(json_object_get(tombstone, "date_deleted"));
+	const char *reason = json_string_value(json_object_get(tombstone, "reason"));
+	int64_t seconds;
+	int offset;
+	struct withdrawal *added;
+
+	if (!id || !when || !date_parse_rfc3339(str_from(when), &seconds, &offset))
+		return;
+	added = LIST_ADD(arena, list);
+	if (added)
+		*added = (struct withdrawal){
+			.item = arena_strdup(arena, id),
+			.reason = reason ? arena_strdup(arena, reason) : NULL,
+			.since = seconds,
+			.is_new = true,
+		};
+}
+
+bool recover_withdrawn(const char *folder, struct withdrawals *list, struct arena *arena,
+                       struct error *err)
+{
+	const char *path = arena_printf(arena, "%s/deleted.json", folder);
+	struct error ignored = {0};
+	size_t length = 0, i;
+	char *bytes = path ? file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored) : NULL;
+	json_t *top = bytes ? json_loadb(bytes, length, 0, NULL) : NULL, *tombstone;
+
+	json_array_foreach(json_object_get(top, "deleted"), i, tombstone)
+		add_tombstone(tombstone, list, arena);
+	json_decref(top);
+	free(bytes);
 	return arena_check(arena, err);
 }

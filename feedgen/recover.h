@@ -4,7 +4,7 @@
 #ifndef FEEDGEN_RECOVER_H
 #define FEEDGEN_RECOVER_H
 
-#include "feedgen/stamps.h"
+#include "feedgen/withdrawals.h"
 
 /*
  * Reads every Atom feed below `folder` (which may be missing), archives too, and gives the
@@ -14,5 +14,12 @@
  */
 bool recover_stamps(const char *folder, struct stamps *stamps, struct arena *arena,
                     struct error *err) MUST_CHECK;
+
+/*
+ * What deleted.json in `folder` tells of withdrawn items, added to `list` to be stored.
+ * Without such a file, or where it is none of ours, nothing.
+ */
+bool recover_withdrawn(const char *folder, struct withdrawals *list, struct arena *arena,
+                       struct error *err) MUST_CHECK;
 
 #endif

@@ -23,6 +23,7 @@ static const struct config_key keys[] = {
 	{"input",  "withdrawn",    CONFIG_PATH,       MEMBER(withdrawn_path), NULL,      0, 0},
 	{"output", "folder",       CONFIG_PATH,       MEMBER(output_folder), "public",   0, 0},
 	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "50",       1, LIMIT_FEED_ITEMS},
+	{"output", "notices",      CONFIG_DURATION,   MEMBER(notices),       "14d",      0, 365 * 86400},
 	{"state",  "path",         CONFIG_PATH,       MEMBER(state_path),    "feedgen.db", 0, 0},
 	GUARD_KEYS(struct settings, guards, "50", "yes"),
 };

@@ -34,6 +34,7 @@ struct settings {
 	const char *withdrawn_path;   /* NULL: none */
 	const char *output_folder;
 	int64_t items;          /* at most, in one feed */
+	int64_t notices;        /* seconds that the notice of a withdrawn item is shown */
 	const char *state_path; /* NULL without a configuration */
 	struct guard_limits guards;
 	struct {

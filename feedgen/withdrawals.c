@@ -121,6 +121,11 @@ const struct withdrawal *withdrawals_find(const struct withdrawals *list,
 	return found || !record->url ? found : find(list, record->url);
 }
 
+const struct withdrawal *withdrawals_find_id(const struct withdrawals *list, const char *id)
+{
+	return find(list, id);
+}
+
 bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct records *records,
                       struct stamps *stamps, struct arena *arena, struct error *err)
 {
@@ -133,6 +138,7 @@ bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct record
 		struct withdrawal *added;
 
 		stamp->is_withdrawn = found != NULL;
+		stamp->is_changed &= !found || !stamp->is_new;
 		if (!found || find(list, stamp->id))
 			continue;
 		added = LIST_ADD(arena, &more);

@@ -30,7 +30,8 @@ bool withdrawals_read(const char *path, int64_t now, struct withdrawals *list,
 /*
  * Marks the stamps (which stand in the order of the records) that are withdrawn, and adds
  * their published ids to the list, so that another address or section does not bring an item
- * back.  Sorts the list.
+ * back.  One that was never published is not stored either: nobody is told that it is gone.
+ * Sorts the list.
  */
 bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct records *records,
                       struct stamps *stamps, struct arena *arena,
@@ -40,5 +41,9 @@ bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct record
 const struct withdrawal *withdrawals_find(const struct withdrawals *list,
                                           const struct record *record,
                                           const struct stamp *stamp);
+
+/* The same by a published id alone. */
+const struct withdrawal *withdrawals_find_id(const struct withdrawals *list,
+                                             const char *id);
 
 #endif

@@ -95,6 +95,12 @@
 /* A body slower than this many bytes a second for [fetch] slow_time counts as stopped. */
 #define LIMIT_HTTP_SLOW_BYTES 100L
 
+/* Notices of withdrawn items in one feed: more at once are a cleaning-up that nobody reads. */
+#define LIMIT_WITHDRAWN_NOTICES ((size_t)20)
+
+/* Withdrawn items in deleted.atom and deleted.json, the latest: some 250 bytes each. */
+#define LIMIT_TOMBSTONES ((size_t)1000)
+
 /* Feeds that a hub is told of, in all: one per format of every section, source and tag. */
 #define LIMIT_WEBSUB_TOPICS ((size_t)5000)
 

@@ -222,6 +222,36 @@ static bool make_list(struct build *build)
 	       opml_write(&opml, &file->bytes, build->err);
 }
 
+/* ---- what was taken down ----------------------------------------------------------------- */
+
+static bool make_deleted(struct build *build)
+{
+	static const struct {
+		const char *name;
+		bool (*write)(const struct withdrawn_items *items, const struct feed *feed,
+		              const struct write_place *place, struct buf *out,
+		              struct error *err);
+	} documents[] = {{"deleted.atom", withdrawn_write_atom},
+	                 {"deleted.json", withdrawn_write_json}};
+	const struct withdrawn_items *items = build->site->withdrawn;
+	const struct write_place place = {.base_url = build->site->base_url,
+	                                  .path = "deleted"};
+
+	if (!items || items->count == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(documents) / sizeof(documents[0]); i++) {
+		struct site_file *file = add_file(build, documents[i].name);
+
+		if (!file)
+			return false;
+		file->changed = items->items[0].when;
+		if (!documents[i].write(items, build->site->feeds.items[0].feed, &place,
+		                        &file->bytes, build->err))
+			return error_prefix(build->err, file->name);
+	}
+	return true;
+}
+
 /* ---- the whole ------------------------------------------------------------------------- */
 
 static bool make_asset(struct build *build, const char *name, const char *text)
@@ -258,7 +288,7 @@ static bool make_files(struct build *build)
 	for (size_t i = 0; i < site->feeds.count; i++)
 		if (!make_feed(build, &site->feeds.items[i], &build->plan->parts.items[i]))
 			return false;
-	if (!make_list(build))
+	if (!make_deleted(build) || !make_list(build))
 		return false;
 	page = add_file(build, "index.html");
 	return page && page_write(site, &page->bytes, build->err);

@@ -11,6 +11,7 @@
 #include "feeds/guard.h"
 #include "feeds/publish.h"
 #include "feeds/websub.h"
+#include "feeds/withdrawn.h"
 
 struct site_feed {
 	const char *path;        /* as in write_place: "all", "section/news/feed" */
@@ -31,6 +32,9 @@ struct site {
 	const char *hub;       /* or NULL */
 	const char *generator; /* "feedgen 0.1.0" */
 	int zone_minutes;      /* for dates on the page */
+	const struct withdrawn_items
+		*withdrawn; /* for deleted.atom and deleted.json; NULL or
+	                                            empty: there are no such files */
 	struct {
 		struct site_feed *items; /* the first is the whole newsroom */
 		size_t count;

@@ -487,7 +487,7 @@ def test_a_lost_state_is_rebuilt_from_the_feeds_with_no_byte_changed(newsroom):
 def test_a_withdrawn_item_goes_and_never_comes_back(newsroom, name):
     newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt")
     configuration = newsroom.folder / "feedgen.ini"
-    configuration.write_text("[input]\nwithdrawn = withdrawn.txt\n")
+    configuration.write_text("[input]\nwithdrawn = withdrawn.txt\n[output]\nnotices = 0s\n")
     (newsroom.folder / "withdrawn.txt").write_text("# none\n")
     newsroom.build("-q", "-c", configuration)
     assert len(newsroom.titles()) == 2

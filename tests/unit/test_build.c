@@ -10,6 +10,7 @@ struct fixture {
 	struct stamp stamps[MOST];
 	size_t count;
 	struct settings settings;
+	struct withdrawn_items notices;
 	struct build build;
 	struct error err;
 };
@@ -55,9 +56,14 @@ static const struct feed *build(struct fixture *it)
 {
 	struct records records = {.items = it->records, .count = it->count};
 	struct stamps stamps = {.items = it->stamps, .count = it->count};
+	const struct build_input input = {
+		.records = &records,
+		.stamps = &stamps,
+		.settings = &it->settings,
+		.notices = it->notices,
+	};
 
-	assert_true(build_feeds(&records, &stamps, &it->settings, &it->build, &it->arena,
-	                        &it->err));
+	assert_true(build_feeds(&input, &it->build, &it->arena, &it->err));
 	return it->build.feeds.count ? &it->build.feeds.items[0].feed : NULL;
 }
 
@@ -248,9 +254,88 @@ static void configured_sections_come_first_in_their_order(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* ---- notices --------------------------------------------------------------------------- */
+
+static void withdraw(struct fixture *it, int id, int64_t when)
+{
+	struct stamp *stamp = NULL;
+	struct withdrawn_item *notice = LIST_ADD(&it->arena, &it->notices);
+
+	for (size_t i = 0; i < it->count; i++)
+		if (strcmp(it->records[i].id, arena_printf(&it->arena, "%d", id)) == 0)
+			stamp = &it->stamps[i];
+	assert_non_null(stamp);
+	stamp->is_withdrawn = true;
+	*notice = (struct withdrawn_item){.id = stamp->id,
+	                                  .reason = "Wrong figures",
+	                                  .published = stamp->published,
+	                                  .when = when};
+}
+
+static void a_notice_stands_in_the_place_of_its_item(void **state)
+{
+	struct fixture *it = *state;
+	const struct entry *notice;
+
+	for (int id = 1; id <= 3; id++)
+		add(it, "105", id, 100 * id);
+	withdraw(it, 2, 1000);
+	assert_string_equal(titles(it, build(it)), "T3 [Withdrawn] T1");
+	notice = &it->build.feeds.items[0].feed.entries.items[1];
+	assert_string_equal(notice->id, "tag:x,2020:2");
+	assert_string_equal(notice->summary.value,
+	                    "This item was withdrawn. Reason: Wrong figures");
+	assert_int_equal(notice->published.seconds, 200);
+	assert_int_equal(notice->updated.seconds, 1000);
+	assert_int_equal(notice->contents.count, 0);
+	assert_int_equal(it->build.items.count, 2);
+	assert_string_equal(titles(it, &it->build.feeds.items[1].feed),
+	                    "T3 [Withdrawn] T1");
+}
+
+static void a_notice_is_shown_however_old_its_item_is(void **state)
+{
+	struct fixture *it = *state;
+
+	for (int id = 1; id <= 5; id++)
+		add(it, "105", id, 100 * id);
+	withdraw(it, 1, 1000);
+	it->settings.items = 3;
+	assert_string_equal(titles(it, build(it)), "T5 T4 [Withdrawn]");
+}
+
+static void a_notice_stands_in_the_feed_of_its_section_only(void **state)
+{
+	struct fixture *it = *state;
+
+	add(it, "105", 1, 100);
+	add(it, "106", 2, 200);
+	add(it, "106", 3, 300);
+	withdraw(it, 2, 1000);
+	assert_string_equal(titles(it, build(it)), "T3 [Withdrawn] T1");
+	assert_int_equal(it->build.feeds.count, 3);
+	assert_string_equal(titles(it, &it->build.feeds.items[1].feed), "T1");
+	assert_string_equal(titles(it, &it->build.feeds.items[2].feed), "T3 [Withdrawn]");
+}
+
+static void a_chinese_feed_has_chinese_notices(void **state)
+{
+	struct fixture *it = *state;
+
+	it->settings.language = "zh-CN";
+	add(it, "105", 1, 100);
+	add(it, "105", 2, 200);
+	withdraw(it, 2, 1000);
+	assert_string_equal(titles(it, build(it)), "[已撤回] T1");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_notice_stands_in_the_place_of_its_item),
+		TEST(a_notice_is_shown_however_old_its_item_is),
+		TEST(a_notice_stands_in_the_feed_of_its_section_only),
+		TEST(a_chinese_feed_has_chinese_notices),
 		TEST(entries_are_newest_first_then_by_their_ids),
 		TEST(each_section_has_its_feed_and_held_records_none),
 		TEST(a_feed_holds_as_many_items_as_are_set),

@@ -1,0 +1,154 @@
+"""What readers are told of items that were taken down: notices, deleted.atom and deleted.json."""
+
+import datetime
+import json
+
+import pytest
+from lxml import etree
+
+import json_feed
+from test_feedgen import Newsroom
+
+START = datetime.datetime(2020, 4, 20, 10, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
+TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def after(**delta):
+    return (START + datetime.timedelta(**delta)).isoformat()
+
+
+def record(number, **more):
+    return {"id": str(number), "section": "105", "title": f"Title {number}", "date": f"2020-04-{number:02}",
+            "content_text": f"Secret {number}.", **more}
+
+
+@pytest.fixture
+def newsroom(tmp_path):
+    """feedgen with a list of withdrawn items and three published records."""
+    made = Newsroom(tmp_path)
+    config = tmp_path / "feedgen.ini"
+    config.write_text("[site]\nbase_url = https://feeds.example/\n[input]\nwithdrawn = withdrawn.txt\n"
+                      "[state]\npath = feedgen.db\n")
+    made.config = config
+    made.withdraw = lambda *lines: (tmp_path / "withdrawn.txt").write_text("".join(f"{line}\n" for line in lines))
+
+    def run(now, *arguments):
+        done = made.build("-c", config, *arguments, now=now)
+        assert done.returncode == 0, done.stderr
+        return done
+
+    made.run = run
+    made.withdraw()
+    made.write("news.jsonl", *(record(number) for number in (1, 2, 3)))
+    run(after())
+    return made
+
+
+def files(newsroom):
+    return {path.relative_to(newsroom.output) for path in newsroom.output.rglob("*.*")}
+
+
+def everything(newsroom):
+    return b"".join(path.read_bytes() for path in newsroom.output.rglob("*") if path.suffix in
+                    (".rss", ".atom", ".json", ".html", ".opml"))
+
+
+def test_before_anything_was_withdrawn_there_is_no_list_of_it(newsroom):
+    assert not any(path.name.startswith("deleted") for path in files(newsroom))
+
+
+def test_a_notice_takes_the_place_of_the_item_for_two_weeks(newsroom):
+    before = {item["id"]: item for item in newsroom.items()}
+    newsroom.withdraw("105/2 Wrong figures")
+    newsroom.run(after(days=1))
+    [section] = (newsroom.output / "section").iterdir()
+    for path in ("all", f"section/{section.name}/feed"):
+        assert newsroom.titles(path) == ["Title 3", "[Withdrawn]", "Title 1"]
+    notice = newsroom.items()[1]
+    assert notice["id"] in before and notice["date_published"] == before[notice["id"]]["date_published"]
+    assert notice["date_modified"] == after(days=1)
+    assert "Wrong figures" in notice["content_text"] if "content_text" in notice else notice["content_html"]
+    assert b"Secret 2" not in everything(newsroom) and b"Title 2" not in everything(newsroom)
+    for path in newsroom.output.rglob("*.json"):
+        if path.name != "deleted.json":
+            assert json_feed.problems(path.read_bytes()) == []
+    newsroom.run(after(days=14, hours=23))
+    assert "[Withdrawn]" in newsroom.titles()
+    newsroom.run(after(days=15, seconds=1))
+    assert newsroom.titles() == ["Title 3", "Title 1"]
+
+
+def test_the_list_of_withdrawn_items_says_which_when_and_why(newsroom):
+    newsroom.withdraw("105/1", "105/3 Wrong <figures> & more")
+    newsroom.run(after(days=1))
+    atom = newsroom.xml("deleted.atom")
+    assert atom.findtext(f"{ATOM}title") == "Withdrawn: China Electricity Council"
+    tombstones = list(atom.iter(f"{TOMBSTONE}deleted-entry"))
+    ids = [f"tag:english.cec.org.cn,2020-01-01:105/{number}" for number in (1, 3)]
+    assert {tombstone.get("ref") for tombstone in tombstones} == set(ids)
+    moments = [tombstone.get("when") for tombstone in tombstones]
+    assert moments == [after(days=1, seconds=1), after(days=1)]
+    assert atom.findtext(f"{ATOM}updated") == moments[0]
+    assert [tombstone.findtext(f"{TOMBSTONE}comment") for tombstone in tombstones
+            if tombstone.get("ref") == ids[1]] == ["Wrong <figures> & more"]
+    told = json.loads((newsroom.output / "deleted.json").read_text())
+    assert told["feed_url"] == "https://feeds.example/deleted.json"
+    assert {(one["id"], one.get("reason")) for one in told["deleted"]} == \
+        {(ids[0], None), (ids[1], "Wrong <figures> & more")}
+    newsroom.run(after(days=200))
+    assert json.loads((newsroom.output / "deleted.json").read_text()) == told
+
+
+def test_a_second_build_changes_nothing(newsroom):
+    newsroom.withdraw("105/2 Wrong figures", "105/3")
+    newsroom.run(after(days=1))
+    before = newsroom.snapshot()
+    newsroom.run(after(days=2))
+    assert newsroom.snapshot() == before
+
+
+def test_what_was_never_published_is_not_announced(newsroom):
+    newsroom.withdraw("105/4")
+    newsroom.write("news.jsonl", *(record(number) for number in (1, 2, 3, 4)))
+    for day in (1, 2):
+        newsroom.run(after(days=day))
+        assert newsroom.titles() == ["Title 3", "Title 2", "Title 1"]
+        assert not any(path.name.startswith("deleted") for path in files(newsroom))
+
+
+def test_an_item_whose_record_is_gone_is_in_the_list_all_the_same(newsroom):
+    newsroom.write("news.jsonl", record(1), record(3))
+    newsroom.withdraw("tag:english.cec.org.cn,2020-01-01:105/2")
+    newsroom.run(after(days=1))
+    assert newsroom.titles() == ["Title 3", "Title 1"]
+    assert len(json.loads((newsroom.output / "deleted.json").read_text())["deleted"]) == 1
+
+
+def test_what_was_withdrawn_is_still_known_when_state_and_list_are_lost(newsroom):
+    newsroom.withdraw("105/2 Wrong figures")
+    newsroom.run(after(days=1))
+    before = newsroom.snapshot()
+    for path in newsroom.folder.glob("feedgen.db*"):
+        path.unlink()
+    newsroom.withdraw()
+    done = newsroom.build("-c", newsroom.config, now=after(days=2))
+    assert done.returncode == 1 and "taken from the published feeds" in done.stderr
+    assert newsroom.snapshot() == before
+
+
+def test_notices_of_a_chinese_feed_are_chinese(newsroom):
+    newsroom.config.write_text(newsroom.config.read_text().replace("[site]\n", "[site]\nlanguage = zh-CN\n"))
+    newsroom.write("news.jsonl", *(record(number, language="zh-CN") for number in (1, 2, 3)))
+    newsroom.withdraw("105/2 数据有误")
+    newsroom.run(after(days=1))
+    assert "[已撤回]" in newsroom.titles()
+    assert "本条消息已撤回。原因：数据有误" in json.dumps(newsroom.items(), ensure_ascii=False)
+    assert newsroom.xml("deleted.atom").findtext(f"{ATOM}title").startswith("已撤回：")
+
+
+def test_no_archive_holds_a_notice(newsroom):
+    newsroom.withdraw("105/2 Wrong figures")
+    newsroom.run(after(days=1))
+    archive = etree.parse(str(newsroom.output / "archive/2020-04.atom")).getroot()
+    assert [title.text for title in archive.iter(f"{ATOM}title")][1:] == ["Title 3", "Title 1"]
