@@ -10,13 +10,8 @@
 /* The entries of the combined feed, in the session's arena.  False with session->err. */
 bool choose_entries(struct session *session, struct choice *choice) MUST_CHECK;
 
-/* What the rules say of one entry, and whether it is in the combined feed; without rules
- * ADMISSION_GIVEN, and `has_rules` false. */
-struct entry_admission {
-	bool has_rules, is_chosen;
-	enum admission admission;
-};
-bool choose_explain(struct session *session, int64_t entry,
-                    struct entry_admission *said) MUST_CHECK;
+/* What the rules say of one entry; without rules ADMISSION_GIVEN. */
+bool choose_judge(struct session *session, int64_t entry,
+                  enum admission *admission) MUST_CHECK;
 
 #endif

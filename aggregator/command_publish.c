@@ -2,8 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "aggregator/choose.h"
-#include "aggregator/combine.h"
+#include "aggregator/compose.h"
 #include "aggregator/ingest.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
@@ -37,53 +36,26 @@ static bool find_stories(struct session *session)
 
 /* ---- the combined feed ----------------------------------------------------------------- */
 
-/* The sources of these entries, and of their copies. */
-static bool read_sources(struct session *session, const struct stored_entries *entries,
-                         const struct story_copies *copies, struct source_states *sources)
-{
-	struct entry_ids ids = {0};
-	int64_t *id;
+/* What is published, and what it takes to judge it. */
+struct combined {
+	struct feed feed;
+	size_t room; /* as in site_feed */
+};
 
-	for (size_t i = 0; i < entries->count; i++) {
-		id = LIST_ADD(&session->arena, &ids);
-		if (id)
-			*id = entries->items[i].source;
-		for (size_t k = 0; copies && k < copies[i].count; k++) {
-			id = LIST_ADD(&session->arena, &ids);
-			if (id)
-				*id = copies[i].items[k].source;
-		}
-	}
-	return arena_check(&session->arena, &session->err) &&
-	       store_sources_of(session->store, ids.items, ids.count, &session->arena,
-	                        sources, &session->err);
-}
-
-static bool read_combined(struct session *session, struct feed *feed)
+static bool read_combined(struct session *session, struct combined *combined)
 {
-	const struct configuration *configuration = &session->configuration;
-	struct combine_options options = {
-		.title = configuration->site.title,
-		.home = configuration->site.home ? configuration->site.home
-	                                         : configuration->site.base_url,
-		.language = configuration->site.language,
-		.id_authority = configuration->site.id_authority,
-		.generator = "aggregator " VERSION,
-		.zone_minutes = (int)configuration->site.zone_minutes,
-	};
-	struct source_states sources = {0};
 	struct choice choice;
 
-	if (!options.home)
+	if (!session->configuration.site.home)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "a feed needs a web site: set home or base_url in [site]");
 	if (!store_entries_release(session->store, session_now(session), &session->err) ||
-	    !choose_entries(session, &choice) ||
-	    !read_sources(session, &choice.entries, choice.copies, &sources))
+	    !compose_current(session, &choice, &combined->feed))
 		return false;
-	options.copies = choice.copies;
-	return combine_entries(&options, &sources, &choice.entries, &session->arena, feed,
-	                       &session->err);
+	/* What a window, a share and a size leave out is not lost. */
+	combined->room = choice.is_cut ? choice.entries.count
+	                               : (size_t)session->configuration.items;
+	return true;
 }
 
 /* A better cleaner reaches what is about to be published; the rest in later runs. */
@@ -149,8 +121,9 @@ static const int64_t *dates_of(struct session *session, const struct feed *feed)
 }
 
 static bool publish_feed(struct session *session, const char *folder,
-                         const struct feed *feed, enum exit_status *status)
+                         const struct combined *combined, enum exit_status *status)
 {
+	const struct feed *feed = &combined->feed;
 	const struct configuration *configuration = &session->configuration;
 	const struct arguments *arguments = session->arguments;
 	struct site_feed all = {
@@ -158,7 +131,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.title = configuration->site.title,
 		.feed = feed,
 		.stated = dates_of(session, feed),
-		.room = (size_t)configuration->items,
+		.room = combined->room,
 	};
 	const struct site site = {
 		.title = configuration->site.title,
@@ -196,7 +169,7 @@ static enum exit_status publish_combined(struct session *session)
 {
 	const char *folder = session->arguments->output;
 	enum exit_status status = EXIT_STATUS_DONE;
-	struct feed feed = {0};
+	struct combined combined = {0};
 
 	if (!folder)
 		folder = session->configuration.output_folder;
@@ -210,20 +183,21 @@ static enum exit_status publish_combined(struct session *session)
 	    !store_group_begin(session->store, &session->err))
 		return say_failure(session);
 	if (!clean_anew(session) || !find_stories(session) ||
-	    !read_combined(session, &feed))
+	    !read_combined(session, &combined))
 		return say_failure(session);
 	/* Never an empty feed over a good one, unless it is empty because all was withdrawn;
 	 * before the first entry, no feed. */
-	if (feed.entries.count == 0 &&
-	    !store_withdrawn_latest(session->store, &feed.updated.seconds, &session->err))
+	if (combined.feed.entries.count == 0 &&
+	    !store_withdrawn_latest(session->store, &combined.feed.updated.seconds,
+	                            &session->err))
 		return say_failure(session);
-	if (feed.updated.seconds == DATE_UNKNOWN) {
+	if (combined.feed.updated.seconds == DATE_UNKNOWN) {
 		if (session->arguments->is_verbose)
 			say("no entries yet: nothing to publish");
 		return EXIT_STATUS_DONE;
 	}
-	return publish_feed(session, folder, &feed, &status) ? status
-	                                                     : say_failure(session);
+	return publish_feed(session, folder, &combined, &status) ? status
+	                                                         : say_failure(session);
 }
 
 /* The rest is left to later runs. */

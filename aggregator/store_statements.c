@@ -254,14 +254,14 @@ const char *const store_statements[STATEMENT_COUNT] = {
 				       " JOIN story t ON t.id = m.story"
 				       " WHERE m.entry = e.id AND t.lead <> e.id)"
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
-	[ENTRY_PAGE] =
-		"SELECT e.id, e.sort_at FROM entry e JOIN source s ON s.id = e.source"
-		" WHERE e.state = 'live' AND e.is_backfill = 0 AND s.is_listed = 1"
-		" AND (e.sort_at, e.id) < (?1, ?2)"
-		" AND NOT EXISTS (SELECT 1 FROM story_entry m"
-		" JOIN story t ON t.id = m.story"
-		" WHERE m.entry = e.id AND t.lead <> e.id)"
-		" ORDER BY e.sort_at DESC, e.id DESC LIMIT ?3",
+	[ENTRY_PAGE] = "SELECT e.id, e.sort_at, e.source FROM entry e"
+		       " JOIN source s ON s.id = e.source"
+		       " WHERE e.state = 'live' AND e.is_backfill = 0 AND s.is_listed = 1"
+		       " AND (e.sort_at, e.id) < (?1, ?2)"
+		       " AND NOT EXISTS (SELECT 1 FROM story_entry m"
+		       " JOIN story t ON t.id = m.story"
+		       " WHERE m.entry = e.id AND t.lead <> e.id)"
+		       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?3",
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
 			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
@@ -483,8 +483,4 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " ORDER BY kind, digest",
 	[EXPLAIN_REVISIONS] = "SELECT number, replaced_at, updated_out FROM revision"
 			      " WHERE entry = ?1 ORDER BY number",
-	[EXPLAIN_PLACE] = "SELECT count(*) FROM (SELECT 1 FROM entry e"
-			  " JOIN source s ON s.id = e.source WHERE e.state = 'live'"
-			  " AND e.is_backfill = 0 AND s.is_listed = 1"
-			  " AND (e.sort_at, e.id) > (?1, ?2) LIMIT ?3)",
 };
