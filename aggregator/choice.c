@@ -239,6 +239,38 @@ bool choice_make(struct store *store, struct admission_rules *admission,
 	return choose(&it, choice, err);
 }
 
+/* ---- a page ------------------------------------------------------------------------------ */
+
+/* An entry stands in its page where its story is told by it. */
+static bool add_row(const struct chooser *it, const struct archive_row *row,
+                    struct choice *choice, struct error *err)
+{
+	struct candidate candidate = {.place = row->place};
+
+	candidate.place.id = row->lead;
+	if (!it->is_free && !sift(it, &candidate, err))
+		return false;
+	return candidate.place.id != row->place.id ||
+	       add_chosen(it, &candidate, choice, err);
+}
+
+bool choice_make_page(struct store *store, struct admission_rules *admission,
+                      const struct archive_rows *rows, struct arena *arena,
+                      struct choice *choice, struct error *err)
+{
+	const struct chooser it = {.store = store,
+	                           .rules = admission,
+	                           .is_free = admission_is_free(admission),
+	                           .arena = arena};
+
+	*choice = (struct choice){
+		.copies = arena_alloc(arena, (rows->count + 1) * sizeof(*choice->copies))};
+	for (size_t i = 0; choice->copies && i < rows->count; i++)
+		if (!add_row(&it, &rows->items[i], choice, err))
+			return false;
+	return arena_check(arena, err);
+}
+
 bool choice_has(const struct choice *choice, int64_t entry)
 {
 	for (size_t i = 0; i < choice->entries.count; i++) {

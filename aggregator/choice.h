@@ -11,6 +11,7 @@
 
 #include "aggregator/admission.h"
 #include "aggregator/fairness.h"
+#include "aggregator/store_archive.h"
 #include "aggregator/store_stories.h"
 
 struct choice {
@@ -23,6 +24,11 @@ struct choice {
 bool choice_make(struct store *store, struct admission_rules *admission,
                  const struct fairness_rules *fairness, struct arena *arena,
                  struct choice *choice, struct error *err) MUST_CHECK;
+
+/* The same of the entries of one page of the archives, which has no shares. */
+bool choice_make_page(struct store *store, struct admission_rules *admission,
+                      const struct archive_rows *rows, struct arena *arena,
+                      struct choice *choice, struct error *err) MUST_CHECK;
 
 /* Whether an entry is told: by itself, or as a copy. */
 bool choice_has(const struct choice *choice, int64_t entry);

@@ -31,6 +31,18 @@ bool choose_entries(struct session *session, struct choice *choice)
 	return ok;
 }
 
+bool choose_page(struct session *session, const struct archive_rows *rows,
+                 struct choice *choice)
+{
+	struct source_rules sources;
+	struct admission_rules *rules = open_rules(session, &sources);
+	bool ok = rules && choice_make_page(session->store, rules, rows, &session->arena,
+	                                    choice, &session->err);
+
+	admission_close(rules);
+	return ok;
+}
+
 static bool judge(struct session *session, struct admission_rules *rules, int64_t id,
                   enum admission *admission)
 {

@@ -10,6 +10,10 @@
 /* The entries of the combined feed, in the session's arena.  False with session->err. */
 bool choose_entries(struct session *session, struct choice *choice) MUST_CHECK;
 
+/* The same of one page of the archives. */
+bool choose_page(struct session *session, const struct archive_rows *rows,
+                 struct choice *choice) MUST_CHECK;
+
 /* What the rules say of one entry; without rules ADMISSION_GIVEN. */
 bool choose_judge(struct session *session, int64_t entry,
                   enum admission *admission) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aggregator/archives.h"
 #include "aggregator/compose.h"
 #include "aggregator/ingest.h"
 #include "aggregator/store_decisions.h"
@@ -40,6 +41,7 @@ static bool find_stories(struct session *session)
 struct combined {
 	struct feed feed;
 	size_t room; /* as in site_feed */
+	struct archive_plan archives;
 };
 
 static bool read_combined(struct session *session, struct combined *combined)
@@ -93,12 +95,23 @@ static void tell(const struct session *session, const struct publication *public
 		    result->site.written, result->site.files);
 }
 
+/* Before the current feed, which links to them. */
+static bool publish_archives(struct session *session, const struct publication *publication,
+                             const struct archive_plan *archives,
+                             struct publication_result *result)
+{
+	return publication->is_dry_run || site_stands(result->plan) ||
+	       archives_publish(session, publication->site, publication->options.folder,
+	                        archives, &result->archives);
+}
+
 static bool publish_as(struct session *session, const struct publication *publication,
-                       enum exit_status *status)
+                       const struct archive_plan *archives, enum exit_status *status)
 {
 	struct publication_result result;
 	bool ok = publication_plan(publication, &result, &session->err) &&
 	          (!result.output.len || show(&result.output, &session->err)) &&
+	          publish_archives(session, publication, archives, &result) &&
 	          publication_write(publication, &result, &session->err);
 
 	if (ok) {
@@ -132,6 +145,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.feed = feed,
 		.stated = dates_of(session, feed),
 		.room = combined->room,
+		.older = archives_newest(&combined->archives),
 	};
 	const struct site site = {
 		.title = configuration->site.title,
@@ -162,7 +176,7 @@ static bool publish_feed(struct session *session, const char *folder,
 	};
 
 	return arena_check(&session->arena, &session->err) &&
-	       publish_as(session, &publication, status);
+	       publish_as(session, &publication, &combined->archives, status);
 }
 
 static enum exit_status publish_combined(struct session *session)
@@ -196,8 +210,10 @@ static enum exit_status publish_combined(struct session *session)
 			say("no entries yet: nothing to publish");
 		return EXIT_STATUS_DONE;
 	}
-	return publish_feed(session, folder, &combined, &status) ? status
-	                                                         : say_failure(session);
+	if (!archives_plan(session, folder, &combined.archives) ||
+	    !publish_feed(session, folder, &combined, &status))
+		return say_failure(session);
+	return status;
 }
 
 /* The rest is left to later runs. */

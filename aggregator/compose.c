@@ -27,7 +27,9 @@ static bool read_sources(struct session *session, const struct stored_entries *e
 	                        sources, &session->err);
 }
 
-static bool combine(struct session *session, const struct choice *choice, struct feed *feed)
+/* `whole_bytes` as in combine_options. */
+static bool combine(struct session *session, const struct choice *choice,
+                    size_t whole_bytes, struct feed *feed)
 {
 	const struct configuration *configuration = &session->configuration;
 	const struct combine_options options = {
@@ -37,7 +39,7 @@ static bool combine(struct session *session, const struct choice *choice, struct
 		.id_authority = configuration->site.id_authority,
 		.generator = "aggregator " VERSION,
 		.zone_minutes = (int)configuration->site.zone_minutes,
-		.whole_bytes = (size_t)configuration->max_bytes / WHOLE_PART,
+		.whole_bytes = whole_bytes,
 		.copies = choice->copies,
 	};
 	struct source_states sources;
@@ -64,10 +66,27 @@ static bool fit(struct session *session, const char *path, struct feed *feed)
 
 bool compose_current(struct session *session, struct choice *choice, struct feed *feed)
 {
-	if (!choose_entries(session, choice) || !combine(session, choice, feed) ||
-	    !fit(session, "all", feed))
+	size_t whole_bytes = (size_t)session->configuration.max_bytes / WHOLE_PART;
+
+	if (!choose_entries(session, choice) ||
+	    !combine(session, choice, whole_bytes, feed) || !fit(session, "all", feed))
 		return false;
 	choice->is_cut = choice->is_cut || feed->entries.count < choice->entries.count;
 	choice->entries.count = feed->entries.count;
+	return true;
+}
+
+bool compose_page(struct session *session, int64_t page, struct feed *feed)
+{
+	struct archive_rows rows;
+	struct choice choice;
+	int64_t updated;
+
+	if (!store_archive_entries(session->store, page, &session->arena, &rows, &updated,
+	                           &session->err) ||
+	    !choose_page(session, &rows, &choice) || !combine(session, &choice, 0, feed))
+		return false;
+	if (!feed->entries.count)
+		feed->updated.seconds = updated;
 	return true;
 }

@@ -13,4 +13,8 @@
 bool compose_current(struct session *session, struct choice *choice,
                      struct feed *feed) MUST_CHECK;
 
+/* The feed of one page of the archives (archive_page_row.id): what is whole there stays whole,
+ * and a new version of the program changes nothing. */
+bool compose_page(struct session *session, int64_t page, struct feed *feed) MUST_CHECK;
+
 #endif

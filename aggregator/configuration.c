@@ -31,6 +31,7 @@ static const struct config_key keys[] = {
 	{"output",   "window",          CONFIG_DURATION,   MEMBER(window),            "14d",           0, 53 * WEEK},
 	{"output",   "max_bytes",       CONFIG_SIZE,       MEMBER(max_bytes),         "512k",          LIMIT_FEED_LEAST_BYTES, LIMIT_FEED_BYTES},
 	{"output",   "per_source",      CONFIG_INTEGER,    MEMBER(per_source),        "20",            1, 100},
+	{"output",   "archives",        CONFIG_FLAG,       MEMBER(has_archives),      "yes",           0, 0},
 	{"output",   "include",         CONFIG_TEXT,       MEMBER(include),           NULL,            0, 0},
 	{"output",   "exclude",         CONFIG_TEXT,       MEMBER(exclude),           NULL,            0, 0},
 	{"fetch",    "contact",         CONFIG_TEXT,       MEMBER(fetch.contact),     NULL,            0, 0},

@@ -483,4 +483,38 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " ORDER BY kind, digest",
 	[EXPLAIN_REVISIONS] = "SELECT number, replaced_at, updated_out FROM revision"
 			      " WHERE entry = ?1 ORDER BY number",
+
+	/* ---- archives ---- */
+	[ARCHIVE_ARRIVED] = "SELECT e.id, e.sort_at, e.title, c.summary, c.content,"
+			    " e.state = 'live' AND e.is_backfill = 0"
+			    " AND e.archive_page IS NULL FROM entry e"
+			    " LEFT JOIN content c ON c.entry = e.id WHERE e.id > ?1"
+			    " ORDER BY e.id LIMIT ?2",
+	[ARCHIVE_AGAIN] = "SELECT e.id, e.sort_at, e.title, c.summary, c.content,"
+			  " e.state = 'live' AND e.is_backfill = 0"
+			  " AND e.archive_page IS NULL FROM archive_again a"
+			  " JOIN entry e ON e.id = a.entry"
+			  " LEFT JOIN content c ON c.entry = e.id"
+			  " WHERE a.entry <= ?1 ORDER BY a.entry LIMIT ?2",
+	[ARCHIVE_AGAIN_DONE] = "DELETE FROM archive_again WHERE entry = ?1",
+	[ARCHIVE_REACHED] = "SELECT reached FROM archive_state",
+	[ARCHIVE_REACH] = "UPDATE archive_state SET reached = ?1 WHERE reached < ?1",
+	[ARCHIVE_PUT] = "UPDATE entry SET archive_page = ?2 WHERE id = ?1",
+	[ARCHIVE_PAGE_LAST] = "SELECT id, part, bytes FROM archive_page WHERE month = ?1"
+			      " ORDER BY part DESC LIMIT 1",
+	[ARCHIVE_PAGE_ADD] = "INSERT INTO archive_page (month, part) VALUES (?1, ?2)",
+	[ARCHIVE_PAGE_GROW] = "UPDATE archive_page SET bytes = bytes + ?2,"
+			      " change = max(change, 1) WHERE id = ?1",
+	[ARCHIVE_PAGE_MARK] = "UPDATE archive_page SET change = ?2 WHERE id = ?1",
+	[ARCHIVE_PAGES] = "SELECT id, month, part, bytes, change FROM archive_page"
+			  " ORDER BY month, part",
+	[ARCHIVE_SUBJECT] = "SELECT 1 FROM archive_state WHERE subject = ?1",
+	[ARCHIVE_SUBJECT_PUT] = "UPDATE archive_state SET subject = ?1",
+	[ARCHIVE_ALL_CHANGED] = "UPDATE archive_page SET change = max(change, 1)",
+	[ARCHIVE_ENTRIES] = "SELECT e.id, e.sort_at, e.source,"
+			    " coalesce((SELECT t.lead FROM story_entry m JOIN story t"
+			    " ON t.id = m.story WHERE m.entry = e.id), e.id) FROM entry e"
+			    " WHERE e.archive_page = ?1 AND e.state = 'live'"
+			    " ORDER BY e.sort_at DESC, e.id DESC",
+	[ARCHIVE_UPDATED] = "SELECT max(updated_out) FROM entry WHERE archive_page = ?1",
 };

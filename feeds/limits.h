@@ -78,6 +78,10 @@
  * fetched once, by few. */
 #define LIMIT_ARCHIVE_BYTES ((size_t)4 << 20)
 
+/* Entries that one run puts into archives, some tenths of a second; what pages it writes
+ * takes LIMIT_ARCHIVE_BYTES. */
+#define LIMIT_ARCHIVE_ARRIVALS ((size_t)20000)
+
 /* The path of a published file below its folder, in bytes: a file name holds 255, and the
  * temporary file's is longer. */
 #define LIMIT_NAME_BYTES ((size_t)200)

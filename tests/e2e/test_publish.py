@@ -61,8 +61,8 @@ def subscriber(alliance, server):
 
 
 def state(folder):
-    return {file.name: (file.read_bytes(), file.stat().st_ino, file.stat().st_mtime_ns)
-            for file in folder.iterdir()}
+    return {file.relative_to(folder): (file.read_bytes(), file.stat().st_ino, file.stat().st_mtime_ns)
+            for file in folder.rglob("*") if file.is_file()}
 
 
 # ---- publish ---------------------------------------------------------------------------------

@@ -1,0 +1,208 @@
+#include "aggregator/archives.h"
+
+#include <unistd.h>
+
+#include "aggregator/compose.h"
+#include "feeds/archive.h"
+#include "feeds/date.h"
+#include "feeds/limits.h"
+#include "feeds/write.h"
+
+/* ---- entries into pages ------------------------------------------------------------------ */
+
+static int64_t month_of(const struct session *session, int64_t moment)
+{
+	struct civil_date civil = date_to_civil(
+		moment, (int)session->configuration.site.zone_minutes);
+
+	return (int64_t)civil.year * 12 + civil.month - 1;
+}
+
+static bool file_all(struct session *session, const struct archive_arrivals *arrivals)
+{
+	for (size_t i = 0; i < arrivals->count; i++) {
+		const struct archive_arrival *arrival = &arrivals->items[i];
+
+		if ((arrival->is_told &&
+		     !store_archive_put(session->store, arrival,
+		                        month_of(session, arrival->sort_at),
+		                        &session->err)) ||
+		    !store_archive_done(session->store, arrival, &session->err))
+			return false;
+	}
+	return true;
+}
+
+/* The rest is left to later runs. */
+static bool file_arrivals(struct session *session)
+{
+	struct arena_mark mark = arena_mark(&session->arena);
+	struct archive_arrivals arrivals;
+	bool ok;
+
+	ok = store_archive_arrivals(session->store, LIMIT_ARCHIVE_ARRIVALS, &session->arena,
+	                            &arrivals, &session->err);
+	if (ok && arrivals.count > 0) {
+		bool is_own;
+
+		ok = store_scope_begin(session->store, &is_own, &session->err) &&
+		     store_scope_end(session->store, is_own, file_all(session, &arrivals),
+		                     &session->err);
+	}
+	arena_rewind(&session->arena, mark);
+	return ok;
+}
+
+/* ---- the plan ---------------------------------------------------------------------------- */
+
+static void add_text(struct digester *digester, const char *text)
+{
+	digester_add(digester, text ? (struct str){text, strlen(text) + 1} : STR("\1"));
+}
+
+/* Whatever stands in every page besides its entries, or decides about all of them. */
+static bool note_subject(struct session *session, const char *folder)
+{
+	const struct configuration *configuration = &session->configuration;
+	const char *const subject[] = {
+		folder,
+		configuration->site.title,
+		configuration->site.home,
+		configuration->site.base_url,
+		configuration->site.language,
+		configuration->site.hub,
+		configuration->site.id_authority,
+		configuration->include,
+		configuration->exclude,
+	};
+	struct digester digester;
+	struct digest digest;
+
+	digester_init(&digester);
+	for (size_t i = 0; i < sizeof(subject) / sizeof(subject[0]); i++)
+		add_text(&digester, subject[i]);
+	digest = digester_digest(&digester);
+	return store_archive_subject(session->store, &digest, &session->err);
+}
+
+static bool is_there(struct session *session, const char *folder, const char *path)
+{
+	struct arena_mark mark = arena_mark(&session->arena);
+	bool is_whole = true;
+
+	for (enum write_format i = 0; is_whole && i < WRITE_FORMAT_COUNT; i++) {
+		const char *name = arena_printf(&session->arena, "%s/%s%s", folder, path,
+		                                write_formats[i].extension);
+
+		is_whole = name && access(name, F_OK) == 0;
+	}
+	arena_rewind(&session->arena, mark);
+	return is_whole;
+}
+
+static bool read_pages(struct session *session, const char *folder,
+                       struct archive_plan *plan)
+{
+	if (!store_archive_pages(session->store, &session->arena, plan, &session->err))
+		return false;
+	for (size_t i = 0; i < plan->count; i++) {
+		struct archive_page_row *page = &plan->items[i];
+
+		page->path = archive_path(&session->arena, (int)(page->month / 12),
+		                          (int)(page->month % 12) + 1, (int)page->part);
+		page->is_there = page->path && is_there(session, folder, page->path);
+	}
+	return arena_check(&session->arena, &session->err);
+}
+
+bool archives_plan(struct session *session, const char *folder, struct archive_plan *plan)
+{
+	*plan = (struct archive_plan){.newest = ARCHIVE_NONE};
+	if (!session->configuration.site.base_url || !session->configuration.has_archives)
+		return true;
+	if (!file_arrivals(session) || !note_subject(session, folder) ||
+	    !read_pages(session, folder, plan))
+		return false;
+	archive_plan_make(plan, LIMIT_ARCHIVE_BYTES);
+	return true;
+}
+
+static const char *path_at(const struct archive_plan *plan, size_t index)
+{
+	return index == ARCHIVE_NONE ? NULL : plan->items[index].path;
+}
+
+const char *archives_newest(const struct archive_plan *plan)
+{
+	return path_at(plan, plan->newest);
+}
+
+/* ---- writing ----------------------------------------------------------------------------- */
+
+static bool write_page(struct session *session, const struct archive *archive,
+                       const struct archive_plan *plan, const struct archive_page_row *page,
+                       struct site_result *result)
+{
+	const struct archive_links links = {
+		.path = page->path,
+		.older = path_at(plan, page->older),
+		.newer = path_at(plan, page->newer),
+	};
+	struct arena_mark mark = arena_mark(&session->arena);
+	struct feed feed;
+	bool ok = compose_page(session, page->id, &feed) &&
+	          archive_write(archive, &links, &feed, result, &session->err);
+
+	arena_rewind(&session->arena, mark);
+	return ok;
+}
+
+/* Those that are new, or those that were there. */
+static bool write_pages(struct session *session, const struct archive *archive,
+                        const struct archive_plan *plan, bool is_there,
+                        struct site_result *result)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->items[i].is_written && plan->items[i].is_there == is_there &&
+		    !write_page(session, archive, plan, &plan->items[i], result))
+			return false;
+	return true;
+}
+
+/* Of the pages that are written: notes that they are to be, or that they have been. */
+static bool mark(struct session *session, const struct archive_plan *plan, bool is_done)
+{
+	bool is_own, ok = true;
+
+	if (!store_scope_begin(session->store, &is_own, &session->err))
+		return false;
+	for (size_t i = 0; ok && i < plan->count; i++) {
+		const struct archive_page_row *page = &plan->items[i];
+
+		if (page->is_written && (is_done || page->change == ARCHIVE_SAME))
+			ok = store_archive_mark(session->store, page->id,
+			                        is_done ? ARCHIVE_SAME : ARCHIVE_CHANGED,
+			                        &session->err);
+	}
+	return store_scope_end(session->store, is_own, ok, &session->err);
+}
+
+static bool has_work(const struct archive_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->items[i].is_written)
+			return true;
+	return false;
+}
+
+bool archives_publish(struct session *session, const struct site *site, const char *folder,
+                      const struct archive_plan *plan, struct site_result *result)
+{
+	const struct archive archive = {.site = site, .folder = folder, .path = "all"};
+
+	result->files += plan->count * WRITE_FORMAT_COUNT;
+	return !has_work(plan) || (mark(session, plan, false) &&
+	                           write_pages(session, &archive, plan, false, result) &&
+	                           write_pages(session, &archive, plan, true, result) &&
+	                           mark(session, plan, true));
+}
