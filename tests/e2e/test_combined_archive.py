@@ -248,3 +248,18 @@ def test_a_story_that_two_have_stands_in_the_archives_once(history):
     assert len(history.ids("archive/2026-04")) == 1
     page = json.loads((history.output / "archive/2026-04.json").read_text())
     assert "Also at" in page["items"][0]["content_html"]
+
+
+def test_a_store_that_was_lost_has_all_of_it_back(history, alliance):
+    def told():
+        """All but what sources said of themselves."""
+        return {path: [{**entry, "_source": None} for entry in json.loads(path.read_text())["items"]]
+                for path in history.output.rglob("*.json")}
+
+    before = told()
+    for path in alliance.folder.glob("aggregator.db*"):
+        path.unlink()
+    assert alliance("recover", "-q").returncode == 0
+    assert history.sql("SELECT count(*) FROM entry") == [(10,)]
+    history.publish()
+    assert told() == before and len(before) == 3
