@@ -1,11 +1,15 @@
 #include "aggregator/archives.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "aggregator/archive_keep.h"
 #include "aggregator/compose.h"
 #include "feeds/archive.h"
 #include "feeds/date.h"
+#include "feeds/file.h"
 #include "feeds/limits.h"
+#include "feeds/parse.h"
 #include "feeds/write.h"
 
 /* ---- entries into pages ------------------------------------------------------------------ */
@@ -139,6 +143,42 @@ const char *archives_newest(const struct archive_plan *plan)
 
 /* ---- writing ----------------------------------------------------------------------------- */
 
+/* The page as it stands, owned; NULL where there is none that can be read. */
+static struct document *read_page(struct session *session, const char *folder,
+                                  const char *path)
+{
+	const struct parse_options options = {.is_raw = true,
+	                                      .max_bytes = LIMIT_OUTPUT_BYTES};
+	const char *name = arena_printf(&session->arena, "%s/%s.atom", folder, path);
+	struct document *document = NULL;
+	struct error ignored = {0};
+	size_t length;
+	char *bytes = name ? file_read(name, LIMIT_OUTPUT_BYTES, &length, &ignored) : NULL;
+
+	if (bytes)
+		document = document_parse((struct str){bytes, length}, &options, &ignored);
+	free(bytes);
+	return document;
+}
+
+/* What is to stand in a page; *standing, owned, is what it may borrow from. */
+static bool make_page(struct session *session, const char *folder,
+                      const struct archive_page_row *page, struct feed *feed,
+                      struct document **standing)
+{
+	struct strings purged;
+
+	*standing = NULL;
+	if (!compose_page(session, page->id, feed) ||
+	    !store_archive_purged(session->store, page->id, &session->arena, &purged,
+	                          &session->err))
+		return false;
+	if (purged.count > 0)
+		*standing = read_page(session, folder, page->path);
+	return !*standing || archive_keep(feed, &(*standing)->feed, &purged,
+	                                  &session->arena, &session->err);
+}
+
 static bool write_page(struct session *session, const struct archive *archive,
                        const struct archive_plan *plan, const struct archive_page_row *page,
                        struct site_result *result)
@@ -149,10 +189,12 @@ static bool write_page(struct session *session, const struct archive *archive,
 		.newer = path_at(plan, page->newer),
 	};
 	struct arena_mark mark = arena_mark(&session->arena);
+	struct document *standing;
 	struct feed feed;
-	bool ok = compose_page(session, page->id, &feed) &&
+	bool ok = make_page(session, archive->folder, page, &feed, &standing) &&
 	          archive_write(archive, &links, &feed, result, &session->err);
 
+	document_free(standing);
 	arena_rewind(&session->arena, mark);
 	return ok;
 }

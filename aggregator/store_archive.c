@@ -227,3 +227,20 @@ bool store_archive_entries(struct store *store, int64_t page, struct arena *aren
 	}
 	return err->kind == ERROR_NONE;
 }
+
+bool store_archive_purged(struct store *store, int64_t page, struct arena *arena,
+                          struct strings *ids, struct error *err)
+{
+	*ids = (struct strings){0};
+	if (!database_query(store->database, ARCHIVE_PURGED, BIND(database_integer(page)),
+	                    err))
+		return false;
+	while (database_row(store->database, ARCHIVE_PURGED, err)) {
+		const char **id = LIST_ADD(arena, ids);
+
+		if (!id)
+			return store_stop(store, ARCHIVE_PURGED, arena, err);
+		*id = store_column_copy(store, ARCHIVE_PURGED, 0, arena);
+	}
+	return err->kind == ERROR_NONE && arena_check(arena, err);
+}

@@ -65,4 +65,8 @@ bool store_archive_entries(struct store *store, int64_t page, struct arena *aren
                            struct archive_rows *rows, int64_t *updated,
                            struct error *err) MUST_CHECK;
 
+/* Published ids of the entries of a page whose texts were purged. */
+bool store_archive_purged(struct store *store, int64_t page, struct arena *arena,
+                          struct strings *ids, struct error *err) MUST_CHECK;
+
 #endif

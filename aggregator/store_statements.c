@@ -517,4 +517,6 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			    " WHERE e.archive_page = ?1 AND e.state = 'live'"
 			    " ORDER BY e.sort_at DESC, e.id DESC",
 	[ARCHIVE_UPDATED] = "SELECT max(updated_out) FROM entry WHERE archive_page = ?1",
+	[ARCHIVE_PURGED] = "SELECT published_id FROM entry WHERE archive_page = ?1"
+			   " AND state = 'purged'",
 };

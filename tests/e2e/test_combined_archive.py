@@ -263,3 +263,27 @@ def test_a_store_that_was_lost_has_all_of_it_back(history, alliance):
     assert history.sql("SELECT count(*) FROM entry") == [(10,)]
     history.publish()
     assert told() == before and len(before) == 3
+
+
+def test_what_was_purged_stays_in_its_month_whatever_else_changes_there(history, alliance):
+    def told(path):
+        return {entry["id"]: entry for entry in json.loads((history.output / path).read_text())["items"]}
+
+    before, formats = history.snapshot(), {format: walk(history, format) for format in ("rss", "atom")}
+    old = told("archive/2026-01.json")
+    history.sql("DELETE FROM content WHERE entry IN (SELECT id FROM entry WHERE link GLOB '*jan[123]')")
+    history.sql("UPDATE entry SET state = 'purged' WHERE link GLOB '*jan[123]'")
+    history.publish()
+    assert history.snapshot() == before
+    [taken] = history.sql("SELECT published_id FROM entry WHERE link GLOB '*jan4'")
+    assert alliance("withdraw", *taken).returncode == 0
+    assert history.changed(before) == {"2026-01"}
+    new = told("archive/2026-01.json")
+    assert list(new) == [id for id in old if id != taken[0]]
+    assert all({**new[id], "_source": None} == {**old[id], "_source": None} for id in new)
+    for format, found in formats.items():
+        assert walk(history, format) == [id for id in found if id != taken[0]]
+    # And what was purged is withdrawn as anything else.
+    [purged] = history.sql("SELECT published_id FROM entry WHERE link GLOB '*jan1'")
+    assert alliance("withdraw", *purged).returncode == 0
+    assert purged[0] not in told("archive/2026-01.json")
