@@ -6,88 +6,12 @@
 #include "aggregator/archive_keep.h"
 #include "aggregator/compose.h"
 #include "feeds/archive.h"
-#include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
 #include "feeds/write.h"
 
-/* ---- entries into pages ------------------------------------------------------------------ */
-
-static int64_t month_of(const struct session *session, int64_t moment)
-{
-	struct civil_date civil = date_to_civil(
-		moment, (int)session->configuration.site.zone_minutes);
-
-	return (int64_t)civil.year * 12 + civil.month - 1;
-}
-
-static bool file_all(struct session *session, const struct archive_arrivals *arrivals)
-{
-	for (size_t i = 0; i < arrivals->count; i++) {
-		const struct archive_arrival *arrival = &arrivals->items[i];
-
-		if ((arrival->is_told &&
-		     !store_archive_put(session->store, arrival,
-		                        month_of(session, arrival->sort_at),
-		                        &session->err)) ||
-		    !store_archive_done(session->store, arrival, &session->err))
-			return false;
-	}
-	return true;
-}
-
-/* The rest is left to later runs. */
-static bool file_arrivals(struct session *session)
-{
-	struct arena_mark mark = arena_mark(&session->arena);
-	struct archive_arrivals arrivals;
-	bool ok;
-
-	ok = store_archive_arrivals(session->store, LIMIT_ARCHIVE_ARRIVALS, &session->arena,
-	                            &arrivals, &session->err);
-	if (ok && arrivals.count > 0) {
-		bool is_own;
-
-		ok = store_scope_begin(session->store, &is_own, &session->err) &&
-		     store_scope_end(session->store, is_own, file_all(session, &arrivals),
-		                     &session->err);
-	}
-	arena_rewind(&session->arena, mark);
-	return ok;
-}
-
 /* ---- the plan ---------------------------------------------------------------------------- */
-
-static void add_text(struct digester *digester, const char *text)
-{
-	digester_add(digester, text ? (struct str){text, strlen(text) + 1} : STR("\1"));
-}
-
-/* Whatever stands in every page besides its entries, or decides about all of them. */
-static bool note_subject(struct session *session, const char *folder)
-{
-	const struct configuration *configuration = &session->configuration;
-	const char *const subject[] = {
-		folder,
-		configuration->site.title,
-		configuration->site.home,
-		configuration->site.base_url,
-		configuration->site.language,
-		configuration->site.hub,
-		configuration->site.id_authority,
-		configuration->include,
-		configuration->exclude,
-	};
-	struct digester digester;
-	struct digest digest;
-
-	digester_init(&digester);
-	for (size_t i = 0; i < sizeof(subject) / sizeof(subject[0]); i++)
-		add_text(&digester, subject[i]);
-	digest = digester_digest(&digester);
-	return store_archive_subject(session->store, &digest, &session->err);
-}
 
 static bool is_there(struct session *session, const char *folder, const char *path)
 {
@@ -124,8 +48,7 @@ bool archives_plan(struct session *session, const char *folder, struct archive_p
 	*plan = (struct archive_plan){.newest = ARCHIVE_NONE};
 	if (!session->configuration.site.base_url || !session->configuration.has_archives)
 		return true;
-	if (!file_arrivals(session) || !note_subject(session, folder) ||
-	    !read_pages(session, folder, plan))
+	if (!read_pages(session, folder, plan))
 		return false;
 	archive_plan_make(plan, LIMIT_ARCHIVE_BYTES);
 	return true;

@@ -13,7 +13,7 @@
 #include "feeds/site.h"
 
 /*
- * Puts what is new into pages and plans which of them are written, into the session's arena.
+ * Plans which pages are written, into the session's arena, after what is new was filed.
  * Without base_url there are no links to find them by, and no archives.  False with
  * session->err.
  */

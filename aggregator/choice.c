@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "aggregator/store_choice.h"
 #include "feeds/limits.h"
 
 /* Entries whose places are read at a time. */
@@ -239,19 +238,19 @@ bool choice_make(struct store *store, struct admission_rules *admission,
 	return choose(&it, choice, err);
 }
 
-/* ---- a page ------------------------------------------------------------------------------ */
+/* ---- a page, a topic --------------------------------------------------------------------- */
 
-/* An entry stands in its page where its story is told by it. */
-static bool add_row(const struct chooser *it, const struct archive_row *row,
-                    struct choice *choice, struct error *err)
+/* An entry stands where its story is told by it; id 0: it is not. */
+static bool find_candidate(const struct chooser *it, const struct archive_row *row,
+                           struct candidate *candidate, struct error *err)
 {
-	struct candidate candidate = {.place = row->place};
-
-	candidate.place.id = row->lead;
-	if (!it->is_free && !sift(it, &candidate, err))
+	*candidate = (struct candidate){.place = row->place};
+	candidate->place.id = row->lead;
+	if (!it->is_free && !sift(it, candidate, err))
 		return false;
-	return candidate.place.id != row->place.id ||
-	       add_chosen(it, &candidate, choice, err);
+	if (candidate->place.id != row->place.id)
+		candidate->place.id = 0;
+	return true;
 }
 
 bool choice_make_page(struct store *store, struct admission_rules *admission,
@@ -265,10 +264,41 @@ bool choice_make_page(struct store *store, struct admission_rules *admission,
 
 	*choice = (struct choice){
 		.copies = arena_alloc(arena, (rows->count + 1) * sizeof(*choice->copies))};
-	for (size_t i = 0; choice->copies && i < rows->count; i++)
-		if (!add_row(&it, &rows->items[i], choice, err))
+	for (size_t i = 0; choice->copies && i < rows->count; i++) {
+		struct candidate candidate;
+
+		if (!find_candidate(&it, &rows->items[i], &candidate, err) ||
+		    (candidate.place.id && !add_chosen(&it, &candidate, choice, err)))
 			return false;
+	}
 	return arena_check(arena, err);
+}
+
+bool choice_make_topic(struct store *store, struct admission_rules *admission,
+                       const struct fairness_rules *fairness,
+                       const struct archive_rows *rows, struct arena *arena,
+                       struct choice *choice, struct error *err)
+{
+	struct chooser it = {.store = store,
+	                     .rules = admission,
+	                     .fairness = fairness,
+	                     .is_free = admission_is_free(admission),
+	                     .arena = arena};
+
+	*choice = (struct choice){0};
+	for (size_t i = 0; i < rows->count && !choice->is_cut; i++) {
+		struct candidate candidate, *added;
+
+		if (!find_candidate(&it, &rows->items[i], &candidate, err))
+			return false;
+		choice->is_cut = is_beyond(&it, &rows->items[i].place);
+		added = candidate.place.id && !choice->is_cut
+		                ? LIST_ADD(arena, &it.candidates)
+		                : NULL;
+		if (added)
+			*added = candidate;
+	}
+	return arena_check(arena, err) && choose(&it, choice, err);
 }
 
 bool choice_has(const struct choice *choice, int64_t entry)

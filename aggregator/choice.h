@@ -30,6 +30,12 @@ bool choice_make_page(struct store *store, struct admission_rules *admission,
                       const struct archive_rows *rows, struct arena *arena,
                       struct choice *choice, struct error *err) MUST_CHECK;
 
+/* The newest of the entries of a topic, in a window, without shares. */
+bool choice_make_topic(struct store *store, struct admission_rules *admission,
+                       const struct fairness_rules *fairness,
+                       const struct archive_rows *rows, struct arena *arena,
+                       struct choice *choice, struct error *err) MUST_CHECK;
+
 /* Whether an entry is told: by itself, or as a copy. */
 bool choice_has(const struct choice *choice, int64_t entry);
 

@@ -13,21 +13,41 @@ static struct admission_rules *open_rules(struct session *session,
 	                      &session->err);
 }
 
-bool choose_entries(struct session *session, struct choice *choice)
+static struct fairness_rules window_of(const struct session *session, int64_t per_source)
 {
 	const struct configuration *configuration = &session->configuration;
-	const struct fairness_rules fairness = {
+
+	return (struct fairness_rules){
 		.items = (size_t)configuration->items,
 		.window_items = (size_t)configuration->window_items,
 		.window_seconds = configuration->window,
-		.per_source = (size_t)configuration->per_source,
+		.per_source = (size_t)per_source,
 	};
+}
+
+bool choose_entries(struct session *session, struct choice *choice)
+{
+	const struct fairness_rules fairness = window_of(session,
+	                                                 session->configuration.per_source);
 	struct source_rules sources;
 	struct admission_rules *rules = open_rules(session, &sources);
 	bool ok = rules && choice_make(session->store, rules, &fairness, &session->arena,
 	                               choice, &session->err);
 
 	admission_close(rules);
+	return ok;
+}
+
+bool choose_topic(struct session *session, const struct archive_rows *rows,
+                  struct choice *choice)
+{
+	const struct fairness_rules fairness = window_of(session, 100);
+	struct source_rules sources;
+	struct admission_rules *admission = open_rules(session, &sources);
+	bool ok = admission && choice_make_topic(session->store, admission, &fairness, rows,
+	                                         &session->arena, choice, &session->err);
+
+	admission_close(admission);
 	return ok;
 }
 

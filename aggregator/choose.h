@@ -14,6 +14,10 @@ bool choose_entries(struct session *session, struct choice *choice) MUST_CHECK;
 bool choose_page(struct session *session, const struct archive_rows *rows,
                  struct choice *choice) MUST_CHECK;
 
+/* The newest of a topic, as many as a feed may hold. */
+bool choose_topic(struct session *session, const struct archive_rows *rows,
+                  struct choice *choice) MUST_CHECK;
+
 /* What the rules say of one entry; without rules ADMISSION_GIVEN. */
 bool choose_judge(struct session *session, int64_t entry,
                   enum admission *admission) MUST_CHECK;

@@ -4,11 +4,13 @@
 
 #include "aggregator/archives.h"
 #include "aggregator/compose.h"
+#include "aggregator/filing.h"
 #include "aggregator/ingest.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
 #include "aggregator/store_search.h"
 #include "aggregator/stories.h"
+#include "aggregator/topics.h"
 #include "feeds/limits.h"
 #include "feeds/publication.h"
 
@@ -42,6 +44,7 @@ struct combined {
 	struct feed feed;
 	size_t room; /* as in site_feed */
 	struct archive_plan archives;
+	struct topic_feeds topics;
 };
 
 static bool read_combined(struct session *session, struct combined *combined)
@@ -105,14 +108,33 @@ static bool publish_archives(struct session *session, const struct publication *
 	                        archives, &result->archives);
 }
 
+/* The feeds of topics that were written; a refused one is made again by the next run. */
+static bool note_topics(struct session *session, const struct publication *publication,
+                        const struct topic_feeds *topics,
+                        const struct publication_result *result)
+{
+	bool is_own, ok = true;
+
+	if (publication->is_dry_run || site_stands(result->plan))
+		return true;
+	if (!store_scope_begin(session->store, &is_own, &session->err))
+		return false;
+	for (size_t i = 0; ok && i < topics->count; i++)
+		if (topics->items[i].is_made &&
+		    !result->plan->parts.items[i + 1].is_refused)
+			ok = topics_done(session, &topics->items[i]);
+	return store_scope_end(session->store, is_own, ok, &session->err);
+}
+
 static bool publish_as(struct session *session, const struct publication *publication,
-                       const struct archive_plan *archives, enum exit_status *status)
+                       const struct combined *combined, enum exit_status *status)
 {
 	struct publication_result result;
 	bool ok = publication_plan(publication, &result, &session->err) &&
 	          (!result.output.len || show(&result.output, &session->err)) &&
-	          publish_archives(session, publication, archives, &result) &&
-	          publication_write(publication, &result, &session->err);
+	          publish_archives(session, publication, &combined->archives, &result) &&
+	          publication_write(publication, &result, &session->err) &&
+	          note_topics(session, publication, &combined->topics, &result);
 
 	if (ok) {
 		*status = result.plan->refused ? EXIT_STATUS_REFUSED : EXIT_STATUS_DONE;
@@ -123,14 +145,20 @@ static bool publish_as(struct session *session, const struct publication *public
 	return ok;
 }
 
-/* What each entry is dated, for guards. */
-static const int64_t *dates_of(struct session *session, const struct feed *feed)
+/* The combined feed, then those of topics. */
+static bool list_feeds(struct session *session, const struct site_feed *all,
+                       const struct topic_feeds *topics, struct site *site)
 {
-	int64_t *dates = arena_alloc(&session->arena, feed->entries.count * sizeof(*dates));
+	struct site_feed *feed = LIST_ADD(&session->arena, &site->feeds);
 
-	for (size_t i = 0; dates && i < feed->entries.count; i++)
-		dates[i] = feed->entries.items[i].published.seconds;
-	return dates;
+	if (feed)
+		*feed = *all;
+	for (size_t i = 0; i < topics->count; i++) {
+		feed = LIST_ADD(&session->arena, &site->feeds);
+		if (feed)
+			*feed = topics->items[i].feed;
+	}
+	return arena_check(&session->arena, &session->err);
 }
 
 static bool publish_feed(struct session *session, const char *folder,
@@ -143,11 +171,11 @@ static bool publish_feed(struct session *session, const char *folder,
 		.path = "all",
 		.title = configuration->site.title,
 		.feed = feed,
-		.stated = dates_of(session, feed),
+		.stated = compose_dates(session, feed),
 		.room = combined->room,
 		.older = archives_newest(&combined->archives),
 	};
-	const struct site site = {
+	struct site site = {
 		.title = configuration->site.title,
 		.home = feed->link,
 		.base_url = configuration->site.base_url,
@@ -155,7 +183,6 @@ static bool publish_feed(struct session *session, const char *folder,
 		.hub = configuration->site.hub,
 		.generator = "aggregator " VERSION,
 		.zone_minutes = (int)configuration->site.zone_minutes,
-		.feeds = {.items = &all, .count = 1},
 	};
 	const struct publication publication = {
 		.site = &site,
@@ -175,8 +202,8 @@ static bool publish_feed(struct session *session, const char *folder,
 		.metrics_path = arguments->metrics,
 	};
 
-	return arena_check(&session->arena, &session->err) &&
-	       publish_as(session, &publication, &combined->archives, status);
+	return list_feeds(session, &all, &combined->topics, &site) &&
+	       publish_as(session, &publication, combined, status);
 }
 
 static enum exit_status publish_combined(struct session *session)
@@ -210,7 +237,9 @@ static enum exit_status publish_combined(struct session *session)
 			say("no entries yet: nothing to publish");
 		return EXIT_STATUS_DONE;
 	}
-	if (!archives_plan(session, folder, &combined.archives) ||
+	if (!filing_update(session) || !filing_subject(session, folder) ||
+	    !archives_plan(session, folder, &combined.archives) ||
+	    !topics_make(session, folder, &combined.topics) ||
 	    !publish_feed(session, folder, &combined, &status))
 		return say_failure(session);
 	return status;

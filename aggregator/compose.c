@@ -64,6 +64,13 @@ static bool fit(struct session *session, const char *path, struct feed *feed)
 	return fit_feed(feed, &place, (size_t)configuration->max_bytes, &session->err);
 }
 
+/* What did not fit is not chosen. */
+static void cut(struct choice *choice, const struct feed *feed)
+{
+	choice->is_cut = choice->is_cut || feed->entries.count < choice->entries.count;
+	choice->entries.count = feed->entries.count;
+}
+
 bool compose_current(struct session *session, struct choice *choice, struct feed *feed)
 {
 	size_t whole_bytes = (size_t)session->configuration.max_bytes / WHOLE_PART;
@@ -71,8 +78,54 @@ bool compose_current(struct session *session, struct choice *choice, struct feed
 	if (!choose_entries(session, choice) ||
 	    !combine(session, choice, whole_bytes, feed) || !fit(session, "all", feed))
 		return false;
-	choice->is_cut = choice->is_cut || feed->entries.count < choice->entries.count;
-	choice->entries.count = feed->entries.count;
+	cut(choice, feed);
+	return true;
+}
+
+const int64_t *compose_dates(struct session *session, const struct feed *feed)
+{
+	int64_t *dates = arena_alloc(&session->arena,
+	                             (feed->entries.count + 1) * sizeof(*dates));
+
+	for (size_t i = 0; dates && i < feed->entries.count; i++)
+		dates[i] = feed->entries.items[i].published.seconds;
+	return dates;
+}
+
+void compose_title(struct session *session, const struct topic *topic, struct feed *feed)
+{
+	const struct configuration *configuration = &session->configuration;
+	struct arena *arena = &session->arena;
+
+	feed->id = arena_printf(arena, "tag:%s:feeds/%s/%s",
+	                        configuration->site.id_authority,
+	                        topic_kind_name(topic->kind), topic->slug);
+	feed->title.value = arena_printf(arena, "%s - %s", topic->title,
+	                                 configuration->site.title);
+	feed->link = configuration->site.home;
+	feed->language = topic->kind == TOPIC_LANGUAGE ? topic->name
+	                                               : configuration->site.language;
+}
+
+bool compose_topic(struct session *session, const struct topic *topic, const char *path,
+                   struct choice *choice, struct feed *feed)
+{
+	size_t whole_bytes = (size_t)session->configuration.max_bytes / WHOLE_PART;
+	/* More than it holds, for those that the rules keep out. */
+	size_t looked = 5 * (size_t)session->configuration.items;
+	struct archive_rows rows;
+
+	if (!store_topic_entries(session->store, topic, looked, &session->arena, &rows,
+	                         &session->err) ||
+	    !choose_topic(session, &rows, choice) ||
+	    !combine(session, choice, whole_bytes, feed))
+		return false;
+	compose_title(session, topic, feed);
+	if (!feed->entries.count)
+		feed->updated.seconds = topic->updated;
+	if (!fit(session, path, feed))
+		return false;
+	cut(choice, feed);
 	return true;
 }
 

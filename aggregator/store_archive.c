@@ -1,11 +1,7 @@
 #include "aggregator/store_archive.h"
 
 #include "aggregator/store_statements.h"
-#include "feeds/archive.h"
 #include "feeds/limits.h"
-
-/* What an entry takes beside its texts: elements, ids, dates, its source. */
-#define ENTRY_BYTES ((size_t)2048)
 
 /* ---- entries into pages ------------------------------------------------------------------ */
 
@@ -23,14 +19,9 @@ static bool read_arrivals(struct store *store, enum statement statement, bool is
 			return store_stop(store, statement, arena, err);
 		*arrival = (struct archive_arrival){
 			.id = database_column_integer(database, at, 0),
-			.sort_at = database_column_integer(database, at, 1),
-			.is_told = database_column_integer(database, at, 5) != 0,
+			.is_told = database_column_integer(database, at, 1) != 0,
 			.is_again = is_again,
-			.bytes = ENTRY_BYTES,
 		};
-		for (int column = 2; column < 5; column++)
-			arrival->bytes += archive_bytes(
-				database_column_text(database, at, column));
 	}
 	return err->kind == ERROR_NONE;
 }
@@ -85,14 +76,14 @@ static bool find_last_page(struct store *store, int64_t month,
 	return err->kind == ERROR_NONE;
 }
 
-static bool put(struct store *store, const struct archive_arrival *arrival, int64_t month,
+static bool put(struct store *store, int64_t entry, size_t bytes, int64_t month,
                 struct error *err)
 {
 	struct archive_page_row page;
 
 	if (!find_last_page(store, month, &page, err))
 		return false;
-	if (page.id == 0 || page.bytes + arrival->bytes > LIMIT_ARCHIVE_BYTES) {
+	if (page.id == 0 || page.bytes + bytes > LIMIT_ARCHIVE_BYTES) {
 		if (!database_run(
 			    store->database, ARCHIVE_PAGE_ADD,
 			    BIND(database_integer(month), database_integer(page.part + 1)),
@@ -101,21 +92,21 @@ static bool put(struct store *store, const struct archive_arrival *arrival, int6
 		page.id = database_last_id(store->database);
 	}
 	return database_run(store->database, ARCHIVE_PUT,
-	                    BIND(database_integer(arrival->id), database_integer(page.id)),
+	                    BIND(database_integer(entry), database_integer(page.id)),
 	                    err) &&
-	       database_run(store->database, ARCHIVE_PAGE_GROW,
-	                    BIND(database_integer(page.id),
-	                         database_integer((int64_t)arrival->bytes)),
-	                    err);
+	       database_run(
+		       store->database, ARCHIVE_PAGE_GROW,
+		       BIND(database_integer(page.id), database_integer((int64_t)bytes)),
+		       err);
 }
 
-bool store_archive_put(struct store *store, const struct archive_arrival *arrival,
-                       int64_t month, struct error *err)
+bool store_archive_put(struct store *store, int64_t entry, size_t bytes, int64_t month,
+                       struct error *err)
 {
 	bool is_own;
 
 	return store_scope_begin(store, &is_own, err) &&
-	       store_scope_end(store, is_own, put(store, arrival, month, err), err);
+	       store_scope_end(store, is_own, put(store, entry, bytes, month, err), err);
 }
 
 bool store_archive_done(struct store *store, const struct archive_arrival *arrival,
@@ -166,6 +157,7 @@ static bool put_subject(struct store *store, const struct digest *subject,
                         struct error *err)
 {
 	return database_run(store->database, ARCHIVE_ALL_CHANGED, BIND_NONE, err) &&
+	       database_run(store->database, TOPICS_CHANGED, BIND_NONE, err) &&
 	       database_run(store->database, ARCHIVE_SUBJECT_PUT,
 	                    BIND(store_digest(subject)), err);
 }
@@ -201,31 +193,33 @@ static bool read_updated(struct store *store, int64_t page, int64_t *updated,
 	return err->kind == ERROR_NONE;
 }
 
-bool store_archive_entries(struct store *store, int64_t page, struct arena *arena,
-                           struct archive_rows *rows, int64_t *updated, struct error *err)
+bool store_archive_rows(struct store *store, enum statement statement, struct arena *arena,
+                        struct archive_rows *rows, struct error *err)
 {
 	struct database *database = store->database;
+	int at = (int)statement;
 
 	*rows = (struct archive_rows){0};
-	if (!read_updated(store, page, updated, err) ||
-	    !database_query(database, ARCHIVE_ENTRIES, BIND(database_integer(page)), err))
-		return false;
-	while (database_row(database, ARCHIVE_ENTRIES, err)) {
+	while (database_row(database, at, err)) {
 		struct archive_row *row = LIST_ADD(arena, rows);
 
 		if (!row)
-			return store_stop(store, ARCHIVE_ENTRIES, arena, err);
-		*row = (struct archive_row){
-			.place = {.id = database_column_integer(database, ARCHIVE_ENTRIES,
-		                                                0),
-		                  .sort_at = database_column_integer(database,
-		                                                     ARCHIVE_ENTRIES, 1),
-		                  .source = database_column_integer(database,
-		                                                    ARCHIVE_ENTRIES, 2)},
-			.lead = database_column_integer(database, ARCHIVE_ENTRIES, 3),
-		};
+			return store_stop(store, statement, arena, err);
+		row->place.id = database_column_integer(database, at, 0);
+		row->place.sort_at = database_column_integer(database, at, 1);
+		row->place.source = database_column_integer(database, at, 2);
+		row->lead = database_column_integer(database, at, 3);
 	}
 	return err->kind == ERROR_NONE;
+}
+
+bool store_archive_entries(struct store *store, int64_t page, struct arena *arena,
+                           struct archive_rows *rows, int64_t *updated, struct error *err)
+{
+	return read_updated(store, page, updated, err) &&
+	       database_query(store->database, ARCHIVE_ENTRIES,
+	                      BIND(database_integer(page)), err) &&
+	       store_archive_rows(store, ARCHIVE_ENTRIES, arena, rows, err);
 }
 
 bool store_archive_purged(struct store *store, int64_t page, struct arena *arena,

@@ -12,8 +12,7 @@
 
 /* An entry that may have to be put into a page. */
 struct archive_arrival {
-	int64_t id, sort_at;
-	size_t bytes;  /* that it takes, about, in one document */
+	int64_t id;
 	bool is_told;  /* it belongs into a page, and is in none */
 	bool is_again; /* it was looked at before */
 };
@@ -27,10 +26,10 @@ bool store_archive_arrivals(struct store *store, size_t limit, struct arena *are
                             struct archive_arrivals *arrivals,
                             struct error *err) MUST_CHECK;
 
-/* Puts one into the last page of a month, or into a new one where that is full
- * (LIMIT_ARCHIVE_BYTES). */
-bool store_archive_put(struct store *store, const struct archive_arrival *arrival,
-                       int64_t month, struct error *err) MUST_CHECK;
+/* Puts one that takes about `bytes` of a document into the last page of a month, or into a
+ * new one where that is full (LIMIT_ARCHIVE_BYTES). */
+bool store_archive_put(struct store *store, int64_t entry, size_t bytes, int64_t month,
+                       struct error *err) MUST_CHECK;
 
 /* Nobody need look at it again. */
 bool store_archive_done(struct store *store, const struct archive_arrival *arrival,
@@ -45,7 +44,8 @@ bool store_archive_pages(struct store *store, struct arena *arena,
 bool store_archive_mark(struct store *store, int64_t page, enum archive_change change,
                         struct error *err) MUST_CHECK;
 
-/* What stands in every page is this; where it was something else, all have changed. */
+/* What stands in every page and topic (store_topics.h) is this; where it was something
+ * else, all have changed. */
 bool store_archive_subject(struct store *store, const struct digest *subject,
                            struct error *err) MUST_CHECK;
 

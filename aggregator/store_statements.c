@@ -485,16 +485,12 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			      " WHERE entry = ?1 ORDER BY number",
 
 	/* ---- archives ---- */
-	[ARCHIVE_ARRIVED] = "SELECT e.id, e.sort_at, e.title, c.summary, c.content,"
-			    " e.state = 'live' AND e.is_backfill = 0"
-			    " AND e.archive_page IS NULL FROM entry e"
-			    " LEFT JOIN content c ON c.entry = e.id WHERE e.id > ?1"
+	[ARCHIVE_ARRIVED] = "SELECT e.id, e.state = 'live' AND e.is_backfill = 0"
+			    " AND e.archive_page IS NULL FROM entry e WHERE e.id > ?1"
 			    " ORDER BY e.id LIMIT ?2",
-	[ARCHIVE_AGAIN] = "SELECT e.id, e.sort_at, e.title, c.summary, c.content,"
-			  " e.state = 'live' AND e.is_backfill = 0"
+	[ARCHIVE_AGAIN] = "SELECT e.id, e.state = 'live' AND e.is_backfill = 0"
 			  " AND e.archive_page IS NULL FROM archive_again a"
 			  " JOIN entry e ON e.id = a.entry"
-			  " LEFT JOIN content c ON c.entry = e.id"
 			  " WHERE a.entry <= ?1 ORDER BY a.entry LIMIT ?2",
 	[ARCHIVE_AGAIN_DONE] = "DELETE FROM archive_again WHERE entry = ?1",
 	[ARCHIVE_REACHED] = "SELECT reached FROM archive_state",
@@ -519,4 +515,37 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[ARCHIVE_UPDATED] = "SELECT max(updated_out) FROM entry WHERE archive_page = ?1",
 	[ARCHIVE_PURGED] = "SELECT published_id FROM entry WHERE archive_page = ?1"
 			   " AND state = 'purged'",
+
+	/* ---- topics ---- */
+	[TOPIC_FIND] = "SELECT id FROM topic WHERE kind = ?1 AND name = ?2",
+	/* ?5 where another one has the slug. */
+	[TOPIC_ADD] = "INSERT INTO topic (kind, name, title, slug) VALUES (?1, ?2, ?3,"
+		      " iif(EXISTS (SELECT 1 FROM topic WHERE kind = ?1 AND slug = ?4),"
+		      " ?5, ?4))",
+	[TOPIC_PUT] = "INSERT INTO topic_entry (topic, sort_at, entry) VALUES (?1, ?2, ?3)"
+		      " ON CONFLICT DO NOTHING",
+	[TOPIC_GROW] = "UPDATE topic SET entries = entries + 1, change = 1 WHERE id = ?1",
+	/* Those that were written stay; of the others the largest.  A source is called as the
+	 * list calls it now. */
+	[TOPICS] = "SELECT id, kind, name, coalesce((SELECT s.title FROM source s"
+		   " WHERE kind = 'source' AND s.name = topic.name), title), slug, "
+                   "entries, change, written, items,"
+		   " updated FROM (SELECT * FROM topic WHERE kind = ?1 AND written > 0"
+		   " UNION ALL SELECT * FROM (SELECT * FROM topic WHERE kind = ?1"
+		   " AND written = 0 AND entries >= ?2 ORDER BY entries DESC, id LIMIT "
+                   "?3)) AS topic"
+		   " WHERE kind <> 'source' OR EXISTS (SELECT 1 FROM source s"
+		   " WHERE s.name = topic.name AND s.is_listed = 1)"
+		   " ORDER BY written = 0, id LIMIT ?3",
+	[TOPIC_ENTRIES] = "SELECT e.id, e.sort_at, e.source, coalesce((SELECT t.lead"
+			  " FROM story_entry m JOIN story t ON t.id = m.story"
+			  " WHERE m.entry = e.id AND ?2), e.id) FROM topic_entry x"
+			  " JOIN entry e ON e.id = x.entry JOIN source s ON s.id = e.source"
+			  " WHERE x.topic = ?1 AND e.state = 'live' AND s.is_listed = 1"
+			  " ORDER BY x.sort_at DESC, x.entry DESC LIMIT ?3",
+	[TOPIC_WRITTEN] = "UPDATE topic SET change = 0, items = ?2, updated = ?3,"
+			  " written = 1 + (SELECT max(written) FROM topic) WHERE id = ?1",
+	[TOPICS_CHANGED] = "UPDATE topic SET change = 1",
+	[TOPIC_ORIGIN] = "SELECT name, coalesce(title, name), language FROM source"
+			 " WHERE id = ?1",
 };

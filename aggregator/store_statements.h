@@ -177,6 +177,16 @@ enum statement {
 	ARCHIVE_ENTRIES,
 	ARCHIVE_UPDATED,
 	ARCHIVE_PURGED,
+	/* store_topics.c */
+	TOPIC_FIND,
+	TOPIC_ADD,
+	TOPIC_PUT,
+	TOPIC_GROW,
+	TOPICS,
+	TOPIC_ENTRIES,
+	TOPIC_WRITTEN,
+	TOPICS_CHANGED,
+	TOPIC_ORIGIN,
 	STATEMENT_COUNT
 };
 
@@ -190,6 +200,12 @@ struct digest store_column_digest(struct store *store, enum statement statement,
 /* A text column copied into `arena`; NULL stays NULL. */
 const char *store_column_copy(struct store *store, enum statement statement, int column,
                               struct arena *arena);
+
+/* The rows of a statement whose columns are an entry, its date, its source and the lead of
+ * its story (store_archive.h). */
+struct archive_rows;
+bool store_archive_rows(struct store *store, enum statement statement, struct arena *arena,
+                        struct archive_rows *rows, struct error *err);
 
 /* For a reader of rows that cannot go on: ends the statement, says in `err` when it is for
  * want of memory.  Returns false. */

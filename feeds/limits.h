@@ -78,9 +78,16 @@
  * fetched once, by few. */
 #define LIMIT_ARCHIVE_BYTES ((size_t)4 << 20)
 
-/* Entries that one run puts into archives, some tenths of a second; what pages it writes
- * takes LIMIT_ARCHIVE_BYTES. */
-#define LIMIT_ARCHIVE_ARRIVALS ((size_t)20000)
+/* Entries that one run files for archives and topics, some tenths of a second; the pages of
+ * archives that it writes take LIMIT_ARCHIVE_BYTES. */
+#define LIMIT_FILED_ENTRIES ((size_t)5000)
+
+/* Feeds of topics: of a tag at least so many entries, so many of each kind, and so many made in
+ * one run, a second or two.  A tag in bytes: more is no word but a sentence. */
+#define LIMIT_TOPIC_ENTRIES 5
+#define LIMIT_TOPICS ((size_t)200)
+#define LIMIT_TOPICS_MADE ((size_t)50)
+#define LIMIT_TAG_BYTES ((size_t)120)
 
 /* The path of a published file below its folder, in bytes: a file name holds 255, and the
  * temporary file's is longer. */

@@ -125,6 +125,11 @@ static int64_t milliseconds(const struct build *build)
 	                                          : 0;
 }
 
+size_t site_feed_items(const struct site_feed *feed)
+{
+	return feed->standing ? feed->standing->items : feed->feed->entries.count;
+}
+
 static bool make_feed(struct build *build, const struct site_feed *feed,
                       struct site_part *part)
 {
@@ -140,8 +145,12 @@ static bool make_feed(struct build *build, const struct site_feed *feed,
 	struct document *made = NULL;
 
 	part->path = feed->path;
-	part->items = feed->feed->entries.count;
+	part->items = site_feed_items(feed);
 	part->held = feed->held;
+	if (feed->standing) {
+		part->bytes = feed->standing->bytes;
+		return true;
+	}
 	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++)
 		if (!make_format(build, feed, &place, i, part, &made))
 			return false;

@@ -20,6 +20,13 @@ struct site_feed {
 	const int64_t *stated;   /* as in guard_case, or NULL */
 	size_t room;             /* the same; 0: any */
 	size_t held;             /* items that wait for their date: for the report */
+	const struct site_standing *standing; /* NULL: it is made */
+};
+
+/* A feed that has not changed since it was published: its files stand and it is only listed.
+ * What its `feed` holds is told here. */
+struct site_standing {
+	size_t items, bytes; /* of all its documents */
 };
 
 struct site {
@@ -35,6 +42,9 @@ struct site {
 		size_t count;
 	} feeds;
 };
+
+/* How many items a feed of the site has. */
+size_t site_feed_items(const struct site_feed *feed);
 
 /* How it is published. */
 struct site_options {

@@ -96,7 +96,7 @@ bool site_judge(struct site_plan *plan, const struct site_feed *feed,
 /* ---- what is gone ----------------------------------------------------------------------- */
 
 /* Folders whose subfolders hold one feed each. */
-static const char *const groups[] = {"section", "source"};
+static const char *const groups[] = {"section", "source", "tag", "lang"};
 
 static bool is_made(const struct site_plan *plan, const char *path)
 {

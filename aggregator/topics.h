@@ -1,0 +1,35 @@
+/*
+ * The feeds of a part of what is published: of each source, of the larger tags, in each
+ * language.  Only those that changed are made; the others stand as they were published and
+ * are listed.
+ */
+#ifndef AGGREGATOR_TOPICS_H
+#define AGGREGATOR_TOPICS_H
+
+#include "aggregator/command.h"
+#include "aggregator/store_topics.h"
+#include "feeds/site.h"
+
+/* A feed of the site, and the topic that it is of. */
+struct topic_feed {
+	struct topic topic;
+	struct site_feed feed;
+	bool is_made;
+};
+struct topic_feeds {
+	struct topic_feed *items;
+	size_t count;
+};
+
+/*
+ * Makes the feeds that changed, or whose files are missing in `folder`, at most
+ * LIMIT_TOPICS_MADE, those first that were written longest ago; and lists the others that
+ * are there.  All is in the session's arena.  False with session->err.
+ */
+bool topics_make(struct session *session, const char *folder,
+                 struct topic_feeds *feeds) MUST_CHECK;
+
+/* Notes that the feed was written as it was made. */
+bool topics_done(struct session *session, const struct topic_feed *feed) MUST_CHECK;
+
+#endif
