@@ -48,7 +48,8 @@ CREATE TABLE topic (
 	title TEXT NOT NULL,         -- for people: as it was met first
 	slug TEXT NOT NULL,          -- its part of addresses, given once
 	entries INTEGER NOT NULL DEFAULT 0, -- live ones
-	change INTEGER NOT NULL DEFAULT 1 CHECK (change IN (0, 1)), -- 1: since it was written
+	change INTEGER NOT NULL DEFAULT 1 -- as in archive_page
+		CHECK (change IN (0, 1, 2)),
 	written INTEGER NOT NULL DEFAULT 0, -- number of its last writing among all; 0: never
 	items INTEGER NOT NULL DEFAULT 0, -- that it had when it was written
 	updated INTEGER,             -- and its date
@@ -68,18 +69,18 @@ CREATE INDEX topic_entry_entry ON topic_entry (entry, topic);
 
 CREATE TRIGGER topic_edited AFTER UPDATE OF changed_at ON entry
 WHEN new.changed_at <> old.changed_at BEGIN
-	UPDATE topic SET change = 1
+	UPDATE topic SET change = max(change, 1)
 		WHERE id IN (SELECT topic FROM topic_entry WHERE entry = new.id);
 END;
 CREATE TRIGGER topic_entry_went AFTER UPDATE OF state ON entry
 WHEN new.state <> old.state BEGIN
-	UPDATE topic SET change = 1,
+	UPDATE topic SET change = max(change, iif(new.state = 'withdrawn', 2, 1)),
 		entries = entries + (new.state = 'live') - (old.state = 'live')
 		WHERE id IN (SELECT topic FROM topic_entry WHERE entry = new.id);
 END;
 CREATE TRIGGER topic_lead_changed AFTER UPDATE OF lead ON story
 WHEN new.lead <> old.lead BEGIN
-	UPDATE topic SET change = 1 WHERE id IN
+	UPDATE topic SET change = max(change, 1) WHERE id IN
 		(SELECT topic FROM topic_entry WHERE entry IN (old.lead, new.lead));
 END;
 CREATE TRIGGER topic_source_changed AFTER UPDATE OF title, home, url, language, is_listed,
@@ -88,7 +89,7 @@ WHEN new.title IS NOT old.title OR new.home IS NOT old.home OR new.url IS NOT ol
 	OR new.language IS NOT old.language OR new.is_listed <> old.is_listed
 	OR new.include_rule IS NOT old.include_rule OR new.exclude_rule IS NOT old.exclude_rule
 	OR new.content_rule <> old.content_rule BEGIN
-	UPDATE topic SET change = 1;
+	UPDATE topic SET change = max(change, 1);
 END;
 
 -- What changes a page: a significant edit, a withdrawal, a release, another lead, another rule of

@@ -524,16 +524,17 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		      " ?5, ?4))",
 	[TOPIC_PUT] = "INSERT INTO topic_entry (topic, sort_at, entry) VALUES (?1, ?2, ?3)"
 		      " ON CONFLICT DO NOTHING",
-	[TOPIC_GROW] = "UPDATE topic SET entries = entries + 1, change = 1 WHERE id = ?1",
+	[TOPIC_GROW] = "UPDATE topic SET entries = entries + 1, change = max(change, 1) "
+                       "WHERE id = ?1",
 	/* Those that were written stay; of the others the largest.  A source is called as the
 	 * list calls it now. */
 	[TOPICS] = "SELECT id, kind, name, coalesce((SELECT s.title FROM source s"
 		   " WHERE kind = 'source' AND s.name = topic.name), title), slug, "
-                   "entries, change, written, items,"
+		   "entries, change, written, items,"
 		   " updated FROM (SELECT * FROM topic WHERE kind = ?1 AND written > 0"
 		   " UNION ALL SELECT * FROM (SELECT * FROM topic WHERE kind = ?1"
 		   " AND written = 0 AND entries >= ?2 ORDER BY entries DESC, id LIMIT "
-                   "?3)) AS topic"
+		   "?3)) AS topic"
 		   " WHERE kind <> 'source' OR EXISTS (SELECT 1 FROM source s"
 		   " WHERE s.name = topic.name AND s.is_listed = 1)"
 		   " ORDER BY written = 0, id LIMIT ?3",
@@ -545,7 +546,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			  " ORDER BY x.sort_at DESC, x.entry DESC LIMIT ?3",
 	[TOPIC_WRITTEN] = "UPDATE topic SET change = 0, items = ?2, updated = ?3,"
 			  " written = 1 + (SELECT max(written) FROM topic) WHERE id = ?1",
-	[TOPICS_CHANGED] = "UPDATE topic SET change = 1",
+	[TOPICS_CHANGED] = "UPDATE topic SET change = max(change, 1)",
 	[TOPIC_ORIGIN] = "SELECT name, coalesce(title, name), language FROM source"
 			 " WHERE id = ?1",
 };

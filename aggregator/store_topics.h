@@ -13,11 +13,11 @@ struct topic {
 	int64_t id;
 	enum topic_kind kind;
 	const char *name, *title, *slug;
-	int64_t entries; /* live ones */
-	bool is_changed; /* since it was written */
-	int64_t written; /* number of that among all writings; 0: never */
-	int64_t items;   /* that it had then */
-	int64_t updated; /* and its date */
+	int64_t entries;            /* live ones */
+	enum archive_change change; /* since it was written */
+	int64_t written;            /* number of that among all writings; 0: never */
+	int64_t items;              /* that it had then */
+	int64_t updated;            /* and its date */
 };
 struct topics {
 	struct topic *items;

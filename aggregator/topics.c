@@ -135,35 +135,57 @@ static bool stand(struct session *session, struct topic_feed *it)
 
 static bool is_due(const struct topic_feed *it)
 {
-	return it->topic.is_changed || !it->topic.written || !it->feed.standing;
+	return it->topic.change != ARCHIVE_SAME || !it->topic.written || !it->feed.standing;
 }
 
-/* Those that are due, those first that were written longest ago. */
+/* What was taken down must not stand anywhere. */
+static bool cannot_wait(const struct topic_feed *it)
+{
+	return it->feed.standing && it->topic.change == ARCHIVE_TAKEN_DOWN;
+}
+
+/* Those first that cannot wait, then those that were written longest ago. */
 static int compare_due(const void *a, const void *b)
 {
 	const struct topic_feed *one = *(struct topic_feed *const *)a;
 	const struct topic_feed *other = *(struct topic_feed *const *)b;
 
+	if (cannot_wait(one) != cannot_wait(other))
+		return cannot_wait(one) ? -1 : 1;
 	if (one->topic.written != other->topic.written)
 		return one->topic.written < other->topic.written ? -1 : 1;
 	return (one->topic.id > other->topic.id) - (one->topic.id < other->topic.id);
+}
+
+size_t topics_choose(struct topic_feed **feeds, size_t count)
+{
+	size_t due = 0, made = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (is_due(feeds[i]))
+			feeds[due++] = feeds[i];
+	if (due)
+		qsort(feeds, due, sizeof(struct topic_feed *), compare_due);
+	while (made < due && (made < LIMIT_TOPICS_MADE || cannot_wait(feeds[made])))
+		made++;
+	return made;
 }
 
 static bool make_due(struct session *session, struct topic_feeds *feeds)
 {
 	struct topic_feed **due = arena_alloc(&session->arena,
 	                                      (feeds->count + 1) * sizeof(*due));
-	size_t count = 0;
+	size_t count;
 
-	for (size_t i = 0; due && i < feeds->count; i++)
-		if (is_due(&feeds->items[i]))
-			due[count++] = &feeds->items[i];
-	if (count)
-		qsort(due, count, sizeof(struct topic_feed *), compare_due);
-	for (size_t i = 0; i < count && i < LIMIT_TOPICS_MADE; i++)
+	if (!due)
+		return arena_check(&session->arena, &session->err);
+	for (size_t i = 0; i < feeds->count; i++)
+		due[i] = &feeds->items[i];
+	count = topics_choose(due, feeds->count);
+	for (size_t i = 0; i < count; i++)
 		if (!make(session, due[i]))
 			return false;
-	return arena_check(&session->arena, &session->err);
+	return true;
 }
 
 /* ---- all --------------------------------------------------------------------------------- */
