@@ -1,5 +1,7 @@
 #include "aggregator/compose.h"
 
+#include <string.h>
+
 #include "aggregator/fit.h"
 
 /* What one entry may take of a feed; of a larger one an excerpt is told. */
@@ -49,37 +51,27 @@ static bool combine(struct session *session, const struct choice *choice,
 	                       &session->err);
 }
 
-static bool fit(struct session *session, const char *path, struct feed *feed)
+bool compose_fit(struct session *session, const char *path, const char *older,
+                 struct feed *feed)
 {
 	const struct configuration *configuration = &session->configuration;
 	const struct write_place place = {
 		.base_url = configuration->site.base_url,
 		.path = path,
 		.hub = configuration->site.hub,
-		.stylesheet = "feed.css",
-		/* As long as any: which one it will be is not known yet. */
-		.older = "archive/2000-01-1000",
+		.stylesheet = strchr(path, '/') ? "../../feed.css" : "feed.css",
+		.older = older,
 	};
 
 	return fit_feed(feed, &place, (size_t)configuration->max_bytes, &session->err);
-}
-
-/* What did not fit is not chosen. */
-static void cut(struct choice *choice, const struct feed *feed)
-{
-	choice->is_cut = choice->is_cut || feed->entries.count < choice->entries.count;
-	choice->entries.count = feed->entries.count;
 }
 
 bool compose_current(struct session *session, struct choice *choice, struct feed *feed)
 {
 	size_t whole_bytes = (size_t)session->configuration.max_bytes / WHOLE_PART;
 
-	if (!choose_entries(session, choice) ||
-	    !combine(session, choice, whole_bytes, feed) || !fit(session, "all", feed))
-		return false;
-	cut(choice, feed);
-	return true;
+	return choose_entries(session, choice) &&
+	       combine(session, choice, whole_bytes, feed);
 }
 
 const int64_t *compose_dates(struct session *session, const struct feed *feed)
@@ -107,7 +99,7 @@ void compose_title(struct session *session, const struct topic *topic, struct fe
 	                                               : configuration->site.language;
 }
 
-bool compose_topic(struct session *session, const struct topic *topic, const char *path,
+bool compose_topic(struct session *session, const struct topic *topic,
                    struct choice *choice, struct feed *feed)
 {
 	size_t whole_bytes = (size_t)session->configuration.max_bytes / WHOLE_PART;
@@ -123,9 +115,6 @@ bool compose_topic(struct session *session, const struct topic *topic, const cha
 	compose_title(session, topic, feed);
 	if (!feed->entries.count)
 		feed->updated.seconds = topic->updated;
-	if (!fit(session, path, feed))
-		return false;
-	cut(choice, feed);
 	return true;
 }
 

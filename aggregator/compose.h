@@ -9,8 +9,8 @@
 #include "aggregator/combine.h"
 #include "aggregator/store_topics.h"
 
-/* The combined feed, no larger than it may be, and the choice of which it is made; the feed
- * without entries where there are none, its date absent then. */
+/* The combined feed and the choice of which it is made; the feed without entries where there are
+ * none, its date absent then. */
 bool compose_current(struct session *session, struct choice *choice,
                      struct feed *feed) MUST_CHECK;
 
@@ -19,8 +19,13 @@ bool compose_current(struct session *session, struct choice *choice,
 bool compose_page(struct session *session, int64_t page, struct feed *feed) MUST_CHECK;
 
 /* The feed of one topic, as compose_current. */
-bool compose_topic(struct session *session, const struct topic *topic, const char *path,
+bool compose_topic(struct session *session, const struct topic *topic,
                    struct choice *choice, struct feed *feed) MUST_CHECK;
+
+/* Cuts a feed until no document of it is larger than one may be (fit.h); `path` and `older`
+ * as in site_feed. */
+bool compose_fit(struct session *session, const char *path, const char *older,
+                 struct feed *feed) MUST_CHECK;
 
 /* What each entry is dated, for guards; NULL where the arena is full. */
 const int64_t *compose_dates(struct session *session, const struct feed *feed);

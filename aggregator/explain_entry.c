@@ -303,8 +303,10 @@ static bool find_standing(struct explanation *it)
 	struct feed feed;
 
 	if (!choose_judge(session, it->record->id, &admission) ||
-	    !compose_current(session, &choice, &feed))
+	    !compose_current(session, &choice, &feed) ||
+	    !compose_fit(session, "all", NULL, &feed))
 		return false;
+	choice.entries.count = feed.entries.count; /* what does not fit is not told */
 	place.is_told = choice_has(&choice, it->record->id);
 	if (choice.entries.count)
 		place.oldest = choice.entries.items[choice.entries.count - 1].stamp.sort_at;

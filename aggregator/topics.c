@@ -101,7 +101,7 @@ static bool make(struct session *session, struct topic_feed *it)
 
 	if (!feed)
 		return arena_check(&session->arena, &session->err);
-	if (!compose_topic(session, &it->topic, it->feed.path, &choice, feed))
+	if (!compose_topic(session, &it->topic, &choice, feed))
 		return false;
 	it->feed.feed = feed;
 	it->feed.stated = compose_dates(session, feed);
@@ -109,7 +109,7 @@ static bool make(struct session *session, struct topic_feed *it)
 		it->feed.room = feed->entries.count;
 	it->feed.standing = NULL;
 	/* Before its first entry there is no feed. */
-	it->is_made = feed->updated.seconds != DATE_UNKNOWN;
+	it->made = feed->updated.seconds != DATE_UNKNOWN ? feed : NULL;
 	return arena_check(&session->arena, &session->err);
 }
 
@@ -138,10 +138,12 @@ static bool is_due(const struct topic_feed *it)
 	return it->topic.change != ARCHIVE_SAME || !it->topic.written || !it->feed.standing;
 }
 
-/* What was taken down must not stand anywhere. */
+/* What was taken down must not stand anywhere; and of what was written before the store was
+ * lost nobody knows what it holds. */
 static bool cannot_wait(const struct topic_feed *it)
 {
-	return it->feed.standing && it->topic.change == ARCHIVE_TAKEN_DOWN;
+	return it->feed.standing &&
+	       (it->topic.change == ARCHIVE_TAKEN_DOWN || !it->topic.written);
 }
 
 /* Those first that cannot wait, then those that were written longest ago. */
@@ -198,9 +200,9 @@ static bool keep_listed(struct session *session, struct topic_feeds *feeds)
 	for (size_t i = 0; i < feeds->count; i++) {
 		struct topic_feed *it = &feeds->items[i];
 
-		if (!it->is_made && (!it->feed.standing || !it->topic.written))
+		if (!it->made && (!it->feed.standing || !it->topic.written))
 			continue;
-		if (!it->is_made && !stand(session, it))
+		if (!it->made && !stand(session, it))
 			return false;
 		feeds->items[count++] = *it;
 	}
@@ -221,6 +223,6 @@ bool topics_make(struct session *session, const char *folder, struct topic_feeds
 bool topics_done(struct session *session, const struct topic_feed *feed)
 {
 	return store_topic_written(session->store, feed->topic.id,
-	                           feed->feed.feed->entries.count,
-	                           feed->feed.feed->updated.seconds, &session->err);
+	                           feed->made->entries.count, feed->made->updated.seconds,
+	                           &session->err);
 }

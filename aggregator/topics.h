@@ -14,7 +14,7 @@
 struct topic_feed {
 	struct topic topic;
 	struct site_feed feed;
-	bool is_made;
+	struct feed *made; /* that feed, where it is made */
 };
 struct topic_feeds {
 	struct topic_feed *items;
@@ -32,7 +32,7 @@ bool topics_make(struct session *session, const char *folder,
 
 /*
  * Puts those first that a run is to make, and returns how many: all that stand and out of
- * which something was taken down; of the others that changed, were never written or do not
+ * which something was taken down, or that stand from before the store was lost; of the others that changed, were never written or do not
  * stand as many as LIMIT_TOPICS_MADE allows, those first that were written longest ago.
  * Pure.
  */

@@ -111,6 +111,8 @@ static bool make_format(struct build *build, const struct site_feed *feed,
 	if (!document)
 		return error_prefix(build->err, file->name);
 	part->bytes += file->bytes.len;
+	if (part->largest < file->bytes.len)
+		part->largest = file->bytes.len;
 	part->problems += document->problems.count;
 	if (format != WRITE_JSON)
 		document_free(document);
@@ -356,6 +358,8 @@ static bool settle_parts(const struct site_plan *plan, struct site_result *resul
 
 		if (part->is_refused)
 			ok = site_accuse(plan, part, &is_anew, err);
+		else if (part->is_gone && site_stands(plan))
+			ok = true; /* it stands with all others */
 		else
 			ok = site_acquit(plan, part, err);
 		if (!ok)

@@ -37,6 +37,8 @@ struct site {
 	const char *hub;       /* or NULL */
 	const char *generator; /* "feedgen 0.1.0" */
 	int zone_minutes;      /* for dates on the page */
+	bool is_decided; /* a published feed that is not among these was given up by a person, and
+	                    is removed without asking */
 	struct {
 		struct site_feed *items; /* the first is the whole newsroom */
 		size_t count;
@@ -62,6 +64,7 @@ struct site_part {
 	const char *path;
 	size_t items, held;   /* in the feed; kept back until their date (site_feed.held) */
 	size_t bytes;         /* of its documents together */
+	size_t largest;       /* of the largest one; 0 where it stands */
 	size_t problems;      /* that our own reader finds in them */
 	int64_t milliseconds; /* that making and comparing took */
 	struct changes changes;
@@ -119,7 +122,7 @@ void site_plan_free(struct site_plan *plan);
  * (publish_served).  Of a feed that is refused nothing is written, but its evidence: its
  * JSON document and a .txt that says why, under its path in the quarantine.  Where the
  * first feed is refused (site_stands), everything stands.  A feed that is gone is removed
- * when that is accepted.  On failure `err` names the file; files already renamed stand.
+ * when that is accepted, or was decided.  On failure `err` names the file; files already renamed stand.
  */
 /* Whether our own reader finds in a document what was put into it: the same entries by their
  * ids; ERROR_SYNTAX otherwise. */

@@ -170,10 +170,22 @@ def test_a_feed_that_was_lost_is_made_again(site):
 
 def test_which_feeds_are_made_can_be_configured(site):
     site.configure("tag_feeds = no\nlanguage_feeds = no")
-    done = site.publish(status=3)
-    assert "tag/prices/feed: none of its 8 items is left" in done.stderr
-    site.publish("--accept")
+    site.publish()
     assert site.feeds() == {"source/coal", "source/steel"}
+    assert b"tag/" not in (site.output / "feeds.opml").read_bytes()
+
+
+def test_the_feed_of_a_source_that_left_the_list_goes_with_it(site, alliance, server):
+    alliance.write_list(outline("coal", server.url("/coal"), language="en"))
+    alliance.update()
+    site.publish()
+    assert "source/steel" not in site.feeds() and len(site.ids("all")) == 6
+    # But nothing is published over what is there where all have left.
+    alliance.write_list()
+    alliance.update()
+    before = site.snapshot()
+    site.publish()
+    assert site.snapshot() == before
 
 
 def test_what_a_rule_keeps_out_is_in_none(site):

@@ -100,7 +100,7 @@ HISTORY = re.compile(r'rel="(?:prev-archive|next-archive|current)"[^>]*href="htt
                      r'|"next_url":\s*"https://feeds.alliance.example/([^"]*)"')
 
 
-def dangling(folder):
+def dead_links(folder):
     """What a reader who follows the links of the history from the current feeds would not find."""
     ways = [name for name in ("all.rss", "all.atom", "all.json") if (folder / name).exists()]
     missing = []
@@ -173,7 +173,8 @@ class Scene:
             is_temporary = path.name.startswith(".")
             assert is_temporary or content in (self.before.get(path), self.after[path]), \
                 f"{what}: {path} is neither old nor new"
-        assert not dangling(self.trial.output), f"{what}: {dangling(self.trial.output)} is linked to"
+        dead = dead_links(self.trial.output)
+        assert not dead, f"{what}: {dead} is linked to and not there"
         missing = self.before.keys() - files(self.trial.output).keys()
         assert not missing, f"{what}: {missing} are gone"
 

@@ -6,7 +6,8 @@
 #define MOST_FEEDS (3 * LIMIT_TOPICS_MADE)
 
 /* A letter each: "." stands unchanged, "c" changed, "d" something was taken down, "l" its files
- * are lost, "n" was never written.  They were written in the order in which they stand here. */
+ * are lost, "n" was never written, "f" nor, but its files are
+ * there.  They were written in the order in which they stand here. */
 static size_t choose(const char *letters, size_t repeat, char *chosen)
 {
 	static struct topic_feed feeds[MOST_FEEDS];
@@ -19,7 +20,9 @@ static size_t choose(const char *letters, size_t repeat, char *chosen)
 
 		feeds[i] = (struct topic_feed){
 			.topic = {.id = (int64_t)i + 1,
-		                  .written = letter == 'n' ? 0 : (int64_t)i + 1},
+		                  .written = letter == 'n' || letter == 'f'
+		                                     ? 0
+		                                     : (int64_t)i + 1},
 			.feed = {.title = &letters[i / repeat],
 		                 .standing = letter == 'l' || letter == 'n' ? NULL
 		                                                            : &standing},
@@ -42,7 +45,8 @@ static void what_is_due_is_made_in_turn(void **state)
 	static const struct {
 		const char *feeds, *made;
 	} rows[] = {
-		{"", ""}, {"...", ""}, {".c.l.n", "ncl"}, {"cdcd", "ddcc"}, {"nc", "nc"},
+		{"", ""},         {"...", ""},  {".c.l.n", "ncl"},
+		{"cdcd", "ddcc"}, {"nc", "nc"}, {"cnf", "fnc"},
 	};
 	char chosen[MOST_FEEDS + 1];
 
