@@ -2,27 +2,30 @@
 
 #include <stdlib.h>
 
-#include "aggregator/store_choice.h"
 #include "feeds/limits.h"
 
 /* Entries whose places are read at a time. */
 #define PAGE_ENTRIES 200
 
-struct chosen {
-	struct stored_entry entry;
-	struct story_copies copies;
+/* An entry that may be chosen: the lead of its story, or who stands for that. */
+struct candidate {
+	struct entry_place place;
+	struct story_copies copies; /* that are admitted; where there are rules */
 };
 
 struct chooser {
 	struct store *store;
 	struct admission_rules *rules;
-	size_t items;
+	const struct fairness_rules *fairness;
+	bool is_free; /* there are no rules */
 	struct arena *arena;
-	struct {
-		struct chosen *items;
+	struct candidates {
+		struct candidate *items;
 		size_t count;
-	} chosen;
+	} candidates;
 };
+
+/* ---- rules ------------------------------------------------------------------------------- */
 
 /* What is read to be judged is given back at once: most of it may be kept out. */
 static bool judge(const struct chooser *it, int64_t id, bool *is_admitted,
@@ -81,110 +84,221 @@ static int64_t take_lead(struct story_copies *copies)
 	return 0;
 }
 
-static bool look(struct chooser *it, int64_t id, struct error *err)
+/* Where an entry stands by itself, and whose it is; id 0: it says nothing. */
+static bool find_place(const struct chooser *it, int64_t id, struct entry_place *place,
+                       struct error *err)
 {
-	struct story_copies copies;
-	struct chosen *chosen;
-	bool is_admitted;
+	struct stored_entry entry;
+	struct arena scratch;
+	bool ok;
 
-	if (!judge(it, id, &is_admitted, err) ||
-	    !store_story_copies(it->store, id, it->arena, &copies, err) ||
-	    !sift_copies(it, &copies, err))
-		return false;
-	if (!is_admitted)
-		id = take_lead(&copies);
-	if (id == 0)
-		return true;
-	chosen = LIST_ADD(it->arena, &it->chosen);
-	if (!chosen)
-		return arena_check(it->arena, err);
-	chosen->copies = copies;
-	return store_entry_read(it->store, id, it->arena, &chosen->entry, err);
+	*place = (struct entry_place){0};
+	arena_init(&scratch, LIMIT_STORED_BYTES);
+	ok = store_entry_read(it->store, id, &scratch, &entry, err);
+	if (ok)
+		*place = (struct entry_place){
+			.sort_at = entry.stamp.sort_at, .id = id, .source = entry.source};
+	arena_release(&scratch);
+	return ok || err->kind == ERROR_NONE;
 }
 
-static bool look_at_pages(struct chooser *it, struct error *err)
+/* Leaves of a candidate what the rules admit; id 0: nothing. */
+static bool sift(const struct chooser *it, struct candidate *candidate, struct error *err)
 {
-	struct entry_place after = {INT64_MAX, INT64_MAX};
+	bool is_admitted;
+	int64_t lead;
+
+	if (!judge(it, candidate->place.id, &is_admitted, err) ||
+	    !store_story_copies(it->store, candidate->place.id, it->arena,
+	                        &candidate->copies, err) ||
+	    !sift_copies(it, &candidate->copies, err))
+		return false;
+	if (is_admitted)
+		return true;
+	lead = take_lead(&candidate->copies);
+	return find_place(it, lead, &candidate->place, err);
+}
+
+/* ---- candidates -------------------------------------------------------------------------- */
+
+static bool look(struct chooser *it, const struct entry_place *place, struct error *err)
+{
+	struct candidate candidate = {.place = *place}, *added;
+
+	if (!it->is_free && !sift(it, &candidate, err))
+		return false;
+	if (candidate.place.id == 0)
+		return true;
+	added = LIST_ADD(it->arena, &it->candidates);
+	if (added)
+		*added = candidate;
+	return arena_check(it->arena, err);
+}
+
+static bool is_beyond(const struct chooser *it, const struct entry_place *place)
+{
+	return it->candidates.count > 0 &&
+	       fairness_is_beyond(it->fairness, it->candidates.items[0].place.sort_at,
+	                          place->sort_at, it->candidates.count);
+}
+
+/* *is_more: there are others behind those that were looked at. */
+static bool look_at_pages(struct chooser *it, bool *is_more, struct error *err)
+{
+	struct entry_place after = {.sort_at = INT64_MAX, .id = INT64_MAX};
+	struct entry_places page;
 	size_t looked = 0;
 
-	while (looked < LIMIT_CHOICE_ENTRIES) {
-		struct entry_places page;
-
+	*is_more = true;
+	do {
 		if (!store_entries_behind(it->store, &after, PAGE_ENTRIES, it->arena, &page,
 		                          err))
 			return false;
 		for (size_t i = 0; i < page.count; i++, looked++) {
-			if (it->chosen.count == it->items || looked == LIMIT_CHOICE_ENTRIES)
+			if (looked == LIMIT_CHOICE_ENTRIES || is_beyond(it, &page.items[i]))
 				return true;
-			if (!look(it, page.items[i].id, err))
+			if (!look(it, &page.items[i], err))
 				return false;
+			after = page.items[i];
 		}
-		if (page.count < PAGE_ENTRIES)
-			return true;
-		after = page.items[page.count - 1];
-	}
+	} while (page.count == PAGE_ENTRIES);
+	*is_more = false;
 	return true;
 }
 
 /* Newest first: an entry that stands for a lead has another date than that. */
-static int compare_chosen(const void *a, const void *b)
+static int compare_candidates(const void *a, const void *b)
 {
-	const struct stored_entry *first = &((const struct chosen *)a)->entry;
-	const struct stored_entry *second = &((const struct chosen *)b)->entry;
+	const struct entry_place *first = &((const struct candidate *)a)->place;
+	const struct entry_place *second = &((const struct candidate *)b)->place;
 
-	if (first->stamp.sort_at != second->stamp.sort_at)
-		return first->stamp.sort_at < second->stamp.sort_at ? 1 : -1;
+	if (first->sort_at != second->sort_at)
+		return first->sort_at < second->sort_at ? 1 : -1;
 	return (first->id < second->id) - (first->id > second->id);
 }
 
-static bool choose_by_rules(struct chooser *it, struct choice *choice, struct error *err)
+/* ---- the choice -------------------------------------------------------------------------- */
+
+static bool add_chosen(const struct chooser *it, const struct candidate *candidate,
+                       struct choice *choice, struct error *err)
 {
-	size_t count;
+	struct stored_entry *entry = LIST_ADD(it->arena, &choice->entries);
+	size_t last = choice->entries.count - 1;
 
-	if (!look_at_pages(it, err))
-		return false;
-	count = it->chosen.count;
-	choice->copies = arena_alloc(it->arena, (count + 1) * sizeof(*choice->copies));
-	if (!choice->copies)
+	if (!entry)
 		return arena_check(it->arena, err);
-	if (count)
-		qsort(it->chosen.items, count, sizeof(struct chosen), compare_chosen);
-	for (size_t i = 0; i < count; i++) {
-		struct stored_entry *entry = LIST_ADD(it->arena, &choice->entries);
+	choice->copies[last] = candidate->copies;
+	if (store_entry_read(it->store, candidate->place.id, it->arena, entry, err))
+		return !it->is_free ||
+		       store_story_copies(it->store, candidate->place.id, it->arena,
+		                          &choice->copies[last], err);
+	choice->entries.count = last; /* it says nothing */
+	return err->kind == ERROR_NONE;
+}
 
-		if (!entry)
-			break;
-		*entry = it->chosen.items[i].entry;
-		choice->copies[i] = it->chosen.items[i].copies;
-	}
+static bool choose(struct chooser *it, struct choice *choice, struct error *err)
+{
+	size_t count = it->candidates.count, taken;
+	struct fairness_entry *entries = arena_alloc(it->arena,
+	                                             (count + 1) * sizeof(*entries));
+
+	if (!entries)
+		return arena_check(it->arena, err);
+	for (size_t i = 0; i < count; i++)
+		entries[i] = (struct fairness_entry){
+			.source = it->candidates.items[i].place.source,
+			.sort_at = it->candidates.items[i].place.sort_at};
+	if (!fairness_choose(it->fairness, entries, count, it->arena, &taken, err))
+		return false;
+	choice->is_cut = choice->is_cut || taken < count;
+	choice->copies = arena_alloc(it->arena, (taken + 1) * sizeof(*choice->copies));
+	for (size_t i = 0; choice->copies && i < count; i++)
+		if (entries[i].is_taken &&
+		    !add_chosen(it, &it->candidates.items[i], choice, err))
+			return false;
 	return arena_check(it->arena, err);
 }
 
-static bool choose_freely(const struct chooser *it, struct choice *choice,
-                          struct error *err)
+bool choice_make(struct store *store, struct admission_rules *admission,
+                 const struct fairness_rules *fairness, struct arena *arena,
+                 struct choice *choice, struct error *err)
 {
-	if (!store_entries_newest(it->store, it->items, it->arena, &choice->entries, err))
+	struct chooser it = {.store = store,
+	                     .rules = admission,
+	                     .fairness = fairness,
+	                     .is_free = admission_is_free(admission),
+	                     .arena = arena};
+
+	*choice = (struct choice){0};
+	if (!look_at_pages(&it, &choice->is_cut, err))
 		return false;
-	choice->copies = arena_alloc(it->arena,
-	                             (choice->entries.count + 1) * sizeof(*choice->copies));
-	if (!choice->copies)
-		return arena_check(it->arena, err);
-	for (size_t i = 0; i < choice->entries.count; i++)
-		if (!store_story_copies(it->store, choice->entries.items[i].id, it->arena,
-		                        &choice->copies[i], err))
-			return false;
+	if (it.candidates.count)
+		qsort(it.candidates.items, it.candidates.count, sizeof(struct candidate),
+		      compare_candidates);
+	return choose(&it, choice, err);
+}
+
+/* ---- a page, a topic --------------------------------------------------------------------- */
+
+/* An entry stands where its story is told by it; id 0: it is not. */
+static bool find_candidate(const struct chooser *it, const struct archive_row *row,
+                           struct candidate *candidate, struct error *err)
+{
+	*candidate = (struct candidate){.place = row->place};
+	candidate->place.id = row->lead;
+	if (!it->is_free && !sift(it, candidate, err))
+		return false;
+	if (candidate->place.id != row->place.id)
+		candidate->place.id = 0;
 	return true;
 }
 
-bool choice_make(struct store *store, struct admission_rules *rules, size_t items,
-                 struct arena *arena, struct choice *choice, struct error *err)
+bool choice_make_page(struct store *store, struct admission_rules *admission,
+                      const struct archive_rows *rows, struct arena *arena,
+                      struct choice *choice, struct error *err)
 {
-	struct chooser it = {
-		.store = store, .rules = rules, .items = items, .arena = arena};
+	const struct chooser it = {.store = store,
+	                           .rules = admission,
+	                           .is_free = admission_is_free(admission),
+	                           .arena = arena};
+
+	*choice = (struct choice){
+		.copies = arena_alloc(arena, (rows->count + 1) * sizeof(*choice->copies))};
+	for (size_t i = 0; choice->copies && i < rows->count; i++) {
+		struct candidate candidate;
+
+		if (!find_candidate(&it, &rows->items[i], &candidate, err) ||
+		    (candidate.place.id && !add_chosen(&it, &candidate, choice, err)))
+			return false;
+	}
+	return arena_check(arena, err);
+}
+
+bool choice_make_topic(struct store *store, struct admission_rules *admission,
+                       const struct fairness_rules *fairness,
+                       const struct archive_rows *rows, struct arena *arena,
+                       struct choice *choice, struct error *err)
+{
+	struct chooser it = {.store = store,
+	                     .rules = admission,
+	                     .fairness = fairness,
+	                     .is_free = admission_is_free(admission),
+	                     .arena = arena};
 
 	*choice = (struct choice){0};
-	return admission_is_free(rules) ? choose_freely(&it, choice, err)
-	                                : choose_by_rules(&it, choice, err);
+	for (size_t i = 0; i < rows->count && !choice->is_cut; i++) {
+		struct candidate candidate, *added;
+
+		if (!find_candidate(&it, &rows->items[i], &candidate, err))
+			return false;
+		choice->is_cut = is_beyond(&it, &rows->items[i].place);
+		added = candidate.place.id && !choice->is_cut
+		                ? LIST_ADD(arena, &it.candidates)
+		                : NULL;
+		if (added)
+			*added = candidate;
+	}
+	return arena_check(arena, err) && choose(&it, choice, err);
 }
 
 bool choice_has(const struct choice *choice, int64_t entry)

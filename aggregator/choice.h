@@ -1,5 +1,6 @@
 /*
- * The entries of the combined feed: the newest ones that the operator's rules admit.
+ * The entries of the combined feed: the newest ones that the operator's rules admit, of each
+ * source no more than its share (fairness.h).
  *
  * What is kept out stays in the store, so that a changed rule takes effect at once.  A
  * story whose lead is kept out is told by the earliest of its other entries that is
@@ -9,17 +10,31 @@
 #define AGGREGATOR_CHOICE_H
 
 #include "aggregator/admission.h"
+#include "aggregator/fairness.h"
+#include "aggregator/store_archive.h"
 #include "aggregator/store_stories.h"
 
 struct choice {
 	struct stored_entries entries;
 	struct story_copies *copies; /* of each entry */
+	bool is_cut; /* there are others: out of the window, or more than a share */
 };
 
-/* At most `items` entries; of the newest LIMIT_CHOICE_ENTRIES where there are rules.  All
- * is in `arena`.  False with `err`. */
-bool choice_make(struct store *store, struct admission_rules *rules, size_t items,
-                 struct arena *arena, struct choice *choice, struct error *err) MUST_CHECK;
+/* Chooses among the newest LIMIT_CHOICE_ENTRIES.  All is in `arena`.  False with `err`. */
+bool choice_make(struct store *store, struct admission_rules *admission,
+                 const struct fairness_rules *fairness, struct arena *arena,
+                 struct choice *choice, struct error *err) MUST_CHECK;
+
+/* The same of the entries of one page of the archives, which has no shares. */
+bool choice_make_page(struct store *store, struct admission_rules *admission,
+                      const struct archive_rows *rows, struct arena *arena,
+                      struct choice *choice, struct error *err) MUST_CHECK;
+
+/* The newest of the entries of a topic, in a window, without shares. */
+bool choice_make_topic(struct store *store, struct admission_rules *admission,
+                       const struct fairness_rules *fairness,
+                       const struct archive_rows *rows, struct arena *arena,
+                       struct choice *choice, struct error *err) MUST_CHECK;
 
 /* Whether an entry is told: by itself, or as a copy. */
 bool choice_has(const struct choice *choice, int64_t entry);

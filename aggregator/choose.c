@@ -13,50 +13,76 @@ static struct admission_rules *open_rules(struct session *session,
 	                      &session->err);
 }
 
-static bool choose(struct session *session, struct admission_rules *rules,
-                   struct choice *choice)
+static struct fairness_rules window_of(const struct session *session, int64_t per_source)
 {
-	return choice_make(session->store, rules, (size_t)session->configuration.items,
-	                   &session->arena, choice, &session->err);
+	const struct configuration *configuration = &session->configuration;
+
+	return (struct fairness_rules){
+		.items = (size_t)configuration->items,
+		.window_items = (size_t)configuration->window_items,
+		.window_seconds = configuration->window,
+		.per_source = (size_t)per_source,
+	};
 }
 
 bool choose_entries(struct session *session, struct choice *choice)
 {
+	const struct fairness_rules fairness = window_of(session,
+	                                                 session->configuration.per_source);
 	struct source_rules sources;
 	struct admission_rules *rules = open_rules(session, &sources);
-	bool ok = rules && choose(session, rules, choice);
+	bool ok = rules && choice_make(session->store, rules, &fairness, &session->arena,
+	                               choice, &session->err);
+
+	admission_close(rules);
+	return ok;
+}
+
+bool choose_topic(struct session *session, const struct archive_rows *rows,
+                  struct choice *choice)
+{
+	const struct fairness_rules fairness = window_of(session, 100);
+	struct source_rules sources;
+	struct admission_rules *admission = open_rules(session, &sources);
+	bool ok = admission && choice_make_topic(session->store, admission, &fairness, rows,
+	                                         &session->arena, choice, &session->err);
+
+	admission_close(admission);
+	return ok;
+}
+
+bool choose_page(struct session *session, const struct archive_rows *rows,
+                 struct choice *choice)
+{
+	struct source_rules sources;
+	struct admission_rules *rules = open_rules(session, &sources);
+	bool ok = rules && choice_make_page(session->store, rules, rows, &session->arena,
+	                                    choice, &session->err);
 
 	admission_close(rules);
 	return ok;
 }
 
 static bool judge(struct session *session, struct admission_rules *rules, int64_t id,
-                  struct entry_admission *said)
+                  enum admission *admission)
 {
 	struct stored_entry entry;
 
-	said->has_rules = !admission_is_free(rules);
 	/* One without texts, withdrawn or purged, has nothing to judge. */
-	if (!said->has_rules ||
+	if (admission_is_free(rules) ||
 	    !store_entry_read(session->store, id, &session->arena, &entry, &session->err))
 		return session->err.kind == ERROR_NONE;
-	return admission_judge(rules, &entry, &session->arena, &said->admission,
-	                       &session->err);
+	return admission_judge(rules, &entry, &session->arena, admission, &session->err);
 }
 
-bool choose_explain(struct session *session, int64_t entry, struct entry_admission *said)
+bool choose_judge(struct session *session, int64_t entry, enum admission *admission)
 {
 	struct source_rules sources;
 	struct admission_rules *rules = open_rules(session, &sources);
-	struct choice choice;
 	bool ok;
 
-	*said = (struct entry_admission){.admission = ADMISSION_GIVEN};
-	ok = rules && judge(session, rules, entry, said);
-	if (ok && said->has_rules) {
-		ok = choose(session, rules, &choice);
-		said->is_chosen = ok && choice_has(&choice, entry);
-	}
+	*admission = ADMISSION_GIVEN;
+	ok = rules && judge(session, rules, entry, admission);
 	admission_close(rules);
 	return ok;
 }

@@ -10,13 +10,16 @@
 /* The entries of the combined feed, in the session's arena.  False with session->err. */
 bool choose_entries(struct session *session, struct choice *choice) MUST_CHECK;
 
-/* What the rules say of one entry, and whether it is in the combined feed; without rules
- * ADMISSION_GIVEN, and `has_rules` false. */
-struct entry_admission {
-	bool has_rules, is_chosen;
-	enum admission admission;
-};
-bool choose_explain(struct session *session, int64_t entry,
-                    struct entry_admission *said) MUST_CHECK;
+/* The same of one page of the archives. */
+bool choose_page(struct session *session, const struct archive_rows *rows,
+                 struct choice *choice) MUST_CHECK;
+
+/* The newest of a topic, as many as a feed may hold. */
+bool choose_topic(struct session *session, const struct archive_rows *rows,
+                  struct choice *choice) MUST_CHECK;
+
+/* What the rules say of one entry; without rules ADMISSION_GIVEN. */
+bool choose_judge(struct session *session, int64_t entry,
+                  enum admission *admission) MUST_CHECK;
 
 #endif

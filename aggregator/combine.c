@@ -1,5 +1,6 @@
 #include "aggregator/combine.h"
 
+#include "feeds/archive.h"
 #include "feeds/identifier.h"
 #include "feeds/text.h"
 
@@ -82,12 +83,27 @@ static struct feed *attribution_of(struct combiner *combiner, int64_t source)
 	return NULL;
 }
 
-static enum portion portion_of(const struct combiner *combiner, int64_t source)
+static enum portion portion_of_source(const struct combiner *combiner, int64_t source)
 {
 	for (size_t i = 0; i < combiner->sources->count; i++)
 		if (combiner->sources->items[i].id == source)
 			return combiner->sources->items[i].portion;
 	return PORTION_FULL;
+}
+
+/* One huge entry must not push all others out of the feed. */
+static enum portion portion_of(const struct combiner *combiner,
+                               const struct stored_entry *stored)
+{
+	enum portion portion = portion_of_source(combiner, stored->source);
+	size_t most = combiner->options->whole_bytes;
+
+	if (portion == PORTION_FULL && most > 0 &&
+	    archive_bytes(stored->version.content) +
+	                    archive_bytes(stored->version.summary) >
+	            most)
+		return PORTION_SUMMARY;
+	return portion;
 }
 
 /* ---- entries ------------------------------------------------------------------------- */
@@ -156,7 +172,7 @@ static void fill_entry(struct combiner *combiner, const struct stored_entry *sto
 	entry->categories = parsed->categories;
 	entry->image = parsed->image;
 	entry->source = attribution_of(combiner, stored->source);
-	portion_cut(portion_of(combiner, stored->source), combiner->arena, entry);
+	portion_cut(portion_of(combiner, stored), combiner->arena, entry);
 	if (!entry->title.value && !entry->summary.value && !entry->contents.count)
 		entry->title.value = parsed->link ? parsed->link : entry->id;
 	fill_authors(combiner, parsed, entry);

@@ -19,7 +19,8 @@ struct combine_options {
 	const char *
 		id_authority; /* "authority,date" of RFC 4151, for ids that must be minted */
 	const char *generator;
-	int zone_minutes;                  /* of dates whose source named no zone */
+	int zone_minutes;   /* of dates whose source named no zone */
+	size_t whole_bytes; /* of entries whose text takes more an excerpt is told; 0: any */
 	const struct story_copies *copies; /* of each entry, in their order; NULL: none */
 };
 

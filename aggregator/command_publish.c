@@ -2,13 +2,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "aggregator/choose.h"
-#include "aggregator/combine.h"
+#include "aggregator/archives.h"
+#include "aggregator/compose.h"
+#include "aggregator/filing.h"
 #include "aggregator/ingest.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
 #include "aggregator/store_search.h"
 #include "aggregator/stories.h"
+#include "aggregator/topics.h"
 #include "feeds/limits.h"
 #include "feeds/publication.h"
 
@@ -37,53 +39,28 @@ static bool find_stories(struct session *session)
 
 /* ---- the combined feed ----------------------------------------------------------------- */
 
-/* The sources of these entries, and of their copies. */
-static bool read_sources(struct session *session, const struct stored_entries *entries,
-                         const struct story_copies *copies, struct source_states *sources)
-{
-	struct entry_ids ids = {0};
-	int64_t *id;
+/* What is published, and what it takes to judge it. */
+struct combined {
+	struct feed feed;
+	size_t room; /* as in site_feed */
+	struct archive_plan archives;
+	struct topic_feeds topics;
+};
 
-	for (size_t i = 0; i < entries->count; i++) {
-		id = LIST_ADD(&session->arena, &ids);
-		if (id)
-			*id = entries->items[i].source;
-		for (size_t k = 0; copies && k < copies[i].count; k++) {
-			id = LIST_ADD(&session->arena, &ids);
-			if (id)
-				*id = copies[i].items[k].source;
-		}
-	}
-	return arena_check(&session->arena, &session->err) &&
-	       store_sources_of(session->store, ids.items, ids.count, &session->arena,
-	                        sources, &session->err);
-}
-
-static bool read_combined(struct session *session, struct feed *feed)
+static bool read_combined(struct session *session, struct combined *combined)
 {
-	const struct configuration *configuration = &session->configuration;
-	struct combine_options options = {
-		.title = configuration->site.title,
-		.home = configuration->site.home ? configuration->site.home
-	                                         : configuration->site.base_url,
-		.language = configuration->site.language,
-		.id_authority = configuration->site.id_authority,
-		.generator = "aggregator " VERSION,
-		.zone_minutes = (int)configuration->site.zone_minutes,
-	};
-	struct source_states sources = {0};
 	struct choice choice;
 
-	if (!options.home)
+	if (!session->configuration.site.home)
 		return error_set(&session->err, ERROR_USAGE,
 		                 "a feed needs a web site: set home or base_url in [site]");
 	if (!store_entries_release(session->store, session_now(session), &session->err) ||
-	    !choose_entries(session, &choice) ||
-	    !read_sources(session, &choice.entries, choice.copies, &sources))
+	    !compose_current(session, &choice, &combined->feed))
 		return false;
-	options.copies = choice.copies;
-	return combine_entries(&options, &sources, &choice.entries, &session->arena, feed,
-	                       &session->err);
+	/* What a window, a share and a size leave out is not lost. */
+	combined->room = choice.is_cut ? choice.entries.count
+	                               : (size_t)session->configuration.items;
+	return true;
 }
 
 /* A better cleaner reaches what is about to be published; the rest in later runs. */
@@ -121,13 +98,81 @@ static void tell(const struct session *session, const struct publication *public
 		    result->site.written, result->site.files);
 }
 
+/* Before the current feed, which links to them. */
+static bool publish_archives(struct session *session, const struct publication *publication,
+                             const struct archive_plan *archives,
+                             struct publication_result *result)
+{
+	return publication->is_dry_run || site_stands(result->plan) ||
+	       archives_publish(session, publication->site, publication->options.folder,
+	                        archives, &result->archives);
+}
+
+/* The feeds of topics that were written; a refused one is made again by the next run. */
+static bool note_topics(struct session *session, const struct publication *publication,
+                        const struct topic_feeds *topics,
+                        const struct publication_result *result)
+{
+	bool is_own, ok = true;
+
+	if (publication->is_dry_run || site_stands(result->plan))
+		return true;
+	if (!store_scope_begin(session->store, &is_own, &session->err))
+		return false;
+	for (size_t i = 0; ok && i < topics->count; i++)
+		if (topics->items[i].made && !result->plan->parts.items[i + 1].is_refused)
+			ok = topics_done(session, &topics->items[i]);
+	return store_scope_end(session->store, is_own, ok, &session->err);
+}
+
+/* Cuts the feeds of a plan that are too large; *is_cut: there were some. */
+static bool cut_feeds(struct session *session, const struct site_plan *plan,
+                      struct combined *combined, struct site *site, bool *is_cut)
+{
+	size_t most = (size_t)session->configuration.max_bytes;
+
+	*is_cut = false;
+	for (size_t i = 0; i < site->feeds.count; i++) {
+		struct site_feed *listed = &site->feeds.items[i];
+		struct feed *feed = i == 0 ? &combined->feed
+		                           : combined->topics.items[i - 1].made;
+
+		if (plan->parts.items[i].largest <= most || feed->entries.count < 2)
+			continue;
+		if (!compose_fit(session, listed->path, listed->older, feed))
+			return false;
+		listed->room = feed->entries.count;
+		*is_cut = true;
+	}
+	return true;
+}
+
+/* Documents are measured when they are made; most are no larger than they may be. */
+static bool plan_site(struct session *session, const struct publication *publication,
+                      struct combined *combined, struct site *site,
+                      struct publication_result *result)
+{
+	bool is_cut;
+
+	if (!publication_plan(publication, result, &session->err) ||
+	    !cut_feeds(session, result->plan, combined, site, &is_cut))
+		return false;
+	if (!is_cut)
+		return true;
+	publication_release(result);
+	return publication_plan(publication, result, &session->err);
+}
+
 static bool publish_as(struct session *session, const struct publication *publication,
+                       struct combined *combined, struct site *site,
                        enum exit_status *status)
 {
 	struct publication_result result;
-	bool ok = publication_plan(publication, &result, &session->err) &&
+	bool ok = plan_site(session, publication, combined, site, &result) &&
 	          (!result.output.len || show(&result.output, &session->err)) &&
+	          publish_archives(session, publication, &combined->archives, &result) &&
 	          publication_write(publication, &result, &session->err) &&
+	          note_topics(session, publication, &combined->topics, &result) &&
 	          publication_announce(publication, &result, &session->err);
 
 	if (ok) {
@@ -139,29 +184,37 @@ static bool publish_as(struct session *session, const struct publication *public
 	return ok;
 }
 
-/* What each entry is dated, for guards. */
-static const int64_t *dates_of(struct session *session, const struct feed *feed)
+/* The combined feed, then those of topics. */
+static bool list_feeds(struct session *session, const struct site_feed *all,
+                       const struct topic_feeds *topics, struct site *site)
 {
-	int64_t *dates = arena_alloc(&session->arena, feed->entries.count * sizeof(*dates));
+	struct site_feed *feed = LIST_ADD(&session->arena, &site->feeds);
 
-	for (size_t i = 0; dates && i < feed->entries.count; i++)
-		dates[i] = feed->entries.items[i].published.seconds;
-	return dates;
+	if (feed)
+		*feed = *all;
+	for (size_t i = 0; i < topics->count; i++) {
+		feed = LIST_ADD(&session->arena, &site->feeds);
+		if (feed)
+			*feed = topics->items[i].feed;
+	}
+	return arena_check(&session->arena, &session->err);
 }
 
 static bool publish_feed(struct session *session, const char *folder,
-                         const struct feed *feed, enum exit_status *status)
+                         struct combined *combined, enum exit_status *status)
 {
+	const struct feed *feed = &combined->feed;
 	const struct configuration *configuration = &session->configuration;
 	const struct arguments *arguments = session->arguments;
 	struct site_feed all = {
 		.path = "all",
 		.title = configuration->site.title,
 		.feed = feed,
-		.stated = dates_of(session, feed),
-		.room = (size_t)configuration->items,
+		.stated = compose_dates(session, feed),
+		.room = combined->room,
+		.older = archives_newest(&combined->archives),
 	};
-	const struct site site = {
+	struct site site = {
 		.title = configuration->site.title,
 		.home = feed->link,
 		.base_url = configuration->site.base_url,
@@ -169,7 +222,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.hub = configuration->site.hub,
 		.generator = "aggregator " VERSION,
 		.zone_minutes = (int)configuration->site.zone_minutes,
-		.feeds = {.items = &all, .count = 1},
+		.is_decided = true, /* the list and the configuration say which there are */
 	};
 	const struct publication publication = {
 		.site = &site,
@@ -191,15 +244,15 @@ static bool publish_feed(struct session *session, const char *folder,
 		.proxy = configuration->fetch.proxy,
 	};
 
-	return arena_check(&session->arena, &session->err) &&
-	       publish_as(session, &publication, status);
+	return list_feeds(session, &all, &combined->topics, &site) &&
+	       publish_as(session, &publication, combined, &site, status);
 }
 
 static enum exit_status publish_combined(struct session *session)
 {
 	const char *folder = session->arguments->output;
 	enum exit_status status = EXIT_STATUS_DONE;
-	struct feed feed = {0};
+	struct combined combined = {0};
 
 	if (!folder)
 		folder = session->configuration.output_folder;
@@ -213,20 +266,25 @@ static enum exit_status publish_combined(struct session *session)
 	    !store_group_begin(session->store, &session->err))
 		return say_failure(session);
 	if (!clean_anew(session) || !find_stories(session) ||
-	    !read_combined(session, &feed))
+	    !read_combined(session, &combined))
 		return say_failure(session);
 	/* Never an empty feed over a good one, unless it is empty because all was withdrawn;
 	 * before the first entry, no feed. */
-	if (feed.entries.count == 0 &&
-	    !store_withdrawn_latest(session->store, &feed.updated.seconds, &session->err))
+	if (combined.feed.entries.count == 0 &&
+	    !store_withdrawn_latest(session->store, &combined.feed.updated.seconds,
+	                            &session->err))
 		return say_failure(session);
-	if (feed.updated.seconds == DATE_UNKNOWN) {
+	if (combined.feed.updated.seconds == DATE_UNKNOWN) {
 		if (session->arguments->is_verbose)
 			say("no entries yet: nothing to publish");
 		return EXIT_STATUS_DONE;
 	}
-	return publish_feed(session, folder, &feed, &status) ? status
-	                                                     : say_failure(session);
+	if (!filing_update(session) || !filing_subject(session, folder) ||
+	    !archives_plan(session, folder, &combined.archives) ||
+	    !topics_make(session, folder, &combined.topics) ||
+	    !publish_feed(session, folder, &combined, &status))
+		return say_failure(session);
+	return status;
 }
 
 /* The rest is left to later runs. */

@@ -1,11 +1,13 @@
 /* aggregator recover: our own feed -> a store that was lost. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "aggregator/command.h"
 #include "aggregator/recovery.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
+#include "feeds/publish.h"
 
 struct recover {
 	struct session *session;
@@ -83,27 +85,91 @@ static bool take_entries(struct recover *it, const struct entries *entries)
 	return false;
 }
 
-static bool read_published(struct recover *it)
+/* A published document, owned; or NULL with session->err. */
+static struct document *read_document(struct recover *it, const char *name)
 {
 	struct session *session = it->session;
-	const struct parse_options options = {.is_raw = true};
-	const char *path = arena_printf(&session->arena, "%s/all.atom",
-	                                session->configuration.output_folder);
-	struct document *document;
+	const struct parse_options options = {.is_raw = true,
+	                                      .max_bytes = LIMIT_OUTPUT_BYTES};
+	const char *path = arena_printf(&session->arena, "%s/%s.atom",
+	                                session->configuration.output_folder, name);
+	struct document *document = NULL;
 	size_t length;
 	char *bytes;
-	bool ok;
 
-	if (!path)
-		return arena_check(&session->arena, &session->err);
+	if (!arena_check(&session->arena, &session->err))
+		return NULL;
 	bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &session->err);
-	if (!bytes)
-		return false;
-	document = document_parse((struct str){bytes, length}, &options, &session->err);
-	ok = document && take_entries(it, &document->feed.entries);
-	document_free(document);
+	if (bytes)
+		document = document_parse((struct str){bytes, length}, &options,
+		                          &session->err);
 	free(bytes);
-	return ok;
+	return document;
+}
+
+/* The archive that a document says comes before it, without its extension; or NULL. */
+static const char *older_than(struct recover *it, const struct document *document)
+{
+	const struct links *links = &document->feed.links;
+	const char *base = it->session->configuration.site.base_url;
+
+	for (size_t i = 0; base && i < links->count; i++) {
+		struct str name = str_from(links->items[i].href);
+
+		if (strcmp(links->items[i].rel, "prev-archive") != 0 ||
+		    !str_starts(name, str_from(base)) || !str_ends(name, STR(".atom")))
+			continue;
+		name = str_slice(name, strlen(base), name.len - strlen(".atom"));
+		return arena_str(&it->session->arena, name);
+	}
+	return NULL;
+}
+
+static bool is_listed(const struct strings *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* The current feed and its history, the newest first. */
+static bool list_documents(struct recover *it, struct strings *names)
+{
+	const char *name = "all";
+
+	while (name && publish_name_check(name) && !is_listed(names, name)) {
+		const char **added = LIST_ADD(&it->session->arena, names);
+		struct document *document;
+
+		if (!added)
+			break;
+		*added = name;
+		document = read_document(it, name);
+		if (!document)
+			return false;
+		name = older_than(it, document);
+		document_free(document);
+	}
+	return arena_check(&it->session->arena, &it->session->err);
+}
+
+/* The oldest first: rows are in the order of arrival. */
+static bool read_published(struct recover *it)
+{
+	struct strings names = {0};
+
+	if (!list_documents(it, &names))
+		return false;
+	for (size_t i = names.count; i-- > 0;) {
+		struct document *document = read_document(it, names.items[i]);
+		bool ok = document && take_entries(it, &document->feed.entries);
+
+		document_free(document);
+		if (!ok)
+			return false;
+	}
+	return true;
 }
 
 enum exit_status command_recover(struct session *session)

@@ -39,8 +39,9 @@ static const char *const keeping[] = {
 	[ADMISSION_SITE_EXCLUDE] = "exclude in [output] matches it",
 };
 
-struct entry_standing explain_standing(const struct entry_record *record, int64_t place,
-                                       int64_t items, const struct entry_admission *said)
+struct entry_standing explain_standing(const struct entry_record *record,
+                                       enum admission admission,
+                                       const struct entry_place_in_feed *place)
 {
 	if (is_state(record, "withdrawn"))
 		return (struct entry_standing){"withdrawn", "it was taken down for good"};
@@ -59,12 +60,16 @@ struct entry_standing explain_standing(const struct entry_record *record, int64_
 	if (record->is_backfill)
 		return (struct entry_standing){"backfill",
 		                               "it was old when it came: kept, not told"};
-	if (said->admission != ADMISSION_GIVEN)
-		return (struct entry_standing){"kept-out", keeping[said->admission]};
-	if (said->has_rules ? !said->is_chosen : place >= items)
+	if (place->is_told)
+		return (struct entry_standing){"published", "it is in the combined feed"};
+	if (admission != ADMISSION_GIVEN)
+		return (struct entry_standing){"kept-out", keeping[admission]};
+	if (place->oldest != DATE_UNKNOWN && record->sort_at > place->oldest)
 		return (struct entry_standing){
-			"below", "the combined feed is full of newer entries"};
-	return (struct entry_standing){"published", "it is in the combined feed"};
+			"waiting", "its source has its share of the combined feed: see "
+				   "per_source"};
+	return (struct entry_standing){"below",
+	                               "the combined feed is full of newer entries"};
 }
 
 /* ---- for people ---------------------------------------------------------------------- */
@@ -289,23 +294,39 @@ static bool write_json(const struct explanation *it, struct buf *out)
 
 /* ---- all of it ----------------------------------------------------------------------- */
 
+static bool find_standing(struct explanation *it)
+{
+	struct session *session = it->session;
+	struct entry_place_in_feed place = {.oldest = DATE_UNKNOWN};
+	enum admission admission;
+	struct choice choice;
+	struct feed feed;
+
+	if (!choose_judge(session, it->record->id, &admission) ||
+	    !compose_current(session, &choice, &feed) ||
+	    !compose_fit(session, "all", NULL, &feed))
+		return false;
+	choice.entries.count = feed.entries.count; /* what does not fit is not told */
+	place.is_told = choice_has(&choice, it->record->id);
+	if (choice.entries.count)
+		place.oldest = choice.entries.items[choice.entries.count - 1].stamp.sort_at;
+	it->standing = explain_standing(it->record, admission, &place);
+	return true;
+}
+
 bool explain_entry(struct session *session, const struct entry_record *record,
                    struct buf *out)
 {
 	struct explanation it = {.session = session, .record = record};
-	int64_t items = session->configuration.items, place;
-	struct entry_admission said;
 
 	if (!store_record_keys(session->store, record->id, &session->arena, &it.keys,
 	                       &session->err) ||
 	    !store_record_revisions(session->store, record->id, &session->arena,
 	                            &it.revisions, &session->err) ||
-	    !store_record_place(session->store, record, items, &place, &session->err) ||
-	    !choose_explain(session, record->id, &said))
+	    !find_standing(&it))
 		return false;
 	it.has_story = store_story_of(session->store, record->id, &it.story, &session->err);
 	if (session->err.kind != ERROR_NONE)
 		return false;
-	it.standing = explain_standing(record, place, items, &said);
 	return session->arguments->is_json ? write_json(&it, out) : write_text(&it, out);
 }

@@ -9,6 +9,116 @@ DELETE FROM list; -- the list is to be read again for what is new in it
 
 -- ---- publishing ----
 
+-- The pages of the archives (RFC 5005).  An entry is put into the last page of its month when
+-- it is published first, and stays there: what comes later moves nothing.
+CREATE TABLE archive_page (
+	id INTEGER PRIMARY KEY,
+	month INTEGER NOT NULL,      -- 12 * year + month - 1, in the site's zone
+	part INTEGER NOT NULL CHECK (part > 0), -- 1, 2, ...: a month is divided where it grows
+	bytes INTEGER NOT NULL DEFAULT 0, -- about what its entries take in one document
+	change INTEGER NOT NULL DEFAULT 1 -- since it was written: 0 nothing; 1 something;
+		CHECK (change IN (0, 1, 2)), -- 2 something was taken down, which cannot wait
+	UNIQUE (month, part)
+) STRICT;
+
+ALTER TABLE entry ADD COLUMN archive_page INTEGER REFERENCES archive_page (id);
+CREATE INDEX entry_archived ON entry (archive_page, sort_at DESC, id DESC)
+	WHERE archive_page IS NOT NULL;
+
+-- How far entries have been put into pages and topics; one row.
+CREATE TABLE archive_state (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	reached INTEGER NOT NULL,    -- all up to this one have been looked at
+	subject BLOB CHECK (length(subject) = 16) -- digest of what else stands in every page,
+	                             -- and of where they are; NULL: none was written yet
+) STRICT;
+INSERT INTO archive_state (id, reached) VALUES (1, 0);
+
+-- Entries looked at before that may be published now.
+CREATE TABLE archive_again (
+	entry INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE
+) STRICT;
+
+-- Feeds of a part of what is published: of a source, of a tag, in a language.
+CREATE TABLE topic (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL CHECK (kind IN ('source', 'tag', 'lang')),
+	name TEXT NOT NULL,          -- what is known again: the short name, the tag in small
+	                             -- letters, the language without its region
+	title TEXT NOT NULL,         -- for people: as it was met first
+	slug TEXT NOT NULL,          -- its part of addresses, given once
+	entries INTEGER NOT NULL DEFAULT 0, -- live ones
+	change INTEGER NOT NULL DEFAULT 1 -- as in archive_page
+		CHECK (change IN (0, 1, 2)),
+	written INTEGER NOT NULL DEFAULT 0, -- number of its last writing among all; 0: never
+	items INTEGER NOT NULL DEFAULT 0, -- that it had when it was written
+	updated INTEGER,             -- and its date
+	UNIQUE (kind, name),
+	UNIQUE (kind, slug)
+) STRICT;
+CREATE INDEX topic_written ON topic (kind, written) WHERE written > 0;
+CREATE INDEX topic_new ON topic (kind, entries DESC, id) WHERE written = 0;
+
+CREATE TABLE topic_entry (
+	topic INTEGER NOT NULL REFERENCES topic (id),
+	sort_at INTEGER NOT NULL,    -- as in `entry`
+	entry INTEGER NOT NULL REFERENCES entry (id) ON DELETE CASCADE,
+	PRIMARY KEY (topic, sort_at, entry)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX topic_entry_entry ON topic_entry (entry, topic);
+
+CREATE TRIGGER topic_edited AFTER UPDATE OF changed_at ON entry
+WHEN new.changed_at <> old.changed_at BEGIN
+	UPDATE topic SET change = max(change, 1)
+		WHERE id IN (SELECT topic FROM topic_entry WHERE entry = new.id);
+END;
+CREATE TRIGGER topic_entry_went AFTER UPDATE OF state ON entry
+WHEN new.state <> old.state BEGIN
+	UPDATE topic SET change = max(change, iif(new.state = 'withdrawn', 2, 1)),
+		entries = entries + (new.state = 'live') - (old.state = 'live')
+		WHERE id IN (SELECT topic FROM topic_entry WHERE entry = new.id);
+END;
+CREATE TRIGGER topic_lead_changed AFTER UPDATE OF lead ON story
+WHEN new.lead <> old.lead BEGIN
+	UPDATE topic SET change = max(change, 1) WHERE id IN
+		(SELECT topic FROM topic_entry WHERE entry IN (old.lead, new.lead));
+END;
+CREATE TRIGGER topic_source_changed AFTER UPDATE OF title, home, url, language, is_listed,
+	include_rule, exclude_rule, content_rule ON source
+WHEN new.title IS NOT old.title OR new.home IS NOT old.home OR new.url IS NOT old.url
+	OR new.language IS NOT old.language OR new.is_listed <> old.is_listed
+	OR new.include_rule IS NOT old.include_rule OR new.exclude_rule IS NOT old.exclude_rule
+	OR new.content_rule <> old.content_rule BEGIN
+	UPDATE topic SET change = max(change, 1);
+END;
+
+-- What changes a page: a significant edit, a withdrawal, a release, another lead, another rule of
+-- the source; not a small edit, nor purging.
+CREATE TRIGGER archive_edited AFTER UPDATE OF updated_out ON entry
+WHEN new.updated_out <> old.updated_out AND new.archive_page IS NOT NULL BEGIN
+	UPDATE archive_page SET change = max(change, 1) WHERE id = new.archive_page;
+END;
+CREATE TRIGGER archive_entry_went AFTER UPDATE OF state ON entry
+WHEN new.state <> old.state AND new.state <> 'purged' AND new.archive_page IS NOT NULL BEGIN
+	UPDATE archive_page SET change = max(change, iif(new.state = 'withdrawn', 2, 1))
+		WHERE id = new.archive_page;
+END;
+CREATE TRIGGER archive_entry_came AFTER UPDATE OF state ON entry
+WHEN new.state = 'live' AND old.state <> 'live' AND new.archive_page IS NULL BEGIN
+	INSERT OR IGNORE INTO archive_again (entry) VALUES (new.id);
+END;
+CREATE TRIGGER archive_lead_changed AFTER UPDATE OF lead ON story
+WHEN new.lead <> old.lead BEGIN
+	UPDATE archive_page SET change = max(change, 1) WHERE id IN
+		(SELECT archive_page FROM entry WHERE id IN (old.lead, new.lead));
+END;
+CREATE TRIGGER archive_rule_changed AFTER UPDATE OF include_rule, exclude_rule, content_rule
+	ON source
+WHEN new.include_rule IS NOT old.include_rule OR new.exclude_rule IS NOT old.exclude_rule
+	OR new.content_rule <> old.content_rule BEGIN
+	UPDATE archive_page SET change = max(change, 1);
+END;
+
 -- ---- news pages ----
 
 -- ---- search and stories ----

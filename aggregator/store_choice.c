@@ -38,6 +38,7 @@ bool store_entries_behind(struct store *store, const struct entry_place *after,
 			return store_stop(store, ENTRY_PAGE, arena, err);
 		place->id = database_column_integer(store->database, ENTRY_PAGE, 0);
 		place->sort_at = database_column_integer(store->database, ENTRY_PAGE, 1);
+		place->source = database_column_integer(store->database, ENTRY_PAGE, 2);
 	}
 	return err->kind == ERROR_NONE;
 }

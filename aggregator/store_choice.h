@@ -13,13 +13,15 @@ bool store_source_rules(struct store *store, struct arena *arena,
 /* A place in the order of publication. */
 struct entry_place {
 	int64_t sort_at, id;
+	int64_t source; /* filled by store_entries_behind */
 };
 struct entry_places {
 	struct entry_place *items;
 	size_t count;
 };
 
-/* What store_entries_newest would give behind `after`, at most `limit`. */
+/* The entries that may stand in the combined feed, newest first, behind `after`; at most
+ * `limit`. */
 bool store_entries_behind(struct store *store, const struct entry_place *after,
                           size_t limit, struct arena *arena, struct entry_places *places,
                           struct error *err) MUST_CHECK;

@@ -154,13 +154,3 @@ bool store_record_revisions(struct store *store, int64_t entry, struct arena *ar
 	}
 	return err->kind == ERROR_NONE;
 }
-
-bool store_record_place(struct store *store, const struct entry_record *record,
-                        int64_t most, int64_t *place, struct error *err)
-{
-	*place = 0;
-	return find_row(store, EXPLAIN_PLACE,
-	                BIND(database_integer(record->sort_at),
-	                     database_integer(record->id), database_integer(most)),
-	                place, err);
-}

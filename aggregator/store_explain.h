@@ -49,8 +49,4 @@ bool store_record_revisions(struct store *store, int64_t entry, struct arena *ar
                             struct entry_revisions *revisions,
                             struct error *err) MUST_CHECK;
 
-/* How many entries of the combined feed are newer than this one; at most `most`. */
-bool store_record_place(struct store *store, const struct entry_record *record,
-                        int64_t most, int64_t *place, struct error *err) MUST_CHECK;
-
 #endif

@@ -254,14 +254,14 @@ const char *const store_statements[STATEMENT_COUNT] = {
 				       " JOIN story t ON t.id = m.story"
 				       " WHERE m.entry = e.id AND t.lead <> e.id)"
 				       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?1",
-	[ENTRY_PAGE] =
-		"SELECT e.id, e.sort_at FROM entry e JOIN source s ON s.id = e.source"
-		" WHERE e.state = 'live' AND e.is_backfill = 0 AND s.is_listed = 1"
-		" AND (e.sort_at, e.id) < (?1, ?2)"
-		" AND NOT EXISTS (SELECT 1 FROM story_entry m"
-		" JOIN story t ON t.id = m.story"
-		" WHERE m.entry = e.id AND t.lead <> e.id)"
-		" ORDER BY e.sort_at DESC, e.id DESC LIMIT ?3",
+	[ENTRY_PAGE] = "SELECT e.id, e.sort_at, e.source FROM entry e"
+		       " JOIN source s ON s.id = e.source"
+		       " WHERE e.state = 'live' AND e.is_backfill = 0 AND s.is_listed = 1"
+		       " AND (e.sort_at, e.id) < (?1, ?2)"
+		       " AND NOT EXISTS (SELECT 1 FROM story_entry m"
+		       " JOIN story t ON t.id = m.story"
+		       " WHERE m.entry = e.id AND t.lead <> e.id)"
+		       " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?3",
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
 			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
@@ -483,8 +483,70 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " ORDER BY kind, digest",
 	[EXPLAIN_REVISIONS] = "SELECT number, replaced_at, updated_out FROM revision"
 			      " WHERE entry = ?1 ORDER BY number",
-	[EXPLAIN_PLACE] = "SELECT count(*) FROM (SELECT 1 FROM entry e"
-			  " JOIN source s ON s.id = e.source WHERE e.state = 'live'"
-			  " AND e.is_backfill = 0 AND s.is_listed = 1"
-			  " AND (e.sort_at, e.id) > (?1, ?2) LIMIT ?3)",
+
+	/* ---- archives ---- */
+	[ARCHIVE_ARRIVED] = "SELECT e.id, e.state = 'live' AND e.is_backfill = 0"
+			    " AND e.archive_page IS NULL FROM entry e WHERE e.id > ?1"
+			    " ORDER BY e.id LIMIT ?2",
+	[ARCHIVE_AGAIN] = "SELECT e.id, e.state = 'live' AND e.is_backfill = 0"
+			  " AND e.archive_page IS NULL FROM archive_again a"
+			  " JOIN entry e ON e.id = a.entry"
+			  " WHERE a.entry <= ?1 ORDER BY a.entry LIMIT ?2",
+	[ARCHIVE_AGAIN_DONE] = "DELETE FROM archive_again WHERE entry = ?1",
+	[ARCHIVE_REACHED] = "SELECT reached FROM archive_state",
+	[ARCHIVE_REACH] = "UPDATE archive_state SET reached = ?1 WHERE reached < ?1",
+	[ARCHIVE_PUT] = "UPDATE entry SET archive_page = ?2 WHERE id = ?1",
+	[ARCHIVE_PAGE_LAST] = "SELECT id, part, bytes FROM archive_page WHERE month = ?1"
+			      " ORDER BY part DESC LIMIT 1",
+	[ARCHIVE_PAGE_ADD] = "INSERT INTO archive_page (month, part) VALUES (?1, ?2)",
+	[ARCHIVE_PAGE_GROW] = "UPDATE archive_page SET bytes = bytes + ?2,"
+			      " change = max(change, 1) WHERE id = ?1",
+	[ARCHIVE_PAGE_MARK] = "UPDATE archive_page SET change = ?2 WHERE id = ?1",
+	[ARCHIVE_PAGES] = "SELECT id, month, part, bytes, change FROM archive_page"
+			  " ORDER BY month, part",
+	[ARCHIVE_SUBJECT] = "SELECT 1 FROM archive_state WHERE subject = ?1",
+	[ARCHIVE_SUBJECT_PUT] = "UPDATE archive_state SET subject = ?1",
+	[ARCHIVE_ALL_CHANGED] = "UPDATE archive_page SET change = max(change, 1)",
+	[ARCHIVE_ENTRIES] = "SELECT e.id, e.sort_at, e.source,"
+			    " coalesce((SELECT t.lead FROM story_entry m JOIN story t"
+			    " ON t.id = m.story WHERE m.entry = e.id), e.id) FROM entry e"
+			    " WHERE e.archive_page = ?1 AND e.state = 'live'"
+			    " ORDER BY e.sort_at DESC, e.id DESC",
+	[ARCHIVE_UPDATED] = "SELECT max(updated_out) FROM entry WHERE archive_page = ?1",
+	[ARCHIVE_PURGED] = "SELECT published_id FROM entry WHERE archive_page = ?1"
+			   " AND state = 'purged'",
+
+	/* ---- topics ---- */
+	[TOPIC_FIND] = "SELECT id FROM topic WHERE kind = ?1 AND name = ?2",
+	/* ?5 where another one has the slug. */
+	[TOPIC_ADD] = "INSERT INTO topic (kind, name, title, slug) VALUES (?1, ?2, ?3,"
+		      " iif(EXISTS (SELECT 1 FROM topic WHERE kind = ?1 AND slug = ?4),"
+		      " ?5, ?4))",
+	[TOPIC_PUT] = "INSERT INTO topic_entry (topic, sort_at, entry) VALUES (?1, ?2, ?3)"
+		      " ON CONFLICT DO NOTHING",
+	[TOPIC_GROW] = "UPDATE topic SET entries = entries + 1, change = max(change, 1) "
+		       "WHERE id = ?1",
+	/* Those that were written stay; of the others the largest.  A source is called as the
+	 * list calls it now. */
+	[TOPICS] = "SELECT id, kind, name, coalesce((SELECT s.title FROM source s"
+		   " WHERE kind = 'source' AND s.name = topic.name), title), slug, "
+		   "entries, change, written, items,"
+		   " updated FROM (SELECT * FROM topic WHERE kind = ?1 AND written > 0"
+		   " UNION ALL SELECT * FROM (SELECT * FROM topic WHERE kind = ?1"
+		   " AND written = 0 AND entries >= ?2 ORDER BY entries DESC, id LIMIT "
+		   "?3)) AS topic"
+		   " WHERE kind <> 'source' OR EXISTS (SELECT 1 FROM source s"
+		   " WHERE s.name = topic.name AND s.is_listed = 1)"
+		   " ORDER BY written = 0, id LIMIT ?3",
+	[TOPIC_ENTRIES] = "SELECT e.id, e.sort_at, e.source, coalesce((SELECT t.lead"
+			  " FROM story_entry m JOIN story t ON t.id = m.story"
+			  " WHERE m.entry = e.id AND ?2), e.id) FROM topic_entry x"
+			  " JOIN entry e ON e.id = x.entry JOIN source s ON s.id = e.source"
+			  " WHERE x.topic = ?1 AND e.state = 'live' AND s.is_listed = 1"
+			  " ORDER BY x.sort_at DESC, x.entry DESC LIMIT ?3",
+	[TOPIC_WRITTEN] = "UPDATE topic SET change = 0, items = ?2, updated = ?3,"
+			  " written = 1 + (SELECT max(written) FROM topic) WHERE id = ?1",
+	[TOPICS_CHANGED] = "UPDATE topic SET change = max(change, 1)",
+	[TOPIC_ORIGIN] = "SELECT name, coalesce(title, name), language FROM source"
+			 " WHERE id = ?1",
 };

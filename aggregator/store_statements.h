@@ -159,7 +159,34 @@ enum statement {
 	EXPLAIN_ENTRY,
 	EXPLAIN_KEYS,
 	EXPLAIN_REVISIONS,
-	EXPLAIN_PLACE,
+	/* store_archive.c */
+	ARCHIVE_ARRIVED,
+	ARCHIVE_AGAIN,
+	ARCHIVE_AGAIN_DONE,
+	ARCHIVE_REACHED,
+	ARCHIVE_REACH,
+	ARCHIVE_PUT,
+	ARCHIVE_PAGE_LAST,
+	ARCHIVE_PAGE_ADD,
+	ARCHIVE_PAGE_GROW,
+	ARCHIVE_PAGE_MARK,
+	ARCHIVE_PAGES,
+	ARCHIVE_SUBJECT,
+	ARCHIVE_SUBJECT_PUT,
+	ARCHIVE_ALL_CHANGED,
+	ARCHIVE_ENTRIES,
+	ARCHIVE_UPDATED,
+	ARCHIVE_PURGED,
+	/* store_topics.c */
+	TOPIC_FIND,
+	TOPIC_ADD,
+	TOPIC_PUT,
+	TOPIC_GROW,
+	TOPICS,
+	TOPIC_ENTRIES,
+	TOPIC_WRITTEN,
+	TOPICS_CHANGED,
+	TOPIC_ORIGIN,
 	STATEMENT_COUNT
 };
 
@@ -173,6 +200,12 @@ struct digest store_column_digest(struct store *store, enum statement statement,
 /* A text column copied into `arena`; NULL stays NULL. */
 const char *store_column_copy(struct store *store, enum statement statement, int column,
                               struct arena *arena);
+
+/* The rows of a statement whose columns are an entry, its date, its source and the lead of
+ * its story (store_archive.h). */
+struct archive_rows;
+bool store_archive_rows(struct store *store, enum statement statement, struct arena *arena,
+                        struct archive_rows *rows, struct error *err);
 
 /* For a reader of rows that cannot go on: ends the statement, says in `err` when it is for
  * want of memory.  Returns false. */

@@ -1,8 +1,6 @@
 #include "feedgen/sections.h"
 
-#include <xxhash.h>
-
-#include "feeds/text.h"
+#include "feeds/slug.h"
 
 static bool is_same(const char *a, const char *b)
 {
@@ -17,17 +15,6 @@ static const char *number_of(const struct record *record)
 	return *key && (!record->section || strcmp(key, record->section) != 0) ? key : NULL;
 }
 
-/* A slug of the whole title: none where a part would be lost that could tell it from
- * another one. */
-static const char *slug_of_title(const char *title, struct arena *arena)
-{
-	for (const char *at = title; at && *at; at++) {
-		if ((unsigned char)*at >= 0x80)
-			return NULL;
-	}
-	return title ? text_slug(arena, str_from(title)) : NULL;
-}
-
 static bool is_match(const struct section_rule *rule, const struct record *record,
                      const char *slug)
 {
@@ -40,7 +27,7 @@ static bool is_match(const struct section_rule *rule, const struct record *recor
 struct section section_of(const struct record *record, const struct settings *settings,
                           struct arena *arena)
 {
-	const char *slug = slug_of_title(record->section, arena);
+	const char *slug = slug_of_ascii(arena, record->section);
 	const char *title = record->section ? record->section : record->section_key;
 
 	for (size_t i = 0; i < settings->sections.count; i++) {
@@ -55,7 +42,6 @@ struct section section_of(const struct record *record, const struct settings *se
 	if (!slug && number_of(record))
 		slug = arena_printf(arena, "section-%s", number_of(record));
 	if (!slug || !settings_is_slug(str_from(slug)))
-		slug = arena_printf(arena, "section-%08x",
-		                    (unsigned)(XXH3_64bits(title, strlen(title)) >> 32));
+		slug = slug_of(arena, "section", title);
 	return (struct section){slug, title};
 }

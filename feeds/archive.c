@@ -35,6 +35,12 @@ struct divider {
 	size_t bytes;    /* that it holds */
 };
 
+const char *archive_path(struct arena *arena, int year, int month, int part)
+{
+	return part == 1 ? arena_printf(arena, "archive/%04d-%02d", year, month)
+	                 : arena_printf(arena, "archive/%04d-%02d-%d", year, month, part);
+}
+
 static void open_page(struct divider *divider, size_t first)
 {
 	struct archive_page *page = LIST_ADD(divider->arena, divider->pages);
@@ -42,11 +48,8 @@ static void open_page(struct divider *divider, size_t first)
 	if (!page)
 		return;
 	page->first = first;
-	page->path = divider->part == 1
-	                     ? arena_printf(divider->arena, "archive/%04d-%02d",
-	                                    divider->year, divider->month)
-	                     : arena_printf(divider->arena, "archive/%04d-%02d-%d",
-	                                    divider->year, divider->month, divider->part);
+	page->path = archive_path(divider->arena, divider->year, divider->month,
+	                          divider->part);
 	divider->bytes = 0;
 }
 
@@ -206,16 +209,31 @@ static bool write_document(const struct archive *archive, const struct feed *fee
 	return ok;
 }
 
+bool archive_write(const struct archive *archive, const struct archive_links *links,
+                   const struct feed *feed, struct site_result *result, struct error *err)
+{
+	const struct write_place place = {
+		.base_url = archive->site->base_url,
+		.path = links->path,
+		.hub = archive->site->hub,
+		.stylesheet = "../feed.css",
+		.current = archive->path,
+		.older = links->older,
+		.newer = links->newer,
+	};
+	bool ok = true;
+
+	for (enum write_format i = 0; ok && i < WRITE_FORMAT_COUNT; i++)
+		ok = write_document(archive, feed, &place, i, result, err);
+	return ok;
+}
+
 static bool write_page(const struct archive *archive, const struct archive_pages *pages,
                        size_t index, struct site_result *result, struct error *err)
 {
 	const struct archive_page *page = &pages->items[index];
-	const struct write_place place = {
-		.base_url = archive->site->base_url,
+	const struct archive_links links = {
 		.path = page->path,
-		.hub = archive->site->hub,
-		.stylesheet = "../feed.css",
-		.current = archive->path,
 		.older = path_at(pages, index - 1),
 		.newer = path_at(pages, index + 1),
 	};
@@ -224,22 +242,24 @@ static bool write_page(const struct archive *archive, const struct archive_pages
 	bool ok;
 
 	arena_init(&arena, LIMIT_RECORDS_BYTES);
-	ok = archive->make(archive->context, page, &arena, &feed, err);
-	for (enum write_format i = 0; ok && i < WRITE_FORMAT_COUNT; i++)
-		ok = write_document(archive, &feed, &place, i, result, err);
+	ok = archive->make(archive->context, page, &arena, &feed, err) &&
+	     archive_write(archive, &links, &feed, result, err);
 	arena_release(&arena);
 	return ok;
 }
 
-/* From the oldest to the newest: a page links to the one before it, which is there. */
+/* The pages that changed: those that are new, or those that were there, from the oldest to
+ * the newest. */
 static bool write_pages(const struct archive *archive, const struct archive_pages *pages,
-                        const struct memory *memory, struct site_result *result,
-                        struct error *err)
+                        const struct memory *memory, bool is_new,
+                        struct site_result *result, struct error *err)
 {
 	for (size_t i = 0; i < pages->count; i++) {
 		struct memory_page *known = recall(memory, pages->items[i].path);
 		char digest[DIGEST_TEXT_BYTES];
 
+		if (!known != is_new)
+			continue;
 		result->files += WRITE_FORMAT_COUNT;
 		digest_write(&pages->items[i].digest, digest);
 		if (known)
@@ -279,7 +299,8 @@ bool archive_publish(const struct archive *archive, const struct archive_pages *
 	arena_init(&arena, LIMIT_OUTPUT_BYTES);
 	read_memory(archive->memory, &arena, &memory);
 	ok = arena_check(&arena, err) &&
-	     write_pages(archive, pages, &memory, result, err) &&
+	     write_pages(archive, pages, &memory, true, result, err) &&
+	     write_pages(archive, pages, &memory, false, result, err) &&
 	     remove_pages(archive, &memory, err) && write_memory(archive, pages, err);
 	arena_release(&arena);
 	return ok;

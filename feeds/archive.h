@@ -34,6 +34,9 @@ struct archive_pages {
 /* About how many bytes a text takes in a document, escaped. */
 size_t archive_bytes(const char *text);
 
+/* "archive/2020-04", of the second part "archive/2020-04-2". */
+const char *archive_path(struct arena *arena, int year, int month, int part);
+
 struct archive_history {
 	const struct archive_entry *items; /* in order of `published` */
 	size_t count;
@@ -65,10 +68,19 @@ struct archive {
 	void *context;
 };
 
+/* Writes one page in every format: <folder>/<path>.rss|atom|json; `older` and `newer` are the
+ * paths that it links to, or NULL.  Each document is read back before it replaces another. */
+struct archive_links {
+	const char *path, *older, *newer;
+};
+bool archive_write(const struct archive *archive, const struct archive_links *links,
+                   const struct feed *feed, struct site_result *result,
+                   struct error *err) MUST_CHECK;
+
 /*
  * Writes the pages that changed, one after the other so that only one is in memory, and
- * removes those that are no more.  To be called before the current feed, which links to
- * them, is written.
+ * removes those that are no more.  New ones come first, then those that link to them.  To be
+ * called before the current feed, which links to them, is written.
  */
 bool archive_publish(const struct archive *archive, const struct archive_pages *pages,
                      struct site_result *result, struct error *err) MUST_CHECK;

@@ -78,6 +78,17 @@
  * fetched once, by few. */
 #define LIMIT_ARCHIVE_BYTES ((size_t)4 << 20)
 
+/* Entries that one run files for archives and topics, some tenths of a second; the pages of
+ * archives that it writes take LIMIT_ARCHIVE_BYTES. */
+#define LIMIT_FILED_ENTRIES ((size_t)5000)
+
+/* Feeds of topics: of a tag at least so many entries, so many of each kind, and so many made in
+ * one run, a second or two.  A tag in bytes: more is no word but a sentence. */
+#define LIMIT_TOPIC_ENTRIES 5
+#define LIMIT_TOPICS ((size_t)200)
+#define LIMIT_TOPICS_MADE ((size_t)50)
+#define LIMIT_TAG_BYTES ((size_t)120)
+
 /* The path of a published file below its folder, in bytes: a file name holds 255, and the
  * temporary file's is longer. */
 #define LIMIT_NAME_BYTES ((size_t)200)
@@ -153,8 +164,13 @@
 #define LIMIT_CONFIG_BYTES ((size_t)1 << 20)
 #define LIMIT_OPML_BYTES ((size_t)64 << 20)
 
-/* Entries in the combined feed: 16 sources with some 60 each, about 5 MB. */
+/* Entries in one feed of the aggregator: 16 sources with some 60 each, about 5 MB. */
 #define LIMIT_COMBINED_ENTRIES 1000
+
+/* Between what [output] max_bytes may be set: a feed of one excerpt has to fit, and a document
+ * that the writers can hold. */
+#define LIMIT_FEED_LEAST_BYTES ((int64_t)64 << 10)
+#define LIMIT_FEED_BYTES ((int64_t)16 << 20)
 
 /* What [fetch] max_body may be raised to, in bytes: its arena takes twelve times as much. */
 #define LIMIT_BODY_BYTES ((int64_t)200 << 20)
@@ -212,8 +228,9 @@
 #define LIMIT_RULE_STEPS 1000000u
 #define LIMIT_RULE_HEAP_KB 20000u
 
-/* Entries that are looked at for those that the operator's rules admit to a combined feed:
- * ten times as many as it can hold, read and matched in about a second. */
+/* Entries that are looked at for those that the operator's rules admit to a combined feed,
+ * and for those of other sources behind a flood: ten times as many as it can hold, read and
+ * matched in about a second. */
 #define LIMIT_CHOICE_ENTRIES ((size_t)10 * LIMIT_COMBINED_ENTRIES)
 
 /* Raw documents kept of each source: what came, what was there before, and one to compare

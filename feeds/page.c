@@ -199,13 +199,14 @@ static void addresses(struct page *page, const struct site_feed *feed)
 	close_element(page);
 }
 
-static void feed_state(struct page *page, const struct feed *feed)
+static void feed_state(struct page *page, const struct site_feed *feed)
 {
 	const struct phrases *phrases = page->phrases;
 
 	text(page, "p", "meta",
-	     arena_printf(&page->arena, "%s%zu · %s%s", phrases->items, feed->entries.count,
-	                  phrases->changed, written_date(page, feed->updated)));
+	     arena_printf(&page->arena, "%s%zu · %s%s", phrases->items,
+	                  site_feed_items(feed), phrases->changed,
+	                  written_date(page, feed->feed->updated)));
 }
 
 static void feed_title(struct page *page, const char *heading, const struct site_feed *feed)
@@ -227,7 +228,7 @@ static void main_feed(struct page *page)
 	text(page, "p", NULL, page->phrases->about);
 	open_element(page, "div", "feed");
 	feed_title(page, "h3", feed);
-	feed_state(page, feed->feed);
+	feed_state(page, feed);
 	addresses(page, feed);
 	close_element(page);
 	close_element(page);
@@ -241,7 +242,7 @@ static void small_feed(struct page *page, const struct site_feed *feed)
 	markup_text(&page->markup, "h4",
 	            ATTRIBUTES({"lang", other_language(page, language)}), MARKUP_PLAIN,
 	            line(page, feed->title));
-	feed_state(page, feed->feed);
+	feed_state(page, feed);
 	markup_open(&page->markup, "details", NULL);
 	text(page, "summary", NULL, page->phrases->addresses);
 	addresses(page, feed);

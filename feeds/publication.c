@@ -62,19 +62,7 @@ bool publication_plan(const struct publication *publication,
 	return buf_check(&result->output, err);
 }
 
-bool publication_write(const struct publication *publication,
-                       struct publication_result *result, struct error *err)
-{
-	const struct site_options *options = &publication->options;
-
-	if (publication->is_dry_run)
-		return tell_refused(result, options, true, err);
-	if (!site_publish(result->plan, &result->site, err))
-		return false;
-	result->site.files += result->archives.files;
-	result->site.written += result->archives.written;
-	return tell_refused(result, options, result->site.refused_anew > 0, err);
-}
+/* ---- the hub --------------------------------------------------------------------------- */
 
 /* A memory that is not there is one of nothing told. */
 static void read_topics(const char *path, struct arena *arena, struct websub_topics *topics)
@@ -88,35 +76,75 @@ static void read_topics(const char *path, struct arena *arena, struct websub_top
 	free(bytes);
 }
 
-bool publication_announce(const struct publication *publication,
-                          struct publication_result *result, struct error *err)
+/* What the hub was told, and what is published now; false where there is no hub to tell. */
+static bool find_topics(const struct publication *publication,
+                        const struct publication_result *result, struct websub *websub,
+                        struct websub_topics *topics)
 {
-	const struct site *site = publication->site;
 	struct arena *arena = &result->plan->arena;
-	const struct websub websub = {
-		.hub = site->hub,
+
+	*websub = (struct websub){
+		.hub = publication->site->hub,
 		.memory = publication->websub_memory,
 		.user_agent = arena_printf(arena, "%s/%s", publication->program,
 	                                   publication->version),
 		.proxy = publication->proxy,
 		.now = publication->options.now,
 	};
-	struct websub_topics topics;
-	const char *failure, **line;
+	if (!websub->hub || !websub->memory || !publication->site->base_url ||
+	    publication->is_dry_run)
+		return false;
+	read_topics(websub->memory, arena, topics);
+	site_enter_topics(result->plan, topics);
+	return true;
+}
 
-	if (!site->hub || !websub.memory || publication->is_dry_run)
+static bool expect_telling(const struct publication *publication,
+                           const struct publication_result *result, struct error *err)
+{
+	struct websub websub;
+	struct websub_topics topics;
+
+	return !find_topics(publication, result, &websub, &topics) ||
+	       websub_keep(&websub, &topics, err);
+}
+
+bool publication_announce(const struct publication *publication,
+                          struct publication_result *result, struct error *err)
+{
+	struct arena *arena = &result->plan->arena;
+	const char *failure, **line;
+	struct websub websub;
+	struct websub_topics topics;
+
+	if (!find_topics(publication, result, &websub, &topics))
 		return true;
-	read_topics(websub.memory, arena, &topics);
-	site_enter_topics(result->plan, &topics);
-	if (topics.count == 0 || !websub_tell(&websub, &topics, arena, &failure, err))
-		return topics.count == 0;
+	if (!websub_tell(&websub, &topics, arena, &failure, err))
+		return false;
 	line = failure ? LIST_ADD(arena, &result->lines) : NULL;
 	if (line)
 		*line = arena_printf(arena,
 		                     "the hub %s was not told what is new: %s; it is "
 		                     "told by a later run",
-		                     site->hub, failure);
+		                     websub.hub, failure);
 	return arena_check(arena, err);
+}
+
+/* ---- writing --------------------------------------------------------------------------- */
+
+bool publication_write(const struct publication *publication,
+                       struct publication_result *result, struct error *err)
+{
+	const struct site_options *options = &publication->options;
+
+	if (publication->is_dry_run)
+		return tell_refused(result, options, true, err);
+	if (!expect_telling(publication, result, err) ||
+	    !site_publish(result->plan, &result->site, err))
+		return false;
+	result->site.files += result->archives.files;
+	result->site.written += result->archives.written;
+	return tell_refused(result, options, result->site.refused_anew > 0, err);
 }
 
 void publication_release(struct publication_result *result)

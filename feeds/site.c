@@ -111,6 +111,8 @@ static bool make_format(struct build *build, const struct site_feed *feed,
 	if (!document)
 		return error_prefix(build->err, file->name);
 	part->bytes += file->bytes.len;
+	if (part->largest < file->bytes.len)
+		part->largest = file->bytes.len;
 	part->problems += document->problems.count;
 	if (format != WRITE_JSON)
 		document_free(document);
@@ -123,6 +125,11 @@ static int64_t milliseconds(const struct build *build)
 {
 	return build->plan->options->milliseconds ? build->plan->options->milliseconds()
 	                                          : 0;
+}
+
+size_t site_feed_items(const struct site_feed *feed)
+{
+	return feed->standing ? feed->standing->items : feed->feed->entries.count;
 }
 
 static bool make_feed(struct build *build, const struct site_feed *feed,
@@ -140,8 +147,12 @@ static bool make_feed(struct build *build, const struct site_feed *feed,
 	struct document *made = NULL;
 
 	part->path = feed->path;
-	part->items = feed->feed->entries.count;
+	part->items = site_feed_items(feed);
 	part->held = feed->held;
+	if (feed->standing) {
+		part->bytes = feed->standing->bytes;
+		return true;
+	}
 	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++)
 		if (!make_format(build, feed, &place, i, part, &made))
 			return false;
@@ -349,22 +360,35 @@ static bool stands(const struct site_plan *plan, const struct site_file *file)
 	       (file->part != SITE_NO_PART && plan->parts.items[file->part].is_refused);
 }
 
+static void enter_topic(struct site_plan *plan, const char *name,
+                        const struct digest *digest, struct websub_topics *topics)
+{
+	const char *url = arena_printf(&plan->arena, "%s%s", plan->site->base_url, name);
+
+	if (url)
+		websub_enter(topics, url, digest, &plan->arena);
+}
+
 void site_enter_topics(struct site_plan *plan, struct websub_topics *topics)
 {
-	const char *base_url = plan->site->base_url;
+	const struct site *site = plan->site;
 
-	for (size_t i = 0; base_url && i < plan->files.count; i++) {
+	for (size_t i = 0; site->base_url && i < plan->files.count; i++) {
 		const struct site_file *file = &plan->files.items[i];
 		struct digest digest = digest_of(buf_view(&file->bytes));
-		const char *url = file->part == SITE_NO_PART
-		                          ? NULL
-		                          : arena_printf(&plan->arena, "%s%s", base_url,
-		                                         file->name);
 
-		if (url)
-			websub_enter(topics, url, stands(plan, file) ? NULL : &digest,
-			             &plan->arena);
+		if (file->part != SITE_NO_PART)
+			enter_topic(plan, file->name, stands(plan, file) ? NULL : &digest,
+			            topics);
 	}
+	for (size_t i = 0; site->base_url && i < site->feeds.count; i++)
+		for (size_t k = 0; site->feeds.items[i].standing && k < WRITE_FORMAT_COUNT;
+		     k++)
+			enter_topic(plan,
+			            arena_printf(&plan->arena, "%s%s",
+			                         site->feeds.items[i].path,
+			                         write_formats[k].extension),
+			            NULL, topics);
 }
 
 static bool write_files(const struct site_plan *plan, struct site_result *result,
@@ -395,6 +419,8 @@ static bool settle_parts(const struct site_plan *plan, struct site_result *resul
 
 		if (part->is_refused)
 			ok = site_accuse(plan, part, &is_anew, err);
+		else if (part->is_gone && site_stands(plan))
+			ok = true; /* it stands with all others */
 		else
 			ok = site_acquit(plan, part, err);
 		if (!ok)

@@ -22,6 +22,13 @@ struct site_feed {
 	const int64_t *stated;   /* as in guard_case, or NULL */
 	size_t room;             /* the same; 0: any */
 	size_t held;             /* items that wait for their date: for the report */
+	const struct site_standing *standing; /* NULL: it is made */
+};
+
+/* A feed that has not changed since it was published: its files stand and it is only listed.
+ * What its `feed` holds is told here. */
+struct site_standing {
+	size_t items, bytes; /* of all its documents */
 };
 
 struct site {
@@ -35,11 +42,16 @@ struct site {
 	const struct withdrawn_items
 		*withdrawn; /* for deleted.atom and deleted.json; NULL or
 	                                            empty: there are no such files */
+	bool is_decided; /* a published feed that is not among these was given up by a person, and
+	                    is removed without asking */
 	struct {
 		struct site_feed *items; /* the first is the whole newsroom */
 		size_t count;
 	} feeds;
 };
+
+/* How many items a feed of the site has. */
+size_t site_feed_items(const struct site_feed *feed);
 
 /* How it is published. */
 struct site_options {
@@ -57,6 +69,7 @@ struct site_part {
 	const char *path;
 	size_t items, held;   /* in the feed; kept back until their date (site_feed.held) */
 	size_t bytes;         /* of its documents together */
+	size_t largest;       /* of the largest one; 0 where it stands */
 	size_t problems;      /* that our own reader finds in them */
 	int64_t milliseconds; /* that making and comparing took */
 	struct changes changes;
@@ -114,7 +127,7 @@ void site_plan_free(struct site_plan *plan);
  * (publish_served).  Of a feed that is refused nothing is written, but its evidence: its
  * JSON document and a .txt that says why, under its path in the quarantine.  Where the
  * first feed is refused (site_stands), everything stands.  A feed that is gone is removed
- * when that is accepted.  On failure `err` names the file; files already renamed stand.
+ * when that is accepted, or was decided.  On failure `err` names the file; files already renamed stand.
  */
 /* Whether our own reader finds in a document what was put into it: the same entries by their
  * ids; ERROR_SYNTAX otherwise. */

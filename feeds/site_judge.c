@@ -96,7 +96,7 @@ bool site_judge(struct site_plan *plan, const struct site_feed *feed,
 /* ---- what is gone ----------------------------------------------------------------------- */
 
 /* Folders whose subfolders hold one feed each. */
-static const char *const groups[] = {"section", "source"};
+static const char *const groups[] = {"section", "source", "tag", "lang"};
 
 static bool is_made(const struct site_plan *plan, const char *path)
 {
@@ -111,6 +111,7 @@ static bool add_gone(struct site_plan *plan, const char *path, struct error *err
 	bool is_same;
 	struct document *published = read_published(plan, path, STR(""), &is_same);
 	struct site_part *part = published ? LIST_ADD(&plan->arena, &plan->parts) : NULL;
+	bool is_judged = plan->options->guards && !plan->site->is_decided;
 	struct guard_finding *finding;
 	struct feed nothing;
 
@@ -118,10 +119,9 @@ static bool add_gone(struct site_plan *plan, const char *path, struct error *err
 		return arena_check(&plan->arena, err);
 	*part = (struct site_part){.path = path,
 	                           .is_gone = true,
-	                           .is_refused = plan->options->guards &&
-	                                         !plan->options->is_accepted};
+	                           .is_refused = is_judged && !plan->options->is_accepted};
 	plan->refused += part->is_refused;
-	finding = plan->options->guards ? LIST_ADD(&plan->arena, &part->findings) : NULL;
+	finding = is_judged ? LIST_ADD(&plan->arena, &part->findings) : NULL;
 	if (finding)
 		*finding = (struct guard_finding){
 			GUARD_SHRUNK,

@@ -70,13 +70,13 @@ void websub_enter(struct websub_topics *topics, const char *url,
 	if (!topic)
 		return;
 	topic->current = digest ? *digest : topic->digest;
-	topic->is_published = digest || topic->is_told;
+	topic->is_published = true;
+	topic->is_told = topic->is_told && digest_equal(&topic->digest, &topic->current);
 }
 
 bool websub_is_due(const struct websub_topic *topic, int64_t now)
 {
-	return topic->is_published && topic->not_before <= now &&
-	       !(topic->is_told && digest_equal(&topic->digest, &topic->current));
+	return topic->is_published && !topic->is_told && topic->not_before <= now;
 }
 
 void websub_settle(struct websub_topic *topic, bool is_told, int64_t now)

@@ -39,7 +39,8 @@ void websub_read(struct str memory, struct arena *arena, struct websub_topics *t
 void websub_write(const struct websub_topics *topics, struct buf *out);
 
 /* Enters that `url` is published, with bytes of this digest, or NULL where those of before
- * stand.  New ones are added, LIMIT_WEBSUB_TOPICS at most. */
+ * stand: the hub is to be told of other bytes than it was told of.  New ones are added,
+ * LIMIT_WEBSUB_TOPICS at most. */
 void websub_enter(struct websub_topics *topics, const char *url,
                   const struct digest *digest, struct arena *arena);
 
@@ -60,6 +61,11 @@ struct websub {
 	const char *proxy;      /* or NULL */
 	int64_t now;
 };
+
+/* Keeps the memory; before files are published, so that a run that is killed behind that is
+ * made up for by the next one. */
+bool websub_keep(const struct websub *websub, const struct websub_topics *topics,
+                 struct error *err) MUST_CHECK;
 
 /*
  * Tells the hub of the topics that are due, LIMIT_WEBSUB_PINGS at most, and keeps the

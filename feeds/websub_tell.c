@@ -119,7 +119,7 @@ static bool has_any_failed(const struct websub_topics *topics)
 	return false;
 }
 
-static bool keep(const struct websub *websub, const struct websub_topics *topics,
+bool websub_keep(const struct websub *websub, const struct websub_topics *topics,
                  struct error *err)
 {
 	enum publish_result ignored;
@@ -147,5 +147,5 @@ bool websub_tell(const struct websub *websub, struct websub_topics *topics,
 		return false;
 	if (!is_failing)
 		*failure = telling.failure;
-	return keep(websub, topics, err);
+	return websub_keep(websub, topics, err);
 }

@@ -61,8 +61,8 @@ def subscriber(alliance, server):
 
 
 def state(folder):
-    return {file.name: (file.read_bytes(), file.stat().st_ino, file.stat().st_mtime_ns)
-            for file in folder.iterdir()}
+    return {file.relative_to(folder): (file.read_bytes(), file.stat().st_ino, file.stat().st_mtime_ns)
+            for file in folder.rglob("*") if file.is_file()}
 
 
 # ---- publish ---------------------------------------------------------------------------------
@@ -208,7 +208,9 @@ def test_a_dry_run_shows_what_would_change_and_changes_nothing(alliance, server,
     rows = stored()
     shown = alliance("publish", "-o", alliance.output, "--dry-run", "--diff")
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert shown.stdout.splitlines() == ["all: 2 items: 1 new, 0 changed, 0 removed, 0 aged", "+ Wind"]
+    assert shown.stdout.splitlines() == [
+        "all: 2 items: 1 new, 0 changed, 0 removed, 0 aged", "+ Wind",
+        "source/a1/feed: 2 items: 1 new, 0 changed, 0 removed, 0 aged", "+ Wind"]
     assert {path: path.read_bytes() for path in alliance.output.rglob("*") if path.is_file()} == before
     assert stored() == rows
     # And then it does what it said.

@@ -51,8 +51,9 @@ class Reader:
     def __init__(self, alliance, server):
         self.alliance, self.server = alliance, server
         # One source is all that is published here; when it rewrites everything, that is the test.
+        # How much of what is new a feed has room for is another one.
         with alliance.config.open("a", encoding="utf-8") as config:
-            config.write("[guard]\nedits = 0\n")
+            config.write("[guard]\nedits = 0\n[output]\nitems = 100\nwindow = 371d\nper_source = 100\n")
         self.known = {}
         self.said = []
         self.code = 0

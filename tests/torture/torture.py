@@ -14,6 +14,7 @@ import contextlib
 import os
 import pathlib
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -95,6 +96,23 @@ def files(folder):
     return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+HISTORY = re.compile(r'rel="(?:prev-archive|next-archive|current)"[^>]*href="https://feeds.alliance.example/([^"]*)"'
+                     r'|"next_url":\s*"https://feeds.alliance.example/([^"]*)"')
+
+
+def dead_links(folder):
+    """What a reader who follows the links of the history from the current feeds would not find."""
+    ways = [name for name in ("all.rss", "all.atom", "all.json") if (folder / name).exists()]
+    missing = []
+    for name in ways:
+        if not (folder / name).exists():
+            missing.append(name)
+            continue
+        for found in HISTORY.findall((folder / name).read_text(encoding="utf-8")):
+            ways += {"".join(found)} - set(ways)
+    return missing
+
+
 # ---- one trial -----------------------------------------------------------------------------
 
 
@@ -155,6 +173,8 @@ class Scene:
             is_temporary = path.name.startswith(".")
             assert is_temporary or content in (self.before.get(path), self.after[path]), \
                 f"{what}: {path} is neither old nor new"
+        dead = dead_links(self.trial.output)
+        assert not dead, f"{what}: {dead} is linked to and not there"
         missing = self.before.keys() - files(self.trial.output).keys()
         assert not missing, f"{what}: {missing} are gone"
 

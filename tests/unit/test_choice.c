@@ -63,14 +63,18 @@ static void add(struct fixture *fixture, const char *title)
 
 static size_t count_chosen(struct fixture *fixture, size_t items)
 {
+	const struct fairness_rules fairness = {.items = items,
+	                                        .window_items = 1,
+	                                        .window_seconds = 2 * LIMIT_CHOICE_ENTRIES,
+	                                        .per_source = 20};
 	const struct source_rules none = {0};
 	struct error err = {0};
 	struct admission_rules *rules = admission_open(NULL, "casino", &none, &err);
 	struct choice choice;
 
 	assert_non_null(rules);
-	assert_true(
-		choice_make(fixture->store, rules, items, &fixture->arena, &choice, &err));
+	assert_true(choice_make(fixture->store, rules, &fairness, &fixture->arena, &choice,
+	                        &err));
 	admission_close(rules);
 	for (size_t i = 0; i < choice.entries.count; i++)
 		assert_string_equal(choice.entries.items[i].version.title, "Price");

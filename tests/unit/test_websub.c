@@ -99,6 +99,15 @@ static void a_failure_waits_twice_as_long_each_time_and_a_day_at_most(void **sta
 	assert_true(websub_is_due(enter(*state, URL, "two"), now + LIMIT_WEBSUB_WAIT));
 }
 
+static void what_is_pending_is_told_although_the_feed_stands(void **state)
+{
+	websub_settle(enter(*state, URL, "one"), true, NOW);
+	remember(*state);
+	websub_settle(enter(*state, URL, "two"), false, NOW);
+	remember(*state);
+	assert_true(websub_is_due(enter(*state, URL, ""), NOW + LIMIT_WEBSUB_WAIT));
+}
+
 static void what_a_guard_keeps_is_not_told_and_not_forgotten(void **state)
 {
 	struct fixture *fixture = *state;
@@ -181,6 +190,7 @@ int main(void)
 		TEST(a_hub_is_told_of_every_change),
 		TEST(what_was_never_settled_is_told_by_the_next_run),
 		TEST(a_failure_waits_twice_as_long_each_time_and_a_day_at_most),
+		TEST(what_is_pending_is_told_although_the_feed_stands),
 		TEST(what_a_guard_keeps_is_not_told_and_not_forgotten),
 		TEST(what_is_published_no_more_is_forgotten),
 		TEST(garbage_in_the_memory_is_left_out),
