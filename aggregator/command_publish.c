@@ -6,6 +6,7 @@
 #include "aggregator/compose.h"
 #include "aggregator/filing.h"
 #include "aggregator/ingest.h"
+#include "aggregator/notices.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
 #include "aggregator/store_search.h"
@@ -45,6 +46,7 @@ struct combined {
 	size_t room; /* as in site_feed */
 	struct archive_plan archives;
 	struct topic_feeds topics;
+	struct withdrawn_items withdrawn;
 };
 
 static bool read_combined(struct session *session, struct combined *combined)
@@ -60,7 +62,7 @@ static bool read_combined(struct session *session, struct combined *combined)
 	/* What a window, a share and a size leave out is not lost. */
 	combined->room = choice.is_cut ? choice.entries.count
 	                               : (size_t)session->configuration.items;
-	return true;
+	return notices_put(session, &combined->feed, &combined->withdrawn);
 }
 
 /* A better cleaner reaches what is about to be published; the rest in later runs. */
@@ -222,6 +224,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.hub = configuration->site.hub,
 		.generator = "aggregator " VERSION,
 		.zone_minutes = (int)configuration->site.zone_minutes,
+		.withdrawn = &combined->withdrawn,
 		.is_decided = true, /* the list and the configuration say which there are */
 	};
 	const struct publication publication = {

@@ -26,13 +26,14 @@ static bool check_entries(struct session *session, const struct feed *feed,
                           struct strings *problems)
 {
 	for (size_t i = 0; i < feed->entries.count; i++) {
-		const char *id = feed->entries.items[i].id, **problem;
-		bool is_live;
+		const struct entry *entry = &feed->entries.items[i];
+		const char *id = entry->id, **problem;
+		bool is_shown;
 
-		if (!store_id_is_live(session->store, id ? id : "", &is_live,
-		                      &session->err))
+		if (!store_id_is_shown(session->store, id ? id : "", entry->updated.seconds,
+		                       &is_shown, &session->err))
 			return false;
-		problem = is_live ? NULL : LIST_ADD(&session->arena, problems);
+		problem = is_shown ? NULL : LIST_ADD(&session->arena, problems);
 		if (problem)
 			*problem = arena_printf(&session->arena,
 			                        "all.atom has %s, which is not live in "

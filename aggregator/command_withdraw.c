@@ -168,6 +168,7 @@ static bool withdraw(struct session *session, const struct entry_briefs *found)
 		return false;
 	for (size_t i = 0; i < found->count; i++)
 		if (!store_entry_withdraw(session->store, found->items[i].id,
+		                          session_now(session), session->arguments->reason,
 		                          &session->err)) {
 			store_rollback(session->store);
 			return false;

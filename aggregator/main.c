@@ -70,6 +70,7 @@ static const struct option_row recover_options[] = {
 static const struct option_row withdraw_options[] = {
 	{"match",   0,   OPTION_TEXT, MEMBER(match),      "RULE",   "what RULE matches, in place of ENTRY"},
 	{"source",  0,   OPTION_TEXT, MEMBER(source),     "SOURCE", "with --match: of SOURCE only"},
+	{"reason",  0,   OPTION_TEXT, MEMBER(reason),     "TEXT",   "tell readers why"},
 	{"dry-run", 0,   OPTION_FLAG, MEMBER(is_dry_run), NULL,     "show what it would be, do nothing"},
 	{"output",  'o', OPTION_TEXT, MEMBER(output),     "DIR",    "publish into DIR"},
 	WAIT_OPTION,

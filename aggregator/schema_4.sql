@@ -92,6 +92,12 @@ WHEN new.title IS NOT old.title OR new.home IS NOT old.home OR new.url IS NOT ol
 	UPDATE topic SET change = max(change, 1);
 END;
 
+-- What was published before it was withdrawn: when it was, for readers, and why.
+ALTER TABLE entry ADD COLUMN withdrawn_at INTEGER; -- NULL: it was not, or never published
+ALTER TABLE entry ADD COLUMN withdrawn_reason TEXT; -- in the operator's words; NULL: none
+CREATE INDEX entry_withdrawn ON entry (withdrawn_at DESC, id DESC)
+	WHERE withdrawn_at IS NOT NULL;
+
 -- What changes a page: a significant edit, a withdrawal, a release, another lead, another rule of
 -- the source; not a small edit, nor purging.
 CREATE TRIGGER archive_edited AFTER UPDATE OF updated_out ON entry

@@ -2,6 +2,7 @@
 
 #include "aggregator/store_search.h"
 #include "aggregator/store_statements.h"
+#include "feeds/limits.h"
 
 /* ---- finding ---- */
 
@@ -47,32 +48,35 @@ bool store_entries_after(struct store *store, int64_t after, int64_t source,
 	       read_briefs(store, HAND_AFTER, arena, entries, err);
 }
 
-bool store_id_is_live(struct store *store, const char *published_id, bool *is_live,
-                      struct error *err)
+bool store_id_is_shown(struct store *store, const char *published_id, int64_t updated,
+                       bool *is_shown, struct error *err)
 {
 	struct database *database = store->database;
 
-	*is_live = false;
-	if (!database_query(database, HAND_PUBLISHED, BIND(database_text(published_id)),
+	*is_shown = false;
+	if (!database_query(database, HAND_PUBLISHED,
+	                    BIND(database_text(published_id), database_integer(updated)),
 	                    err))
 		return false;
-	if (database_row(database, HAND_PUBLISHED, err))
-		*is_live = str_equal(
-			str_from(database_column_text(database, HAND_PUBLISHED, 4)),
-			STR("live"));
+	*is_shown = database_row(database, HAND_PUBLISHED, err);
 	database_reset(database, HAND_PUBLISHED);
 	return err->kind == ERROR_NONE;
 }
 
 /* ---- taking down ---- */
 
-static bool withdraw(struct store *store, int64_t id, struct error *err)
+static bool withdraw(struct store *store, int64_t id, int64_t now, const char *reason,
+                     struct error *err)
 {
 	static const enum statement statements[] = {WITHDRAW_CONTENT, WITHDRAW_REVISIONS,
 	                                            WITHDRAW_DOCUMENTS, WITHDRAW_ENTRY};
 
 	/* The index needs the text to take it out. */
-	if (!store_search_forget(store, id, err))
+	if (!store_search_forget(store, id, err) ||
+	    !database_run(store->database, WITHDRAW_NOTE,
+	                  BIND(database_integer(id), database_integer(now),
+	                       database_text(reason)),
+	                  err))
 		return false;
 	for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++)
 		if (!database_run(store->database, (int)statements[i],
@@ -81,12 +85,37 @@ static bool withdraw(struct store *store, int64_t id, struct error *err)
 	return true;
 }
 
-bool store_entry_withdraw(struct store *store, int64_t id, struct error *err)
+bool store_entry_withdraw(struct store *store, int64_t id, int64_t now, const char *reason,
+                          struct error *err)
 {
 	bool is_own;
 
 	return store_scope_begin(store, &is_own, err) &&
-	       store_scope_end(store, is_own, withdraw(store, id, err), err);
+	       store_scope_end(store, is_own, withdraw(store, id, now, reason, err), err);
+}
+
+bool store_withdrawn(struct store *store, struct arena *arena,
+                     struct withdrawn_items *items, struct error *err)
+{
+	struct database *database = store->database;
+
+	*items = (struct withdrawn_items){0};
+	if (!database_query(database, WITHDRAWN_LIST,
+	                    BIND(database_integer((int64_t)LIMIT_TOMBSTONES)), err))
+		return false;
+	while (database_row(database, WITHDRAWN_LIST, err)) {
+		struct withdrawn_item *item = LIST_ADD(arena, items);
+
+		if (!item)
+			return store_stop(store, WITHDRAWN_LIST, arena, err);
+		*item = (struct withdrawn_item){
+			.id = store_column_copy(store, WITHDRAWN_LIST, 0, arena),
+			.published = database_column_integer(database, WITHDRAWN_LIST, 1),
+			.when = database_column_integer(database, WITHDRAWN_LIST, 2),
+			.reason = store_column_copy(store, WITHDRAWN_LIST, 3, arena),
+		};
+	}
+	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
 
 bool store_withdrawn_latest(struct store *store, int64_t *seconds, struct error *err)

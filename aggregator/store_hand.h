@@ -6,6 +6,7 @@
 #define AGGREGATOR_STORE_HAND_H
 
 #include "aggregator/store.h"
+#include "feeds/withdrawn.h"
 
 /* As much of an entry as a person needs to see which it is. */
 struct entry_brief {
@@ -31,16 +32,23 @@ bool store_entries_after(struct store *store, int64_t after, int64_t source,
                          struct arena *arena, struct entry_briefs *entries,
                          struct error *err) MUST_CHECK;
 
-/* Whether an entry of that published id is live. */
-bool store_id_is_live(struct store *store, const char *published_id, bool *is_live,
-                      struct error *err) MUST_CHECK;
+/* Whether an entry of that published id may be published with that atom:updated: it is live, or
+ * withdrawn and the notice of that. */
+bool store_id_is_shown(struct store *store, const char *published_id, int64_t updated,
+                       bool *is_shown, struct error *err) MUST_CHECK;
 
 /*
  * Takes an entry down: its texts, its revisions and the raw documents of its source are
  * deleted; its row, id and keys stay, so that it is known when the source shows it again,
- * and its id is never given to another.  Harmless the second time.
+ * and its id is never given to another.  Where it was published, `now` and `reason` (or NULL)
+ * are kept for its readers.  Harmless the second time.
  */
-bool store_entry_withdraw(struct store *store, int64_t id, struct error *err) MUST_CHECK;
+bool store_entry_withdraw(struct store *store, int64_t id, int64_t now, const char *reason,
+                          struct error *err) MUST_CHECK;
+
+/* What was withdrawn after it was published, the latest first, at most LIMIT_TOMBSTONES. */
+bool store_withdrawn(struct store *store, struct arena *arena,
+                     struct withdrawn_items *items, struct error *err) MUST_CHECK;
 
 /* The latest `updated_out` of what was withdrawn; DATE_UNKNOWN where nothing was. */
 bool store_withdrawn_latest(struct store *store, int64_t *seconds,

@@ -380,14 +380,20 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[HAND_AFTER] = HAND_COLUMNS " WHERE e.id > ?1 AND (?2 = 0 OR e.source = ?2)"
 				    " AND e.state IN ('live', 'held') ORDER BY e.id"
 				    " LIMIT ?3",
-	[HAND_PUBLISHED] = HAND_COLUMNS " WHERE e.published_id = ?1",
+	[HAND_PUBLISHED] = "SELECT 1 FROM entry WHERE published_id = ?1"
+			   " AND (state = 'live' OR withdrawn_at <= ?2)",
 	[WITHDRAW_CONTENT] = "DELETE FROM content WHERE entry = ?1",
 	[WITHDRAW_REVISIONS] = "DELETE FROM revision WHERE entry = ?1",
 	[WITHDRAW_DOCUMENTS] = "DELETE FROM document WHERE source ="
 			       " (SELECT source FROM entry WHERE id = ?1)",
+	[WITHDRAW_NOTE] = "UPDATE entry SET withdrawn_at = ?2, withdrawn_reason = ?3"
+			  " WHERE id = ?1 AND state = 'live'",
 	[WITHDRAW_ENTRY] = "UPDATE entry SET state = 'withdrawn', title = NULL,"
 			   " link = NULL, language = NULL WHERE id = ?1",
 	[WITHDRAWN_LATEST] = "SELECT max(updated_out) FROM entry WHERE state = 'withdrawn'",
+	[WITHDRAWN_LIST] = "SELECT published_id, sort_at, withdrawn_at, withdrawn_reason"
+			   " FROM entry WHERE withdrawn_at IS NOT NULL"
+			   " ORDER BY withdrawn_at DESC, id DESC LIMIT ?1",
 	[PAUSE_PUT] = "UPDATE source SET paused_at = ?2 WHERE id = ?1",
 	[PAUSE_END] = "UPDATE source SET paused_at = NULL WHERE id = ?1",
 

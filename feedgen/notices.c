@@ -35,22 +35,6 @@ static int64_t *list_taken(const struct stamps *stamps, size_t *count, struct ar
 	return taken;
 }
 
-/* From the oldest on: each one the first free second that is not before its own. */
-static void spread(struct withdrawn_items *notices, const int64_t *taken, size_t count)
-{
-	int64_t second = INT64_MIN;
-	size_t at = 0;
-
-	for (size_t i = notices->count; i-- > 0;) {
-		struct withdrawn_item *notice = &notices->items[i];
-
-		second = notice->when > second ? notice->when : second + 1;
-		for (; at < count && taken[at] <= second; at++)
-			second += taken[at] == second;
-		notice->when = second;
-	}
-}
-
 /* The languages of today's records, by their ids. */
 static bool index_records(struct name_index *index, const struct stamps *stamps,
                           struct arena *arena)
@@ -98,6 +82,6 @@ bool notices_list(const struct withdrawals *list, const struct stamps *known,
 	if (notices->count)
 		qsort(notices->items, notices->count, sizeof(notices->items[0]),
 		      compare_notices);
-	spread(notices, taken, count);
+	withdrawn_spread(notices, taken, count);
 	return true;
 }

@@ -10,9 +10,8 @@
 
 /*
  * The withdrawals that name published ids, the latest first, into `arena`; `known` are the
- * stamps of earlier builds, `stamps` those of `records`, marked (withdrawals_mark).  Each gets
- * the first second from its `since` on that is no item's `updated`: feed validators take
- * equal ones for a mistake.
+ * stamps of earlier builds, `stamps` those of `records`, marked (withdrawals_mark), which
+ * they are spread beside (withdrawn_spread).
  */
 bool notices_list(const struct withdrawals *list, const struct stamps *known,
                   const struct records *records, const struct stamps *stamps,

@@ -49,6 +49,21 @@ void withdrawn_entry(const struct withdrawn_item *item, const struct feed *feed,
 	                               .offset_minutes = offset_minutes};
 }
 
+void withdrawn_spread(struct withdrawn_items *items, const int64_t *taken, size_t count)
+{
+	int64_t second = INT64_MIN;
+	size_t at = 0;
+
+	for (size_t i = items->count; i-- > 0;) {
+		struct withdrawn_item *item = &items->items[i];
+
+		second = item->when > second ? item->when : second + 1;
+		for (; at < count && taken[at] <= second; at++)
+			second += taken[at] == second;
+		item->when = second;
+	}
+}
+
 size_t withdrawn_shown(const struct withdrawn_items *items, int64_t now, int64_t seconds)
 {
 	size_t count = 0;

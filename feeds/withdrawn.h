@@ -31,6 +31,10 @@ struct withdrawn_items {
 	size_t count;
 };
 
+/* Gives each the first second from its own on that is not `taken` (in order) by an item's
+ * `updated`, nor by another: feed validators take equal ones for a mistake. */
+void withdrawn_spread(struct withdrawn_items *items, const int64_t *taken, size_t count);
+
 /* The notice of an item in a feed; borrows from both.  A failure is the arena's. */
 void withdrawn_entry(const struct withdrawn_item *item, const struct feed *feed,
                      int32_t offset_minutes, struct arena *arena, struct entry *entry);

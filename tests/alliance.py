@@ -31,6 +31,7 @@ class Alliance:
         self.config = folder / "aggregator.ini"
         self.now = START
         self.lists_written = 0
+        self.publishing = {}  # keys of the section [output]
         self.schedule = {"jitter": "0", "unconditional_interval": "0s"}
         self.configure()
 
@@ -45,6 +46,8 @@ class Alliance:
         lines = ["[site]", "base_url = https://feeds.alliance.example/", "language = en",
                  "[sources]", f"file = {self.list.name}", "[fetch]"]
         lines += [f"{key} = {value}" for key, value in keys.items() if value is not None]
+        lines += ["[output]"] * bool(self.publishing)
+        lines += [f"{key} = {value}" for key, value in self.publishing.items()]
         lines += ["[schedule]", *(f"{key} = {value}" for key, value in self.schedule.items())]
         self.config.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

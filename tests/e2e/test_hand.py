@@ -15,6 +15,13 @@ from test_publish import item, rss, subscriber  # noqa: F401 (a fixture)
 SPAM = "Zanzibarroulette"
 
 
+@pytest.fixture(autouse=True)
+def no_notices(alliance):
+    """What is told of withdrawn entries is in test_withdrawn.py."""
+    alliance.publishing["notices"] = "0s"
+    alliance.configure()
+
+
 def rows(alliance, sql, *values):
     with contextlib.closing(sqlite3.connect(alliance.store)) as store, store:
         return store.execute(sql, values).fetchall()

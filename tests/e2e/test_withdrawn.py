@@ -8,6 +8,7 @@ from lxml import etree
 
 import json_feed
 from test_feedgen import Newsroom
+from test_publish import item, rss
 
 START = datetime.datetime(2020, 4, 20, 10, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
@@ -152,3 +153,68 @@ def test_no_archive_holds_a_notice(newsroom):
     newsroom.run(after(days=1))
     archive = etree.parse(str(newsroom.output / "archive/2020-04.atom")).getroot()
     assert [title.text for title in archive.iter(f"{ATOM}title")][1:] == ["Title 3", "Title 1"]
+
+
+# ---- the combined feed -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def combined(alliance, server):
+    """Three entries of a source are published."""
+    server.script("/feed", rss(*(item(number, f"Title {number}", f"Secret {number}.",
+                                      f"Tue, 14 Apr 2026 0{number}:00:00 GMT") for number in (1, 2, 3))))
+    alliance.poll(server.url("/feed"))
+    alliance.configure(allow_private="yes")
+    assert alliance("run", "-q", "-o", alliance.output).returncode == 0
+    return alliance
+
+
+def combined_titles(alliance):
+    return [item["title"] for item in json.loads((alliance.output / "all.json").read_text())["items"]]
+
+
+def moment(text):
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+
+
+def withdraw(alliance, *arguments):
+    done = alliance("withdraw", "-q", "-o", alliance.output, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_combined_feed_shows_a_notice_for_two_weeks(combined):
+    before = json.loads((combined.output / "all.json").read_text())["items"]
+    combined.later(hours=1)
+    withdraw(combined, "http://a.example/2", "--reason", "A mistake")
+    assert combined_titles(combined) == ["Title 3", "[Withdrawn]", "Title 1"]
+    notice = json.loads((combined.output / "all.json").read_text())["items"][1]
+    assert notice["id"] == before[1]["id"]
+    assert moment(notice["date_published"]) == moment(before[1]["date_published"])
+    assert "A mistake" in json.dumps(notice)
+    assert b"Secret 2" not in b"".join(path.read_bytes() for path in combined.output.rglob("*.*"))
+    assert b"http://a.example/2" not in b"".join(path.read_bytes() for path in combined.output.rglob("*.*"))
+    [told] = json.loads((combined.output / "deleted.json").read_text())["deleted"]
+    assert (told["id"], told["reason"]) == (notice["id"], "A mistake")
+    assert told["date_deleted"] == notice["date_modified"] == combined.now.astimezone(
+        datetime.timezone(datetime.timedelta(hours=8))).isoformat()
+    done = combined("verify", "-o", combined.output)
+    assert (done.returncode, done.stdout) == (0, "")
+    combined.later(days=14, seconds=1)
+    assert combined("publish", "-o", combined.output).returncode == 0
+    assert combined_titles(combined) == ["Title 3", "Title 1"]
+
+
+def test_publishing_a_notice_again_changes_nothing(combined):
+    withdraw(combined, "1")
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in combined.output.rglob("*.*")}
+    combined.later(days=1)
+    assert combined("publish", "-o", combined.output).returncode == 0
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in combined.output.rglob("*.*")} == before
+
+
+def test_notices_withdrawn_in_one_second_have_seconds_of_their_own(combined):
+    withdraw(combined, "--match", "Title")
+    atom = etree.parse(str(combined.output / "all.atom")).getroot()
+    updated = [entry.findtext(f"{ATOM}updated") for entry in atom.iter(f"{ATOM}entry")]
+    assert len(updated) == len(set(updated)) == 3
+    assert combined_titles(combined) == ["[Withdrawn]"] * 3
