@@ -22,6 +22,12 @@ struct site_feed {
 	size_t held;             /* items that wait for their date: for the report */
 };
 
+/* What the webmaster adds to the pages; NULL: nothing. */
+struct site_own {
+	const char *header, *footer; /* HTML above and below every page; cleaned there */
+	const char *style;           /* CSS behind style.css: published as site.css */
+};
+
 struct site {
 	const char *title;
 	const char *home;      /* URL of the web site, or NULL */
@@ -29,7 +35,9 @@ struct site {
 	const char *language;  /* BCP 47, or NULL */
 	const char *hub;       /* or NULL */
 	const char *generator; /* "feedgen 0.1.0" */
-	int zone_minutes;      /* for dates on the page */
+	int zone_minutes;      /* for dates on the pages */
+	struct site_own own;
+	bool has_status; /* there is a page status.html, made by the caller */
 	struct {
 		struct site_feed *items; /* the first is the whole newsroom */
 		size_t count;
@@ -95,7 +103,7 @@ struct site_result {
 };
 
 /*
- * Makes every feed in every format, feeds.opml, style.css, feed.css and index.html; reads
+ * Makes every feed in every format, feeds.opml, the pages and what they load; reads
  * each feed back; reads what is published; lets the guards judge.  Returns owned
  * (site_plan_free; `site` and `options` are borrowed as long), or NULL with `err`, which
  * names the file.

@@ -102,7 +102,7 @@ def test_every_format_and_the_page_tell_of_the_others(stories):
     assert rss.find("{http://purl.org/rss/1.0/modules/content/}encoded").text.endswith(line)
     assert json_feed.problems((public / "all.json").read_bytes()) == []
     page = (public / "index.html").read_text(encoding="utf-8")
-    assert '<span class="also">also at</span>' in page
+    assert '<span class="also">\n<span>also at</span>\n<a href="https://steel.example/news/1">' in page
     assert page.count("https://steel.example/news/1") == 1
 
 
