@@ -168,6 +168,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.hub = configuration->site.hub,
 		.generator = "aggregator " VERSION,
 		.zone_minutes = (int)configuration->site.zone_minutes,
+		.own = configuration->own,
 		.feeds = {.items = &all, .count = 1},
 	};
 	const struct publication publication = {

@@ -7,6 +7,7 @@
 #include "aggregator/schedule.h"
 #include "feeds/arena.h"
 #include "feeds/guard.h"
+#include "feeds/site.h"
 
 struct configuration {
 	struct {
@@ -23,6 +24,7 @@ struct configuration {
 	const char *output_folder;     /* the same */
 	int64_t items;                 /* at most, in the combined feed */
 	const char *include, *exclude; /* what stands in it (rule.h); NULL: everything */
+	struct site_own own;           /* of the pages: what the files hold */
 	struct {
 		const char *contact; /* URL or e-mail address of who runs this, or NULL */
 		const char *user_agent; /* never NULL */
