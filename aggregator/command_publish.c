@@ -4,6 +4,7 @@
 
 #include "aggregator/choose.h"
 #include "aggregator/combine.h"
+#include "aggregator/health_publish.h"
 #include "aggregator/ingest.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
@@ -148,6 +149,41 @@ static const int64_t *dates_of(struct session *session, const struct feed *feed)
 	return dates;
 }
 
+/* How the sources are, and what they are called in other languages. */
+static bool read_health(struct session *session, struct site *site,
+                        struct health_news *news)
+{
+	if (!health_read(session, news))
+		return false;
+	site->has_status = news->is_told;
+	news->report.site = site;
+	for (size_t i = 0; i < news->report.sources.count; i++) {
+		const struct health *health = &news->report.sources.items[i];
+		struct site_name *name = health->record->other_title
+		                                 ? LIST_ADD(&session->arena, &site->names)
+		                                 : NULL;
+
+		if (name)
+			*name = (struct site_name){health->state->title,
+			                           health->record->other_title};
+	}
+	return arena_check(&session->arena, &session->err);
+}
+
+static bool publish_health(struct session *session, const struct health_news *news,
+                           const char *folder)
+{
+	size_t written = 0;
+
+	if (session->arguments->is_dry_run)
+		return true;
+	if (!health_publish(session, news, folder, &written))
+		return false;
+	if (session->arguments->is_verbose && written > 0)
+		say("%zu files about the sources changed", written);
+	return true;
+}
+
 static bool publish_feed(struct session *session, const char *folder,
                          const struct feed *feed, enum exit_status *status)
 {
@@ -160,7 +196,8 @@ static bool publish_feed(struct session *session, const char *folder,
 		.stated = dates_of(session, feed),
 		.room = (size_t)configuration->items,
 	};
-	const struct site site = {
+	struct health_news news;
+	struct site site = {
 		.title = configuration->site.title,
 		.home = feed->link,
 		.base_url = configuration->site.base_url,
@@ -190,7 +227,9 @@ static bool publish_feed(struct session *session, const char *folder,
 	};
 
 	return arena_check(&session->arena, &session->err) &&
-	       publish_as(session, &publication, status);
+	       read_health(session, &site, &news) &&
+	       publish_as(session, &publication, status) &&
+	       publish_health(session, &news, folder);
 }
 
 static enum exit_status publish_combined(struct session *session)

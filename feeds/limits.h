@@ -84,6 +84,10 @@
 /* Topics of an item that its page shows: what is left of a title's width. */
 #define LIMIT_PAGE_TAGS ((size_t)5)
 
+/* Sources that the status pages tell of, each with a page of its own: a list of hundreds is
+ * for `aggregator status` and a person who works with it. */
+#define LIMIT_STATUS_SOURCES ((size_t)100)
+
 /* An address in a QR code, in bytes: 57 modules a side, which a phone still reads from a
  * screen. */
 #define LIMIT_CODE_BYTES ((size_t)213)

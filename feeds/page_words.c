@@ -97,6 +97,13 @@ const char *page_language_of_name(const char *name, const char *language)
 	return page_languages[is_chinese ? PAGE_ENGLISH : PAGE_CHINESE].tag;
 }
 
+bool page_is_in_language(const char *name, enum page_language language)
+{
+	const char *tag = page_language_of_name(name, page_languages[language].tag);
+
+	return page_language_of(tag) == language;
+}
+
 /* ---- dates ----------------------------------------------------------------------------- */
 
 static const char *date_of(struct arena *arena, enum page_language language,

@@ -29,6 +29,9 @@ enum page_language page_language_of(const char *tag);
  * associations have English names, too.  `language` where the name does not tell. */
 const char *page_language_of_name(const char *name, const char *language);
 
+/* Whether a name is in a language of the pages. */
+bool page_is_in_language(const char *name, enum page_language language);
+
 enum page_word {
 	/* around every page */
 	WORD_SKIP,

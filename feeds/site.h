@@ -28,6 +28,11 @@ struct site_own {
 	const char *style;           /* CSS behind style.css: published as site.css */
 };
 
+/* A source's two names; pages show the one in their language. */
+struct site_name {
+	const char *name, *other;
+};
+
 struct site {
 	const char *title;
 	const char *home;      /* URL of the web site, or NULL */
@@ -37,6 +42,10 @@ struct site {
 	const char *generator; /* "feedgen 0.1.0" */
 	int zone_minutes;      /* for dates on the pages */
 	struct site_own own;
+	struct {
+		struct site_name *items;
+		size_t count;
+	} names;         /* of sources, that also have one in another language */
 	bool has_status; /* there is a page status.html, made by the caller */
 	struct {
 		struct site_feed *items; /* the first is the whole newsroom */

@@ -11,7 +11,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from alliance import START, Alliance, outline
 from browser import ACCESSIBILITY, CONTRAST, NARROW, WIDE, Browser
-from server import Response, Server
+from server import Response, Server, status
 from web_servers import Nginx
 
 pytestmark = pytest.mark.xdist_group("browser")  # one browser for all
@@ -59,13 +59,16 @@ def site(tmp_path_factory):
     with Server() as server:
         for name in SOURCES:
             server.script(f"/{name}", feed(name, f"https://{name}.example/"))
+        server.script("/down", status(503))
         (folder / "header.html").write_text("<p>Our <em>own</em> header<script>window.attacked = 1</script>")
         (folder / "site.css").write_text("@media (prefers-color-scheme: light) { :root { --accent: #14463a; } }")
         alliance.config.write_text(alliance.config.read_text().replace(
             "https://feeds.alliance.example/", nginx.url("")) +
             f"[output]\nitems = {COUNT}\nheader = header.html\nstyle = site.css\n")
         alliance.write_list(*(outline(name, server.url(f"/{name}"), text=f"The {name} association",
-                                      language="en" if name == "power" else "zh-CN") for name in SOURCES))
+                                      language="en" if name == "power" else "zh-CN") for name in SOURCES),
+                            outline("down", server.url("/down"), text="The \"down\" & <b>out</b> association"),
+                            outline("later"))
         done = alliance("run")
         assert done.returncode in (0, 1), done.stderr
         with nginx.running():
@@ -192,22 +195,37 @@ def test_the_keyboard_alone_reaches_and_works_everything(browser, site):
     assert browser.complaints() == []
 
 
-PAGES = ["index.html", "index.zh.html", "feeds.html"]
+PAGES = ["index.html", "index.zh.html", "feeds.html", "status.html", "status.zh.html", "source/coal/index.zh.html",
+         "source/down/index.html"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
-def test_everybody_can_read_it(browser, site, page, scheme):
-    browser.look(size=NARROW, scheme=scheme)
+def test_everybody_can_read_it(browser, site, page):
+    browser.look(size=NARROW)
     browser.open(site.url(page))
     assert browser.run("return document.documentElement.scrollWidth") <= NARROW[0]
-    dark = browser.run("return getComputedStyle(document.documentElement).backgroundColor")
-    assert (dark == "rgb(23, 22, 20)") == (scheme == "dark")
-    for details in browser.all("details"):
-        browser.run("arguments[0].open = true", details)
-    assert browser.run(CONTRAST) == []
+    browser.run("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    for scheme, paper in [("light", "rgb(252, 251, 248)"), ("dark", "rgb(23, 22, 20)")]:
+        browser.look(size=NARROW, scheme=scheme)
+        assert browser.run("return getComputedStyle(document.documentElement).backgroundColor") == paper
+        assert browser.run(CONTRAST) == []
     assert browser.run(ACCESSIBILITY) == []
     assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("now, is_stale", [("2026-04-15T11:29:00Z", False), ("2026-04-15T11:31:00Z", True)])
+def test_a_page_that_was_not_replaced_in_time_says_so(browser, site, now, is_stale):
+    script = browser.command("Page.addScriptToEvaluateOnNewDocument",
+                             source=f"Date.now = () => Date.parse('{now}');")["identifier"]
+    browser.open(site.url("status.html"))
+    browser.command("Page.removeScriptToEvaluateOnNewDocument", identifier=script)
+    assert browser.find("[data-after]").get_attribute("data-after") == "2026-04-15T11:30:00Z"
+    assert bool(browser.seen(".stale")) == is_stale
+    browser.look(has_scripts=False)
+    browser.open(site.url("status.html"))
+    browser.look()
+    assert not browser.seen(".stale")
+    assert "This page is replaced by 15 April 2026, 19:30; if it is later than that" in browser.seen(".until")[1]
 
 
 def test_nothing_moves_while_the_page_comes(browser, site):
@@ -221,7 +239,7 @@ def test_nothing_moves_while_the_page_comes(browser, site):
     assert shift < 0.1  # "good" by Core Web Vitals
 
 
-def test_every_page_is_html_5_without_an_error(site, tmp_path):
+def test_every_page_is_html_5_without_an_error(site):
     for page in PAGES:
         html5lib.HTMLParser(strict=True).parse(site.get(page)[2].decode())
 
