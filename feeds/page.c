@@ -111,7 +111,7 @@ bool page_write_feeds(const struct site *site, enum page_language language, stru
 	struct page page = {.site = site,
 	                    .language = language,
 	                    .path = "feeds",
-	                    .title = page_word(language, WORD_ALL_FEEDS)};
+	                    .title = page_word(language, WORD_SUBSCRIBE)};
 
 	page_begin(&page, out);
 	feed_links(&page);

@@ -35,7 +35,7 @@ bool page_write_archive(const struct site *site, const struct feed *feed,
 /* The first items of a publishable feed, at most `limit`, by day, in their order. */
 void page_news(struct page *page, const struct feed *feed, size_t limit);
 
-/* How to follow the first feed, or all: the section of that name. */
+/* How to follow the first feed, or all of them: a section, or the page. */
 bool page_subscribe(struct page *page, bool is_all, struct error *err) MUST_CHECK;
 
 /* Autodiscovery: a <link> to a feed of the site in one format. */

@@ -158,17 +158,27 @@ static void all_in_one(struct page *page)
 	page_close(page);
 }
 
+/* On the page of all feeds its title is the heading. */
+static void begin_section(struct page *page, bool is_all)
+{
+	if (is_all) {
+		page_open(page, "div", "subscribe");
+		return;
+	}
+	markup_open(&page->markup, "section",
+	            ATTRIBUTES({"class", "subscribe"}, {"aria-labelledby", "subscribe"}));
+	markup_text(&page->markup, "h2", ATTRIBUTES({"id", "subscribe"}), MARKUP_PLAIN,
+	            page_say(page, WORD_SUBSCRIBE));
+}
+
 bool page_subscribe(struct page *page, bool is_all, struct error *err)
 {
 	const struct site_feed *first = &page->site->feeds.items[0];
 	bool ok;
 
-	markup_open(&page->markup, "section",
-	            ATTRIBUTES({"class", "subscribe"}, {"aria-labelledby", "subscribe"}));
-	markup_text(&page->markup, "h2", ATTRIBUTES({"id", "subscribe"}), MARKUP_PLAIN,
-	            page_say(page, WORD_SUBSCRIBE));
+	begin_section(page, is_all);
 	page_text(page, "p", NULL, page_say(page, WORD_ABOUT_FEEDS));
-	ok = one_feed(page, first, "h3", err);
+	ok = one_feed(page, first, is_all ? "h2" : "h3", err);
 	if (ok)
 		all_in_one(page);
 	page_close(page);

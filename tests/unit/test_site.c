@@ -275,6 +275,40 @@ static void a_page_shows_some_topics_of_an_item(void **state)
 	}
 }
 
+/* 300 Chinese characters in a summary, 30 in a title, five topics, a source. */
+static void fifty_full_items_take_less_than_100_kilobytes(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed *feed = fill(fixture, 50);
+	char *page;
+
+	for (size_t i = 0; i < feed->entries.count; i++) {
+		struct entry *entry = &feed->entries.items[i];
+		const char *text = "";
+
+		for (size_t k = 0; k < LIMIT_SUMMARY_CHARACTERS / 30; k++)
+			text = arena_printf(
+				&fixture->arena,
+				"%s各地煤炭企业有序复工复产，中长期合同兑现率保持在"
+				"九成以上。",
+				text);
+		entry->title = sample_text(
+			TEXT_PLAIN, "全国电力供需形势分析预测报告全国电力供需形势分析");
+		entry->summary = sample_text(TEXT_PLAIN, text);
+		entry->link = "https://english.cec.org.cn/detail/index.html?3-123456";
+		entry->source = sample_source(&fixture->arena);
+		for (size_t k = 0; k < LIMIT_PAGE_TAGS; k++)
+			sample_category(&fixture->arena, &entry->categories,
+			                arena_printf(&fixture->arena, "行业统计%zu", k),
+			                NULL, NULL);
+	}
+	publish(fixture);
+	page = published(fixture, "index.html");
+	assert_true(strlen(page) > 60000);
+	assert_true(strlen(page) < 100000);
+	free(page);
+}
+
 static void what_the_webmaster_adds_stands_clean_on_every_page(void **state)
 {
 	struct fixture *fixture = *state;
@@ -346,6 +380,7 @@ int main(void)
 		TEST(the_page_shows_the_latest_items_only),
 		TEST(items_of_one_day_in_the_zone_of_the_site_stand_together),
 		TEST(a_page_shows_some_topics_of_an_item),
+		TEST(fifty_full_items_take_less_than_100_kilobytes),
 		TEST(what_the_webmaster_adds_stands_clean_on_every_page),
 		TEST(a_feed_that_cannot_be_written_stops_everything_before_it_begins),
 		TEST(nothing_links_to_what_could_not_be_published),
