@@ -102,10 +102,10 @@ static void say(struct health *health, int zone_minutes, struct arena *arena)
 static void add_note(struct health *health, bool applies, enum health_finding finding,
                      struct arena *arena)
 {
-	const struct health_note **note = applies ? LIST_ADD(arena, &health->notes) : NULL;
+	struct health_note *note = applies ? LIST_ADD(arena, &health->notes) : NULL;
 
 	if (note)
-		*note = &health_findings[finding];
+		*note = health_findings[finding];
 }
 
 /* What the aggregator found out about its documents and its server. */
@@ -129,21 +129,22 @@ static void find_notes(struct health *health, struct arena *arena)
 	         HEALTH_NO_VALIDATORS, arena);
 }
 
-bool health_judge(const struct source_state *state, const struct source_record *record,
-                  int64_t gap, int zone_minutes, struct arena *arena, struct health *health,
-                  struct error *err)
+bool health_judge(const struct health_facts *facts, struct arena *arena,
+                  struct health *health, struct error *err)
 {
+	const struct source_state *state = facts->state;
+
 	*health = (struct health){
 		.state = state,
-		.record = record,
-		.kind = kind_of(state, record, gap),
+		.record = facts->record,
+		.kind = kind_of(state, facts->record, facts->gap),
 		.next = DATE_UNKNOWN,
 	};
-	if (health->kind <= HEALTH_WELL || health->kind == HEALTH_NEW)
+	if (health->kind <= HEALTH_NEW)
 		health->next = state->held_until > state->next_due ? state->held_until
 		                                                   : state->next_due;
 	choose_titles(health);
-	say(health, zone_minutes, arena);
+	say(health, facts->zone_minutes, arena);
 	find_notes(health, arena);
 	return arena_check(arena, err);
 }
@@ -162,7 +163,7 @@ int health_compare(const void *a, const void *b)
 /* The midnight before or at a moment. */
 static int64_t day_of(int64_t moment, int zone_minutes)
 {
-	int64_t local = moment + zone_minutes * 60;
+	int64_t local = moment + (int64_t)zone_minutes * 60;
 	int64_t into = local % DAY;
 
 	return moment - (into < 0 ? into + DAY : into);

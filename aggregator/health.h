@@ -38,7 +38,7 @@ struct health {
 	struct source_weeks weeks, own_weeks; /* of the caller: health_weeks_end, and the
 	                                         same for its newest entry */
 	struct {
-		const struct health_note **items; /* in order of harm */
+		struct health_note *items; /* in order of harm */
 		size_t count;
 	} notes;
 };
@@ -47,11 +47,17 @@ struct healths {
 	size_t count;
 };
 
-/* `gap` is the usual time between its items in seconds, 0: not known.  Dates are written in
- * the zone.  Texts are in `arena`; false with `err` where it is full. */
-bool health_judge(const struct source_state *state, const struct source_record *record,
-                  int64_t gap, int zone_minutes, struct arena *arena, struct health *health,
-                  struct error *err) MUST_CHECK;
+/* What a source is judged by. */
+struct health_facts {
+	const struct source_state *state;
+	const struct source_record *record;
+	int64_t gap;      /* the usual time between its items in seconds; 0: not known */
+	int zone_minutes; /* of the dates in sentences */
+};
+
+/* Texts are in `arena`; false with `err` where it is full. */
+bool health_judge(const struct health_facts *facts, struct arena *arena,
+                  struct health *health, struct error *err) MUST_CHECK;
 
 /* Of two sources the one that comes first on the status page; for qsort. */
 int health_compare(const void *a, const void *b);

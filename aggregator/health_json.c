@@ -37,7 +37,7 @@ static json_t *notes(const struct health *health)
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < health->notes.count; i++) {
-		const struct health_note *note = health->notes.items[i];
+		const struct health_note *note = &health->notes.items[i];
 
 		json_array_append_new(array, json_pack("{s:o, s:o}", "text",
 		                                       in_languages(note->text), "advice",

@@ -239,7 +239,7 @@ static void what_to_mend(struct page *page, const struct health *health)
 	if (has_advice)
 		mend(page, &health->said);
 	for (size_t i = 0; i < health->notes.count; i++)
-		mend(page, health->notes.items[i]);
+		mend(page, &health->notes.items[i]);
 	if (has_advice || health->notes.count > 0)
 		page_close(page);
 	page_close(page);

@@ -26,13 +26,13 @@ static bool read_source(struct session *session, const struct source_state *stat
 	int zone = (int)session->configuration.site.zone_minutes;
 	struct source_record *record = arena_new(&session->arena, struct source_record);
 	struct health *health = LIST_ADD(&session->arena, &report->sources);
-	int64_t gap = 0;
+	struct health_facts facts = {
+		.state = state, .record = record, .zone_minutes = zone};
 
-	return record && health && read_gap(session, state->id, &gap) &&
+	return record && health && read_gap(session, state->id, &facts.gap) &&
 	       store_health_record(session->store, state->id, &session->arena, record,
 	                           &session->err) &&
-	       health_judge(state, record, gap, zone, &session->arena, health,
-	                    &session->err) &&
+	       health_judge(&facts, &session->arena, health, &session->err) &&
 	       store_health_weeks(session->store, state->id,
 	                          health_weeks_end(record->newest, zone),
 	                          &health->own_weeks, &session->err);
@@ -106,7 +106,7 @@ struct writing {
 	struct session *session;
 	const struct health_report *report;
 	const char *folder;
-	size_t *written;
+	size_t written; /* files that changed */
 	struct buf out;
 };
 
@@ -119,7 +119,7 @@ static bool put(struct writing *writing, bool is_made, const char *name, int64_t
 	          publish_served(writing->folder, name, buf_view(&writing->out), changed,
 	                         &outcome, &session->err);
 
-	*writing->written += outcome == PUBLISH_WRITTEN;
+	writing->written += outcome == PUBLISH_WRITTEN;
 	buf_release(&writing->out);
 	return ok;
 }
@@ -242,16 +242,16 @@ static bool put_all(struct writing *writing)
 bool health_publish(struct session *session, const struct health_news *news,
                     const char *folder, size_t *written)
 {
-	struct writing writing = {.session = session,
-	                          .report = &news->report,
-	                          .folder = folder,
-	                          .written = written};
+	struct writing writing = {
+		.session = session, .report = &news->report, .folder = folder};
 
 	if (!news->is_told)
 		return true;
 	buf_init(&writing.out, LIMIT_OUTPUT_BYTES);
-	if (put_sources(&writing, &news->states) && put_all(&writing))
+	if (put_sources(&writing, &news->states) && put_all(&writing)) {
+		*written += writing.written;
 		return arena_check(&session->arena, &session->err);
+	}
 	buf_release(&writing.out);
 	(void)arena_check(&session->arena, &session->err);
 	return false;

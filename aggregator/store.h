@@ -321,7 +321,7 @@ struct request_record {
 	int64_t sent_at;
 	const char *host, *failure, *hint, *decision, *rule;
 	int64_t status, bytes, saved, early, hint_seconds, next_due;
-	int64_t milliseconds; /* DATE_UNKNOWN: NULL */
+	int64_t milliseconds;        /* DATE_UNKNOWN: NULL */
 	unsigned int sent, withheld; /* VALIDATOR_* */
 	bool is_forced, is_bogus, is_out_of_step;
 };

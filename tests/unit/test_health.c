@@ -34,10 +34,12 @@ static struct source_state state_of(void)
 static struct health judge(struct arena *arena, const struct source_state *state,
                            const struct source_record *record, int64_t gap)
 {
+	const struct health_facts facts = {
+		.state = state, .record = record, .gap = gap, .zone_minutes = BEIJING};
 	struct error err = {0};
 	struct health health;
 
-	assert_true(health_judge(state, record, gap, BEIJING, arena, &health, &err));
+	assert_true(health_judge(&facts, arena, &health, &err));
 	return health;
 }
 
@@ -151,9 +153,12 @@ static void what_was_found_out_about_a_feed_is_told_in_order_of_harm(void **stat
 	source.held_count = 5;
 	health = judge(&arena, &source, &record, DAY);
 	assert_int_equal(health.notes.count, 3);
-	assert_ptr_equal(health.notes.items[0], &health_findings[HEALTH_REIDENTIFIED]);
-	assert_ptr_equal(health.notes.items[1], &health_findings[HEALTH_DATELESS]);
-	assert_ptr_equal(health.notes.items[2], &health_findings[HEALTH_NO_VALIDATORS]);
+	assert_ptr_equal(health.notes.items[0].text[0],
+	                 health_findings[HEALTH_REIDENTIFIED].text[0]);
+	assert_ptr_equal(health.notes.items[1].text[0],
+	                 health_findings[HEALTH_DATELESS].text[0]);
+	assert_ptr_equal(health.notes.items[2].text[0],
+	                 health_findings[HEALTH_NO_VALIDATORS].text[0]);
 	arena_release(&arena);
 }
 
