@@ -17,7 +17,7 @@ ENTRIES ?= 1000000
 Q        = $(if $(V),,@echo '  $@'; )
 
 PKGS := libxml-2.0 libcurl sqlite3 jansson inih libxxhash libutf8proc uchardet libidn2 libpsl \
-        libzstd zlib libbrotlienc libpcre2-8
+        libzstd zlib libbrotlienc libpcre2-8 libqrencode
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wcast-qual -Wpointer-arith \
         -Wstrict-prototypes -Wmissing-prototypes -Wundef -Wvla -Wwrite-strings \
         -Wformat=2 -Wswitch-enum -Wimplicit-fallthrough $(WERROR)
@@ -31,7 +31,7 @@ LDLIBS   += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lm -pthread
 
 # Objects of a folder: its C files, and its text files, which become strings.
 objects = $(patsubst %.c,$(BUILD)/%.o,$(wildcard $(1)/*.c)) \
-          $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.sql $(1)/assets/*.css))
+          $(patsubst %,$(BUILD)/%.o,$(wildcard $(1)/*.sql $(1)/assets/*.css $(1)/assets/*.js))
 SOURCES := $(wildcard feeds/*.c feedgen/*.c aggregator/*.c)
 HEADERS := $(wildcard feeds/*.h feedgen/*.h aggregator/*.h)
 TESTS   := $(wildcard tests/unit/*.[ch] tests/tools/*.c tests/bench/*.[ch] tests/fuzz/*.[ch] \

@@ -8,6 +8,7 @@
 #include "feeds/archive.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
+#include "feeds/page.h"
 #include "feeds/parse.h"
 #include "feeds/write.h"
 
@@ -165,7 +166,7 @@ bool archives_publish(struct session *session, const struct site *site, const ch
 {
 	const struct archive archive = {.site = site, .folder = folder, .path = "all"};
 
-	result->files += plan->count * WRITE_FORMAT_COUNT;
+	result->files += plan->count * (WRITE_FORMAT_COUNT + PAGE_LANGUAGE_COUNT);
 	return !has_work(plan) || (mark(session, plan, false) &&
 	                           write_pages(session, &archive, plan, false, result) &&
 	                           write_pages(session, &archive, plan, true, result) &&

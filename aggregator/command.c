@@ -180,6 +180,7 @@ static bool sync_sources(struct session *session)
 		listings[i] = (struct source_listing){
 			.name = sources->items[i].id,
 			.title = sources->items[i].title,
+			.other_title = sources->items[i].other_title,
 			.home = sources->items[i].home,
 			.url = sources->items[i].address,
 			.language = sources->items[i].language,

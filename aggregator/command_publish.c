@@ -5,6 +5,7 @@
 #include "aggregator/archives.h"
 #include "aggregator/compose.h"
 #include "aggregator/filing.h"
+#include "aggregator/health_publish.h"
 #include "aggregator/ingest.h"
 #include "aggregator/notices.h"
 #include "aggregator/store_decisions.h"
@@ -202,6 +203,41 @@ static bool list_feeds(struct session *session, const struct site_feed *all,
 	return arena_check(&session->arena, &session->err);
 }
 
+/* How the sources are, and what they are called in other languages. */
+static bool read_health(struct session *session, struct site *site,
+                        struct health_news *news)
+{
+	if (!health_read(session, news))
+		return false;
+	site->has_status = news->is_told;
+	news->report.site = site;
+	for (size_t i = 0; i < news->report.sources.count; i++) {
+		const struct health *health = &news->report.sources.items[i];
+		struct site_name *name = health->record->other_title
+		                                 ? LIST_ADD(&session->arena, &site->names)
+		                                 : NULL;
+
+		if (name)
+			*name = (struct site_name){health->state->title,
+			                           health->record->other_title};
+	}
+	return arena_check(&session->arena, &session->err);
+}
+
+static bool publish_health(struct session *session, const struct health_news *news,
+                           const char *folder)
+{
+	size_t written = 0;
+
+	if (session->arguments->is_dry_run)
+		return true;
+	if (!health_publish(session, news, folder, &written))
+		return false;
+	if (session->arguments->is_verbose && written > 0)
+		say("%zu files about the sources changed", written);
+	return true;
+}
+
 static bool publish_feed(struct session *session, const char *folder,
                          struct combined *combined, enum exit_status *status)
 {
@@ -216,6 +252,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.room = combined->room,
 		.older = archives_newest(&combined->archives),
 	};
+	struct health_news news;
 	struct site site = {
 		.title = configuration->site.title,
 		.home = feed->link,
@@ -226,6 +263,7 @@ static bool publish_feed(struct session *session, const char *folder,
 		.zone_minutes = (int)configuration->site.zone_minutes,
 		.withdrawn = &combined->withdrawn,
 		.is_decided = true, /* the list and the configuration say which there are */
+		.own = configuration->own,
 	};
 	const struct publication publication = {
 		.site = &site,
@@ -248,7 +286,9 @@ static bool publish_feed(struct session *session, const char *folder,
 	};
 
 	return list_feeds(session, &all, &combined->topics, &site) &&
-	       publish_as(session, &publication, combined, &site, status);
+	       read_health(session, &site, &news) &&
+	       publish_as(session, &publication, combined, &site, status) &&
+	       publish_health(session, &news, folder);
 }
 
 static enum exit_status publish_combined(struct session *session)

@@ -7,6 +7,7 @@
 #include "feeds/identifier.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
+#include "feeds/page_own.h"
 
 #define MEMBER(name) offsetof(struct configuration, name)
 #define ID_AUTHORITY "english.cec.org.cn,2020-01-01"
@@ -38,6 +39,9 @@ static const struct config_key keys[] = {
 	{"output",   "language_feeds",  CONFIG_FLAG,       MEMBER(has_language_feeds), "yes",          0, 0},
 	{"output",   "include",         CONFIG_TEXT,       MEMBER(include),           NULL,            0, 0},
 	{"output",   "exclude",         CONFIG_TEXT,       MEMBER(exclude),           NULL,            0, 0},
+	{"output",   "header",          CONFIG_PATH,       MEMBER(own.header),        NULL,            0, 0},
+	{"output",   "footer",          CONFIG_PATH,       MEMBER(own.footer),        NULL,            0, 0},
+	{"output",   "style",           CONFIG_PATH,       MEMBER(own.style),         NULL,            0, 0},
 	{"fetch",    "contact",         CONFIG_TEXT,       MEMBER(fetch.contact),     NULL,            0, 0},
 	{"fetch",    "user_agent",      CONFIG_TEXT,       MEMBER(fetch.user_agent),  NULL,            0, 0},
 	{"fetch",    "concurrency",     CONFIG_INTEGER,    MEMBER(fetch.concurrency), "16",            1, 1000},
@@ -130,7 +134,8 @@ bool configuration_read(const char *path, struct configuration *configuration,
 		.keys = keys, .key_count = sizeof(keys) / sizeof(keys[0])};
 
 	*configuration = (struct configuration){0};
-	if (!config_read(path, &schema, configuration, arena, err))
+	if (!config_read(path, &schema, configuration, arena, err) ||
+	    !page_own_read(&configuration->own, arena, err))
 		return false;
 	if (!check(configuration, arena, err))
 		return error_prefix(err, path ? path : "configuration");

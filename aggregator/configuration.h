@@ -7,6 +7,7 @@
 #include "aggregator/schedule.h"
 #include "feeds/arena.h"
 #include "feeds/guard.h"
+#include "feeds/site.h"
 
 struct configuration {
 	struct {
@@ -28,6 +29,7 @@ struct configuration {
 	int64_t notices; /* seconds that the notice of a withdrawn entry is shown */
 	bool has_archives, has_source_feeds, has_tag_feeds, has_language_feeds;
 	const char *include, *exclude; /* what stands in it (rule.h); NULL: everything */
+	struct site_own own;           /* of the pages: what the files hold */
 	struct {
 		const char *contact; /* URL or e-mail address of who runs this, or NULL */
 		const char *user_agent; /* never NULL */

@@ -359,6 +359,7 @@ static bool note_hop(const struct fetch *fetch, struct journey *journey,
 	hop = hop_under_way(journey);
 	hop->status = response->status;
 	hop->bytes = response->received_bytes;
+	hop->milliseconds = response->total_ms;
 	hop->sent_at = sent_at;
 	journey->result.hop_count++;
 	return hop->sent != 0;

@@ -5,6 +5,8 @@
 
 DELETE FROM list; -- the list is to be read again for what is new in it
 
+ALTER TABLE source ADD COLUMN other_title TEXT; -- its name in another language
+
 -- ---- retention ----
 
 -- ---- publishing ----
@@ -124,6 +126,11 @@ WHEN new.include_rule IS NOT old.include_rule OR new.exclude_rule IS NOT old.exc
 	OR new.content_rule <> old.content_rule BEGIN
 	UPDATE archive_page SET change = max(change, 1);
 END;
+
+-- ---- how sources are asked ----
+
+ALTER TABLE request ADD COLUMN milliseconds INTEGER; -- from sending it to the end of the
+                             -- answer; NULL: there was none, or nobody looked
 
 -- ---- news pages ----
 

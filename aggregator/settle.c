@@ -113,6 +113,7 @@ static bool note_request(struct settling *settling, size_t i)
 		.host = host ? host : "",
 		.status = hop->status,
 		.bytes = hop->bytes,
+		.milliseconds = hop->status > 0 ? hop->milliseconds : DATE_UNKNOWN,
 		.sent = hop->sent,
 		.withheld = hop->withheld,
 		.is_forced = source->is_forced,

@@ -18,6 +18,7 @@ struct asking_hop {
 	const char *url;
 	int status; /* 0: no answer */
 	int64_t sent_at, bytes;
+	int64_t milliseconds;           /* that the answer took; of status 0 nothing */
 	unsigned int sent, withheld;    /* VALIDATOR_* */
 	struct validator_prints prints; /* of what was sent */
 };

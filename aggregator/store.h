@@ -68,6 +68,7 @@ bool store_list_put(struct store *store, const struct list_mark *mark,
 struct source_listing {
 	const char *name;        /* its short name, "coal": the key */
 	const char *title;       /* for people, or NULL */
+	const char *other_title; /* the same in another language, or NULL */
 	const char *home;        /* its web site, or NULL */
 	const char *url;         /* of its feed; NULL: waiting for an address */
 	const char *language;    /* BCP 47, or NULL */
@@ -320,6 +321,7 @@ struct request_record {
 	int64_t sent_at;
 	const char *host, *failure, *hint, *decision, *rule;
 	int64_t status, bytes, saved, early, hint_seconds, next_due;
+	int64_t milliseconds;        /* DATE_UNKNOWN: NULL */
 	unsigned int sent, withheld; /* VALIDATOR_* */
 	bool is_forced, is_bogus, is_out_of_step;
 };
@@ -331,7 +333,8 @@ struct request_records {
 bool store_request_add(struct store *store, int64_t source,
                        const struct request_record *record, struct error *err) MUST_CHECK;
 
-/* The requests that are kept of a source, in their order (hint_seconds is not read). */
+/* The requests that are kept of a source, in their order (hint_seconds and milliseconds are
+ * not read). */
 bool store_requests(struct store *store, int64_t source, struct arena *arena,
                     struct request_records *records, struct error *err) MUST_CHECK;
 

@@ -95,7 +95,8 @@ static bool add_request(struct store *store, int64_t source,
 	             database_integer(record->hint_seconds),
 	             database_text(record->decision), database_text(record->rule),
 	             database_date(record->next_due), database_integer(record->is_bogus),
-	             database_integer(record->is_out_of_step)),
+	             database_integer(record->is_out_of_step),
+	             database_date(record->milliseconds)),
 		err);
 }
 

@@ -73,6 +73,7 @@ static bool read_rows(struct store *store, struct arena *arena, struct rows *row
 		row->listing.exclude = store_column_copy(store, LISTING_ALL, 15, arena);
 		row->listing.portion = (enum portion)database_column_integer(
 			database, LISTING_ALL, 16);
+		row->listing.other_title = store_column_copy(store, LISTING_ALL, 17, arena);
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
@@ -98,6 +99,7 @@ static bool same_listing(const struct row *row, const struct source_listing *lis
 {
 	return row->is_listed && (row->has_host || !listing->url) &&
 	       same_text(row->listing.title, listing->title) &&
+	       same_text(row->listing.other_title, listing->other_title) &&
 	       same_text(row->listing.home, listing->home) &&
 	       same_text(row->listing.url, listing->url) &&
 	       same_text(row->listing.language, listing->language) &&
@@ -150,7 +152,8 @@ static bool add_listing(struct store *store, const struct source_listing *listin
 	                         database_integer(listing->priority),
 	                         database_text(listing->include),
 	                         database_text(listing->exclude),
-	                         database_integer(listing->portion)),
+	                         database_integer(listing->portion),
+	                         database_text(listing->other_title)),
 	                    err) &&
 	       put_host(store, database_last_id(store->database), listing->url, err);
 }
@@ -170,7 +173,8 @@ static bool change_listing(struct store *store, const struct row *row,
 	                       database_integer(listing->priority),
 	                       database_text(listing->include),
 	                       database_text(listing->exclude),
-	                       database_integer(listing->portion)),
+	                       database_integer(listing->portion),
+	                       database_text(listing->other_title)),
 	                  err))
 		return false;
 	if (same_text(row->listing.url, listing->url))

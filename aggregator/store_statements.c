@@ -68,19 +68,21 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	/* ---- sources ---- */
 	[LISTING_ALL] = "SELECT id, name, title, home, url, language, is_listed, host,"
 			" zone_minutes, has_request, same_as, identity_rule, updates_rule, "
-			"priority, include_rule, exclude_rule, content_rule FROM source"
-			" ORDER BY name",
+			"priority, include_rule, exclude_rule, content_rule, other_title"
+			" FROM source ORDER BY name",
 	[LISTING_ADD] = "INSERT INTO source (name, title, home, url, language, "
 			"zone_minutes,"
 			" has_request, added_at, next_due, same_as, identity_rule,"
-			" updates_rule, priority, include_rule, exclude_rule, content_rule)"
+			" updates_rule, priority, include_rule, exclude_rule, content_rule,"
+			" other_title)"
 			" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11, ?12,"
-			" ?13, ?14, ?15)",
+			" ?13, ?14, ?15, ?16)",
 	[LISTING_PUT] = "UPDATE source SET title = ?2, home = ?3, url = ?4, language = ?5,"
 			" zone_minutes = ?6, has_request = ?7, same_as = ?8, identity_rule "
 			"= ?9,"
 			" updates_rule = ?10, priority = ?11, include_rule = ?12,"
-			" exclude_rule = ?13, content_rule = ?14, is_listed = 1"
+			" exclude_rule = ?13, content_rule = ?14, other_title = ?15,"
+			" is_listed = 1"
 			" WHERE id = ?1",
 	[LISTING_MOVE] = "UPDATE source SET next_due = ?2, rule = NULL, interval = "
 			 "0, " NO_FAILURE
@@ -183,9 +185,10 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			"failure, bytes, saved,"
 			" sent, withheld, early, is_forced, hint, hint_seconds, "
 			"decision, rule,"
-			" next_due, is_bogus, is_out_of_step) VALUES (?1, ?2, ?3, "
+			" next_due, is_bogus, is_out_of_step, milliseconds)"
+			" VALUES (?1, ?2, ?3, "
 			"?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-			" ?14, ?15, ?16, ?17, ?18)",
+			" ?14, ?15, ?16, ?17, ?18, ?19)",
 	[REQUEST_EXPIRE] = "DELETE FROM request WHERE source = ?1 AND id <= "
 			   "(SELECT id FROM request"
 			   " WHERE source = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)",
@@ -489,6 +492,10 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " ORDER BY kind, digest",
 	[EXPLAIN_REVISIONS] = "SELECT number, replaced_at, updated_out FROM revision"
 			      " WHERE entry = ?1 ORDER BY number",
+	[EXPLAIN_PLACE] = "SELECT count(*) FROM (SELECT 1 FROM entry e"
+			  " JOIN source s ON s.id = e.source WHERE e.state = 'live'"
+			  " AND e.is_backfill = 0 AND s.is_listed = 1"
+			  " AND (e.sort_at, e.id) > (?1, ?2) LIMIT ?3)",
 
 	/* ---- archives ---- */
 	[ARCHIVE_ARRIVED] = "SELECT e.id, e.state = 'live' AND e.is_backfill = 0"
@@ -555,4 +562,19 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[TOPICS_CHANGED] = "UPDATE topic SET change = max(change, 1)",
 	[TOPIC_ORIGIN] = "SELECT name, coalesce(title, name), language FROM source"
 			 " WHERE id = ?1",
+
+	/* ---- health ---- */
+	[HEALTH_COUNT] = "SELECT count(*) FROM (SELECT 1 FROM source WHERE is_listed = 1"
+			 " LIMIT ?1)",
+	[HEALTH_SOURCE] = "SELECT other_title, (SELECT max(sort_at) FROM entry"
+			  " WHERE source = ?1) FROM source WHERE id = ?1",
+	[HEALTH_REQUESTS] = "SELECT count(*), sum(status IS 304), avg(milliseconds),"
+			    " (SELECT status FROM request WHERE source = ?1"
+			    " ORDER BY id DESC LIMIT 1) FROM request WHERE source = ?1",
+	[HEALTH_WEEKS] = "SELECT (sort_at - ?2) / 604800, count(*) FROM entry"
+			 " WHERE source = ?1 AND sort_at >= ?2 AND sort_at < ?3"
+			 " AND state <> 'withdrawn' GROUP BY 1",
+	[HEALTH_CHANGES] = "SELECT s.id, t.at, t.old, t.new, t.message FROM transition t"
+			   " JOIN source s ON s.id = t.source WHERE s.is_listed = 1"
+			   " ORDER BY t.id DESC LIMIT ?1",
 };

@@ -41,10 +41,13 @@ static bool plan_archives(struct run *run)
 
 	if (!settings->base_url)
 		return true;
-	history.subject = arena_printf(&run->arena, "%s\n%s\n%s\n%s\n%s", run->build.title,
-	                               run->build.home, settings->base_url,
-	                               settings->hub ? settings->hub : "",
-	                               settings->rights ? settings->rights : "");
+	history.subject = arena_printf(
+		&run->arena, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", run->build.title,
+		run->build.home, settings->base_url, settings->hub ? settings->hub : "",
+		settings->rights ? settings->rights : "",
+		settings->own.header ? settings->own.header : "",
+		settings->own.footer ? settings->own.footer : "",
+		settings->own.style ? "style" : "");
 	history.items = build_history(&run->build, &run->arena, &run->err);
 	return history.items &&
 	       archive_divide(&history, &run->arena, &run->archives, &run->err);
@@ -174,6 +177,7 @@ static bool publish(struct run *run, enum exit_status *status)
 		.generator = "feedgen " VERSION,
 		.zone_minutes = (int)settings->zone_minutes,
 		.withdrawn = &run->notices,
+		.own = settings->own,
 	};
 	const struct publication publication = {
 		.site = &site,

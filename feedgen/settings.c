@@ -3,6 +3,7 @@
 #include "feeds/guard_keys.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
+#include "feeds/page_own.h"
 
 #define MEMBER(name) offsetof(struct settings, name)
 
@@ -24,6 +25,9 @@ static const struct config_key keys[] = {
 	{"output", "folder",       CONFIG_PATH,       MEMBER(output_folder), "public",   0, 0},
 	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "50",       1, LIMIT_FEED_ITEMS},
 	{"output", "notices",      CONFIG_DURATION,   MEMBER(notices),       "14d",      0, 365 * 86400},
+	{"output", "header",       CONFIG_PATH,       MEMBER(own.header),    NULL,       0, 0},
+	{"output", "footer",       CONFIG_PATH,       MEMBER(own.footer),    NULL,       0, 0},
+	{"output", "style",        CONFIG_PATH,       MEMBER(own.style),     NULL,       0, 0},
 	{"state",  "path",         CONFIG_PATH,       MEMBER(state_path),    "feedgen.db", 0, 0},
 	GUARD_KEYS(struct settings, guards, "50", "yes"),
 };
@@ -156,7 +160,8 @@ bool settings_read(const char *path, struct settings *settings, struct arena *ar
                    struct error *err)
 {
 	*settings = (struct settings){0};
-	if (!config_read(path, &schema, settings, arena, err))
+	if (!config_read(path, &schema, settings, arena, err) ||
+	    !page_own_read(&settings->own, arena, err))
 		return false;
 	if (!check(settings, arena, err))
 		return error_prefix(err, path ? path : "settings");

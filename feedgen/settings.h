@@ -6,6 +6,7 @@
 
 #include "feeds/arena.h"
 #include "feeds/guard.h"
+#include "feeds/site.h"
 
 /* Where CEC's pages are served, and what mints the ids of their items: used where nothing
  * else is configured. */
@@ -35,6 +36,7 @@ struct settings {
 	const char *output_folder;
 	int64_t items;          /* at most, in one feed */
 	int64_t notices;        /* seconds that the notice of a withdrawn item is shown */
+	struct site_own own;    /* of the pages: what the files hold */
 	const char *state_path; /* NULL without a configuration */
 	struct guard_limits guards;
 	struct {

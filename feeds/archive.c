@@ -6,6 +6,7 @@
 #include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
+#include "feeds/page.h"
 #include "feeds/parse.h"
 #include "feeds/write.h"
 
@@ -96,6 +97,7 @@ static struct digest digest_page(const struct divider *divider, size_t index)
 	struct digester digester;
 
 	digester_init(&digester);
+	add_number(&digester, PAGE_VERSION);
 	add_text(&digester, divider->history->subject);
 	add_text(&digester, path_at(divider->pages, index - 1));
 	add_text(&digester, path_at(divider->pages, index + 1));
@@ -209,6 +211,30 @@ static bool write_document(const struct archive *archive, const struct feed *fee
 	return ok;
 }
 
+/* The same for people, in one language. */
+static bool write_reading(const struct archive *archive, const struct feed *feed,
+                          const struct write_place *place, enum page_language language,
+                          struct site_result *result, struct error *err)
+{
+	enum publish_result outcome = PUBLISH_UNCHANGED;
+	struct arena arena;
+	const char *name;
+	struct buf out;
+	bool ok;
+
+	arena_init(&arena, 4 * LIMIT_NAME_BYTES);
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	name = page_file(&arena, archive->site, place->path, language);
+	ok = arena_check(&arena, err) &&
+	     page_write_archive(archive->site, feed, place, language, &out, err) &&
+	     publish_served(archive->folder, name, buf_view(&out), feed->updated.seconds,
+	                    &outcome, err);
+	result->written += outcome == PUBLISH_WRITTEN;
+	buf_release(&out);
+	arena_release(&arena);
+	return ok;
+}
+
 bool archive_write(const struct archive *archive, const struct archive_links *links,
                    const struct feed *feed, struct site_result *result, struct error *err)
 {
@@ -225,6 +251,8 @@ bool archive_write(const struct archive *archive, const struct archive_links *li
 
 	for (enum write_format i = 0; ok && i < WRITE_FORMAT_COUNT; i++)
 		ok = write_document(archive, feed, &place, i, result, err);
+	for (enum page_language i = 0; ok && i < PAGE_LANGUAGE_COUNT; i++)
+		ok = write_reading(archive, feed, &place, i, result, err);
 	return ok;
 }
 
@@ -260,7 +288,7 @@ static bool write_pages(const struct archive *archive, const struct archive_page
 
 		if (!known != is_new)
 			continue;
-		result->files += WRITE_FORMAT_COUNT;
+		result->files += WRITE_FORMAT_COUNT + PAGE_LANGUAGE_COUNT;
 		digest_write(&pages->items[i].digest, digest);
 		if (known)
 			known->is_there = true;
@@ -272,20 +300,35 @@ static bool write_pages(const struct archive *archive, const struct archive_page
 	return true;
 }
 
+/* Every file of one page, in all formats and languages. */
+static bool remove_page(const struct archive *archive, const char *path, struct error *err)
+{
+	struct arena arena;
+	bool ok = true;
+
+	arena_init(&arena, 16 * LIMIT_NAME_BYTES);
+	for (enum write_format i = 0; ok && i < WRITE_FORMAT_COUNT; i++) {
+		const char *name = arena_printf(&arena, "%s%s", path,
+		                                write_formats[i].extension);
+
+		ok = arena_check(&arena, err) && publish_remove(archive->folder, name, err);
+	}
+	for (enum page_language i = 0; ok && i < PAGE_LANGUAGE_COUNT; i++) {
+		const char *name = page_file(&arena, archive->site, path, i);
+
+		ok = arena_check(&arena, err) && publish_remove(archive->folder, name, err);
+	}
+	arena_release(&arena);
+	return ok;
+}
+
 static bool remove_pages(const struct archive *archive, const struct memory *memory,
                          struct error *err)
 {
-	for (size_t i = 0; i < memory->count; i++) {
-		for (enum write_format k = 0;
-		     !memory->items[i].is_there && k < WRITE_FORMAT_COUNT; k++) {
-			char name[LIMIT_NAME_BYTES + 8];
-
-			snprintf(name, sizeof(name), "%s%s", memory->items[i].path,
-			         write_formats[k].extension);
-			if (!publish_remove(archive->folder, name, err))
-				return false;
-		}
-	}
+	for (size_t i = 0; i < memory->count; i++)
+		if (!memory->items[i].is_there &&
+		    !remove_page(archive, memory->items[i].path, err))
+			return false;
 	return true;
 }
 

@@ -88,6 +88,22 @@
 #define LIMIT_TOPICS ((size_t)200)
 #define LIMIT_TOPICS_MADE ((size_t)50)
 #define LIMIT_TAG_BYTES ((size_t)120)
+/* Items of one page that people read: more than anybody scrolls through, and about 1 MB. */
+#define LIMIT_PAGE_ITEMS ((size_t)500)
+
+/* Topics of an item that its page shows: what is left of a title's width. */
+#define LIMIT_PAGE_TAGS ((size_t)5)
+
+/* Sources that the status pages tell of, each with a page of its own: a list of hundreds is
+ * for `aggregator status` and a person who works with it. */
+#define LIMIT_STATUS_SOURCES ((size_t)100)
+
+/* An address in a QR code, in bytes: 57 modules a side, which a phone still reads from a
+ * screen. */
+#define LIMIT_CODE_BYTES ((size_t)213)
+
+/* What the webmaster adds to every page, header, footer or style, in bytes each. */
+#define LIMIT_PAGE_PART_BYTES ((size_t)64 << 10)
 
 /* The path of a published file below its folder, in bytes: a file name holds 255, and the
  * temporary file's is longer. */

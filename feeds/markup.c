@@ -201,6 +201,11 @@ void markup_text(struct markup *markup, const char *name,
 	markup_close(markup);
 }
 
+void markup_fragment(struct markup *markup, const char *html)
+{
+	raw(markup, str_from(html));
+}
+
 bool markup_finish(struct markup *markup, struct error *err)
 {
 	bool is_made = markup->writer != NULL;

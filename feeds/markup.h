@@ -67,6 +67,10 @@ void markup_text(struct markup *markup, const char *name,
                  const struct markup_attribute *attributes, enum markup_form form,
                  const char *text);
 
+/* A fragment that is clean and well nested already (sanitize.h), as it is, into the element
+ * that is open; NULL adds nothing. */
+void markup_fragment(struct markup *markup, const char *html);
+
 /* Ends the document with all that is open.  False with `err` when anything failed. */
 bool markup_finish(struct markup *markup, struct error *err) MUST_CHECK;
 

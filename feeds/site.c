@@ -14,6 +14,7 @@
 /* Built in: feeds/assets. */
 extern const char feeds_assets_style[];
 extern const char feeds_assets_feed[];
+extern const char feeds_assets_script[];
 
 /* A plan under way. */
 struct build {
@@ -275,6 +276,33 @@ static bool make_asset(struct build *build, const char *name, const char *text)
 	return buf_check(&file->bytes, build->err);
 }
 
+/* The pages of a site, by the names of their files. */
+static const struct {
+	const char *path;
+	page_write_function *write;
+} pages[] = {
+	{"feeds", page_write_feeds},
+	{"index", page_write_index},
+};
+
+static bool make_page(struct build *build, size_t page, enum page_language language)
+{
+	struct site_file *file = add_file(
+		build, page_file(build->arena, build->site, pages[page].path, language));
+
+	return file && pages[page].write(build->site, language, &file->bytes, build->err);
+}
+
+/* The first page last: it is what people come by. */
+static bool make_pages(struct build *build)
+{
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+		for (enum page_language k = PAGE_LANGUAGE_COUNT; k-- > 0;)
+			if (!make_page(build, i, k))
+				return false;
+	return true;
+}
+
 static struct date latest_change(const struct site *site)
 {
 	struct date changed = DATE_ABSENT;
@@ -290,19 +318,17 @@ static struct date latest_change(const struct site *site)
 static bool make_files(struct build *build)
 {
 	const struct site *site = build->site;
-	struct site_file *page;
 
 	build->changed = latest_change(site);
 	if (!make_asset(build, "style.css", feeds_assets_style) ||
-	    !make_asset(build, "feed.css", feeds_assets_feed))
+	    !make_asset(build, "feed.css", feeds_assets_feed) ||
+	    !make_asset(build, "script.js", feeds_assets_script) ||
+	    (site->own.style && !make_asset(build, "site.css", site->own.style)))
 		return false;
 	for (size_t i = 0; i < site->feeds.count; i++)
 		if (!make_feed(build, &site->feeds.items[i], &build->plan->parts.items[i]))
 			return false;
-	if (!make_deleted(build) || !make_list(build))
-		return false;
-	page = add_file(build, "index.html");
-	return page && page_write(site, &page->bytes, build->err);
+	return make_deleted(build) && make_list(build) && make_pages(build);
 }
 
 static bool make_parts(struct build *build)

@@ -31,6 +31,17 @@ struct site_standing {
 	size_t items, bytes; /* of all its documents */
 };
 
+/* What the webmaster adds to the pages; NULL: nothing. */
+struct site_own {
+	const char *header, *footer; /* HTML above and below every page; cleaned there */
+	const char *style;           /* CSS behind style.css: published as site.css */
+};
+
+/* A source's two names; pages show the one in their language. */
+struct site_name {
+	const char *name, *other;
+};
+
 struct site {
 	const char *title;
 	const char *home;      /* URL of the web site, or NULL */
@@ -38,12 +49,18 @@ struct site {
 	const char *language;  /* BCP 47, or NULL */
 	const char *hub;       /* or NULL */
 	const char *generator; /* "feedgen 0.1.0" */
-	int zone_minutes;      /* for dates on the page */
 	const struct withdrawn_items
 		*withdrawn; /* for deleted.atom and deleted.json; NULL or
 	                                            empty: there are no such files */
 	bool is_decided; /* a published feed that is not among these was given up by a person, and
 	                    is removed without asking */
+	int zone_minutes; /* for dates on the pages */
+	struct site_own own;
+	struct {
+		struct site_name *items;
+		size_t count;
+	} names;         /* of sources, that also have one in another language */
+	bool has_status; /* there is a page status.html, made by the caller */
 	struct {
 		struct site_feed *items; /* the first is the whole newsroom */
 		size_t count;
@@ -113,7 +130,7 @@ struct site_result {
 };
 
 /*
- * Makes every feed in every format, feeds.opml, style.css, feed.css and index.html; reads
+ * Makes every feed in every format, feeds.opml, the pages and what they load; reads
  * each feed back; reads what is published; lets the guards judge.  Returns owned
  * (site_plan_free; `site` and `options` are borrowed as long), or NULL with `err`, which
  * names the file.

@@ -6,6 +6,7 @@
 #include "feeds/language.h"
 #include "feeds/limits.h"
 #include "feeds/markup.h"
+#include "feeds/write.h"
 
 #define TOMBSTONE_NAMESPACE "http://purl.org/atompub/tombstones/1.0"
 

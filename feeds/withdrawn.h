@@ -15,7 +15,8 @@
 #include "feeds/buf.h"
 #include "feeds/error.h"
 #include "feeds/model.h"
-#include "feeds/write.h"
+
+struct write_place; /* write.h */
 
 struct withdrawn_item {
 	const char *id;       /* as it was published */

@@ -22,6 +22,7 @@ struct write_place {
 	const char *path; /* "all", "section/cec-news/feed"; a checked relative path */
 	const char *hub;  /* WebSub hub URL, or NULL */
 	const char *stylesheet; /* of .rss and .atom, relative to the document, or NULL */
+	bool is_single;         /* there is no document of it in another format */
 	/* Its history (RFC 5005 section 4); paths as `path`, NULL: none. */
 	const char *current; /* of an archive: the feed that it belongs to */
 	const char *older;   /* the archive with what came before it */

@@ -100,7 +100,7 @@ static void feed_links(struct atom *atom)
 	if (!place->base_url)
 		return;
 	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++)
-		if (i != WRITE_ATOM)
+		if (i != WRITE_ATOM && !place->is_single)
 			link_to(atom, "alternate", write_formats[i].media_type,
 			        write_url(&atom->arena, place, i));
 	link_to(atom, "hub", NULL, place->hub);

@@ -8,10 +8,11 @@ set -eu
 build="gcc libc6-dev make pkg-config
 libxml2-dev libcurl4-openssl-dev libsqlite3-dev
 libjansson-dev libinih-dev libcsv-dev libxxhash-dev libutf8proc-dev libuchardet-dev libidn2-dev libpsl-dev
-libzstd-dev zlib1g-dev libbrotli-dev libpcre2-dev
+libzstd-dev zlib1g-dev libbrotli-dev libpcre2-dev libqrencode-dev
 python3"
 check="libcmocka-dev openssl python3 python3-pytest python3-pytest-xdist python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
 nginx-light apache2-bin caddy python3-feedparser newsboat
+chromium chromium-driver python3-selenium fonts-noto-cjk
 clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc strace zsh fish systemd"
 bench="nginx-light curl python3-feedgenerator"
 deb="debhelper dpkg-dev fakeroot lintian debootstrap"

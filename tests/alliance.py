@@ -15,7 +15,7 @@ def outline(source, address=None, **attributes):
     """One source of a list; without an address it waits for one."""
     attributes = {"id": source, "text": f"The {source} association", **attributes}
     if address:
-        attributes |= {"type": "rss", "title": attributes["text"], "xmlUrl": address}
+        attributes = {"type": "rss", "title": attributes["text"], "xmlUrl": address, **attributes}
     return "<outline " + " ".join(f"{name}={quoteattr(str(value))}"
                                   for name, value in attributes.items()) + "/>"
 
@@ -68,6 +68,14 @@ class Alliance:
 
     def later(self, **delta):
         self.now += datetime.timedelta(**delta)
+
+    def files(self, passing=False):
+        """What is published, with inodes and times: of the files at the top that a run without news may
+        rewrite, how the sources are, only if they are asked for."""
+        return {path: (path.read_bytes(), path.stat().st_ino, path.stat().st_mtime_ns)
+                for path in sorted(self.output.rglob("*"))
+                if path.is_file() and (passing or path.parent != self.output or
+                                       not path.name.startswith(("status.", "health.")))}
 
     def command(self, command, *arguments, configured=True):
         line = [BUILD / "bin/aggregator", command, "--now", self.now.isoformat()]

@@ -105,10 +105,10 @@ def test_a_withdrawal_that_was_cut_off_is_ended_by_the_next_run(alliance, subscr
     rows(alliance, "UPDATE entry SET state = 'withdrawn'")  # and no more than that
     assert alliance("withdraw", "--match", SPAM).returncode == 0
     assert published(alliance, SPAM) == []
-    before = {file: file.read_bytes() for file in alliance.output.rglob("*") if file.is_file()}
+    before = alliance.files()
     alliance.later(days=1)
     assert alliance("publish").returncode == 0
-    assert {file: file.read_bytes() for file in alliance.output.rglob("*") if file.is_file()} == before
+    assert alliance.files() == before
 
 
 def test_a_rule_takes_down_what_it_matches_of_one_source(alliance, server, subscriber):  # noqa: F811
@@ -119,11 +119,11 @@ def test_a_rule_takes_down_what_it_matches_of_one_source(alliance, server, subsc
     alliance.update()
     alliance("publish")
     arguments = ["--match", r"casino -title:/\blaw\b/", "--source", "coal"]
-    before = {file: file.read_bytes() for file in alliance.output.rglob("*") if file.is_file()}
+    before = alliance.files()
     dry = alliance("withdraw", "--dry-run", *arguments)
     assert dry.stderr == "aggregator: would be withdrawn: 1 entry\n"
     assert len(dry.stdout.splitlines()) == 1 and dry.stdout.split()[-1] == "Play"
-    assert {file: file.read_bytes() for file in alliance.output.rglob("*") if file.is_file()} == before
+    assert alliance.files() == before
     assert alliance("withdraw", *arguments).returncode == 0
     assert rows(alliance, "SELECT source, count(*) FROM v_entry WHERE state = 'live' GROUP BY 1") == [
         ("coal", 2), ("steel", 3)]

@@ -89,7 +89,8 @@ def check_feeds(newsroom):
                 check_html(content)
             check_html(of_rss.findtext("description"))
     etree.parse(str(newsroom.output / "feeds.opml"))
-    html5lib.HTMLParser(strict=True).parse((newsroom.output / "index.html").read_text("utf-8"))
+    for page in newsroom.output.rglob("*.html"):
+        html5lib.HTMLParser(strict=True).parse(page.read_text("utf-8"))
 
 
 def test_feeds_of_nasty_records_are_clean(newsroom):

@@ -43,13 +43,13 @@ def test_the_entries_of_all_sources_are_published_in_one_silent_run(two):
 
 def test_a_run_without_news_changes_no_file(two, server):
     run(two)
-    before = snapshot(two.output)
+    before = two.files()
     run(two)  # nothing due
     assert len(server.requests) == 2
     two.later(hours=1)
     run(two)  # nothing modified
     assert len(server.requests) == 4
-    assert snapshot(two.output) == before
+    assert two.files() == before
 
 
 def test_a_source_that_fails_is_news_once_and_its_entries_stay(two, server):
@@ -75,12 +75,12 @@ def test_a_source_that_left_the_list_is_asked_no_more(two, server):
 
 def test_the_network_being_down_leaves_what_was_published(two):
     run(two)
-    before = snapshot(two.output)
+    before = two.files()
     two.later(hours=1)
     two.write_list(*(outline(f"down-{i}", f"http://127.0.0.{i}:1/") for i in (1, 2, 3)))
     [said] = run(two, result=75)
     assert "network" in said
-    assert {path.name for path in before} == {path.name for path in snapshot(two.output)}
+    assert {path.name for path in before} == {path.name for path in two.files()}
 
 
 def test_a_run_that_has_nowhere_to_publish_asks_nobody(two, server):

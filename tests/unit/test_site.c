@@ -2,7 +2,7 @@
 
 #include <sys/stat.h>
 
-#include "feeds/page.h"
+#include "feeds/limits.h"
 #include "feeds/site.h"
 #include "tests/unit/golden.h"
 #include "tests/unit/sample_feed.h"
@@ -138,15 +138,20 @@ static void a_site_is_every_feed_in_every_format_with_a_list_and_a_page(void **s
 		"section/statistics/feed.json.br",
 		"style.css",
 		"feed.css",
+		"script.js",
+		"feeds.html",
+		"feeds.zh.html",
 	};
 	struct fixture *fixture = *state;
 	struct site_result result = publish(fixture);
 
-	assert_int_equal(result.files, 13);
-	assert_int_equal(result.written, 13);
+	assert_int_equal(result.files, 17);
+	assert_int_equal(result.written, 17);
 	for (size_t i = 0; i < ROWS(names); i++)
 		assert_true(exists(fixture, names[i]));
 	assert_golden_file(fixture, "index.html", "index.html");
+	assert_golden_file(fixture, "index.zh.html", "index.zh.html");
+	assert_golden_file(fixture, "feeds.html", "feeds.html");
 	assert_golden_file(fixture, "feeds.opml", "feeds.opml");
 	assert_contains(fixture, "all.rss", "href=\"feed.css\"");
 	assert_contains(fixture, "section/cec-news/feed.rss", "href=\"../../feed.css\"");
@@ -164,21 +169,22 @@ static void a_second_publication_writes_what_changed_and_nothing_else(void **sta
 	assert_int_equal(publish(fixture).written, 3);
 }
 
-static void the_page_speaks_the_language_of_the_site(void **state)
+static void the_plain_name_is_that_of_the_page_in_the_language_of_the_site(void **state)
 {
 	struct fixture *fixture = *state;
-	struct feed chinese = *fixture->site.feeds.items[0].feed;
 
-	chinese.language = fixture->site.language = "zh-CN";
-	fixture->site.title = "中国电力企业联合会";
-	fixture->site.feeds.items[0].feed = &chinese;
+	fixture->site.language = "zh-Hant";
 	publish(fixture);
-	assert_golden_file(fixture, "index.html", "index-zh.html");
-	/* One that the page does not speak: its own words are English, the site's are not. */
+	assert_contains(fixture, "index.html", "<html lang=\"zh-Hant\">");
+	assert_contains(fixture, "index.en.html", "<html lang=\"en\">");
+	assert_contains(fixture, "index.en.html",
+	                "<a rel=\"alternate\" lang=\"zh-CN\" hreflang=\"zh-CN\" "
+	                "href=\"index.html\">");
+	/* One that no page speaks: their own words are English, the site's name is not. */
 	fixture->site.language = "fr";
 	publish(fixture);
 	assert_contains(fixture, "index.html", "<html lang=\"en\">");
-	assert_contains(fixture, "index.html", "<header lang=\"fr\">");
+	assert_contains(fixture, "index.html", "<h1 class=\"name\" lang=\"fr\">");
 }
 
 static void without_a_base_url_everything_is_relative(void **state)
@@ -188,31 +194,141 @@ static void without_a_base_url_everything_is_relative(void **state)
 
 	fixture->site.base_url = NULL;
 	publish(fixture);
-	page = published(fixture, "index.html");
+	page = published(fixture, "feeds.html");
 	assert_null(strstr(page, "<code>"));
+	assert_null(strstr(page, "<svg"));
 	assert_non_null(strstr(page, "href=\"section/cec-news/feed.rss\""));
 	free(page);
 	assert_contains(fixture, "feeds.opml", "xmlUrl=\"section/cec-news/feed.rss\"");
 }
 
+static size_t count_of(struct fixture *fixture, const char *name, const char *text)
+{
+	char *page = published(fixture, name);
+	size_t count = 0;
+
+	for (const char *at = page; (at = strstr(at, text)); at++)
+		count++;
+	free(page);
+	return count;
+}
+
+/* Makes the first feed one of `count` items. */
+static struct feed *fill(struct fixture *fixture, size_t count)
+{
+	struct feed *many = arena_new(&fixture->arena, struct feed);
+
+	*many = *fixture->site.feeds.items[0].feed;
+	many->entries = (struct entries){0};
+	for (size_t i = 0; i < count; i++)
+		sample_entry(&fixture->arena, many,
+		             arena_printf(&fixture->arena, "tag:x.example,2020:%zu", i),
+		             "News");
+	fixture->site.feeds.items[0].feed = many;
+	return many;
+}
+
 static void the_page_shows_the_latest_items_only(void **state)
 {
 	struct fixture *fixture = *state;
-	struct feed many = *fixture->site.feeds.items[0].feed;
-	size_t count = 0;
+
+	fill(fixture, LIMIT_PAGE_ITEMS);
+	publish(fixture);
+	assert_int_equal(count_of(fixture, "index.html", "<article"), LIMIT_PAGE_ITEMS);
+	fill(fixture, LIMIT_PAGE_ITEMS + 1);
+	publish(fixture);
+	assert_int_equal(count_of(fixture, "index.html", "<article"), LIMIT_PAGE_ITEMS);
+	fill(fixture, 0);
+	publish(fixture);
+	assert_int_equal(count_of(fixture, "index.html", "<article"), 0);
+	assert_contains(fixture, "index.html", "There is no news at present.");
+}
+
+static void items_of_one_day_in_the_zone_of_the_site_stand_together(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed *feed = fill(fixture, 3);
+
+	feed->entries.items[0].published.seconds = 1586966400; /* 2020-04-15T16:00:00Z */
+	feed->entries.items[1].published.seconds = 1586966399;
+	feed->entries.items[2].published.seconds = 1586880000; /* 2020-04-14T16:00:00Z */
+	publish(fixture);
+	assert_int_equal(count_of(fixture, "index.html", "<section class=\"day\""), 2);
+	assert_contains(fixture, "index.html", "Thursday, 16 April 2020</time>");
+	assert_contains(fixture, "index.zh.html", "2020年4月15日 星期三</time>");
+	fixture->site.zone_minutes = 0;
+	publish(fixture);
+	assert_contains(fixture, "index.html", "Wednesday, 15 April 2020</time>");
+}
+
+static void a_page_shows_some_topics_of_an_item(void **state)
+{
+	struct fixture *fixture = *state;
+	struct entry *entry = &fill(fixture, 1)->entries.items[0];
+
+	for (size_t i = 0; i <= LIMIT_PAGE_TAGS; i++) {
+		sample_category(&fixture->arena, &entry->categories,
+		                arena_printf(&fixture->arena, "topic%zu", i), NULL, NULL);
+		publish(fixture);
+		assert_int_equal(count_of(fixture, "index.html", ">topic"),
+		                 i < LIMIT_PAGE_TAGS ? i + 1 : LIMIT_PAGE_TAGS);
+	}
+}
+
+/* 300 Chinese characters in a summary, 30 in a title, five topics, a source. */
+static void fifty_full_items_take_less_than_100_kilobytes(void **state)
+{
+	struct fixture *fixture = *state;
+	struct feed *feed = fill(fixture, 50);
 	char *page;
 
-	for (size_t i = 0; i < PAGE_ITEMS; i++)
-		sample_entry(&fixture->arena, &many,
-		             arena_printf(&fixture->arena, "tag:x.example,2020:%zu", i),
-		             "News");
-	fixture->site.feeds.items[0].feed = &many;
+	for (size_t i = 0; i < feed->entries.count; i++) {
+		struct entry *entry = &feed->entries.items[i];
+		const char *text = "";
+
+		for (size_t k = 0; k < LIMIT_SUMMARY_CHARACTERS / 30; k++)
+			text = arena_printf(
+				&fixture->arena,
+				"%s各地煤炭企业有序复工复产，中长期合同兑现率保持在"
+				"九成以上。",
+				text);
+		entry->title = sample_text(
+			TEXT_PLAIN, "全国电力供需形势分析预测报告全国电力供需形势分析");
+		entry->summary = sample_text(TEXT_PLAIN, text);
+		entry->link = "https://english.cec.org.cn/detail/index.html?3-123456";
+		entry->source = sample_source(&fixture->arena);
+		for (size_t k = 0; k < LIMIT_PAGE_TAGS; k++)
+			sample_category(&fixture->arena, &entry->categories,
+			                arena_printf(&fixture->arena, "行业统计%zu", k),
+			                NULL, NULL);
+	}
 	publish(fixture);
 	page = published(fixture, "index.html");
-	for (const char *at = page; (at = strstr(at, "<time ")); at++)
-		count++;
-	assert_int_equal(count, PAGE_ITEMS);
+	assert_true(strlen(page) > 60000);
+	assert_true(strlen(page) < 100000);
 	free(page);
+}
+
+static void what_the_webmaster_adds_stands_clean_on_every_page(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->site.own = (struct site_own){
+		.header = "<p>Ours <img src=\"logo.png\" "
+			  "onerror=\"x()\"><script>x()</script>",
+		.footer = "<b>Imprint",
+		.style = ":root { --accent: #006; }",
+	};
+	publish(fixture);
+	assert_contains(fixture, "index.html", "<div class=\"own-header\"><p>Ours <img ");
+	assert_contains(fixture, "index.html",
+	                "src=\"https://news.cec.example/feeds/logo.png\"");
+	assert_contains(fixture, "feeds.zh.html", "<b>Imprint</b></div>");
+	assert_int_equal(count_of(fixture, "index.html", "x()"), 0);
+	assert_contains(fixture, "index.html",
+	                "<link rel=\"stylesheet\" href=\"style.css\"/>\n"
+	                "<link rel=\"stylesheet\" href=\"site.css\"/>");
+	assert_contains(fixture, "site.css", "--accent: #006");
 }
 
 static void a_feed_that_cannot_be_written_stops_everything_before_it_begins(void **state)
@@ -246,7 +362,7 @@ static void nothing_links_to_what_could_not_be_published(void **state)
 	assert_false(publish_site(fixture, &result, &err));
 	assert_int_equal(err.kind, ERROR_IO);
 	assert_non_null(strstr(err.message, "/all.json: Is a directory"));
-	assert_int_equal(result.written, 4); /* two style sheets, two formats */
+	assert_int_equal(result.written, 5); /* what pages load, two formats */
 	assert_true(exists(fixture, "all.atom"));
 	assert_false(exists(fixture, "feeds.opml"));
 	assert_false(exists(fixture, "index.html"));
@@ -259,9 +375,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_site_is_every_feed_in_every_format_with_a_list_and_a_page),
 		TEST(a_second_publication_writes_what_changed_and_nothing_else),
-		TEST(the_page_speaks_the_language_of_the_site),
+		TEST(the_plain_name_is_that_of_the_page_in_the_language_of_the_site),
 		TEST(without_a_base_url_everything_is_relative),
 		TEST(the_page_shows_the_latest_items_only),
+		TEST(items_of_one_day_in_the_zone_of_the_site_stand_together),
+		TEST(a_page_shows_some_topics_of_an_item),
+		TEST(fifty_full_items_take_less_than_100_kilobytes),
+		TEST(what_the_webmaster_adds_stands_clean_on_every_page),
 		TEST(a_feed_that_cannot_be_written_stops_everything_before_it_begins),
 		TEST(nothing_links_to_what_could_not_be_published),
 	};
