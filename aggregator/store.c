@@ -72,6 +72,10 @@ bool store_begin(struct store *store, struct error *err)
 
 bool store_commit(struct store *store, struct error *err)
 {
+	if (!store_count_entries(store, err)) {
+		store_rollback(store);
+		return false;
+	}
 	store->is_writing = false;
 	return store->is_grouped ? database_part_keep(store->database, err)
 	                         : database_commit(store->database, err);
@@ -80,6 +84,7 @@ bool store_commit(struct store *store, struct error *err)
 void store_rollback(struct store *store)
 {
 	store->is_writing = false;
+	store->uncounted = 0;
 	if (store->is_grouped)
 		database_part_undo(store->database);
 	else

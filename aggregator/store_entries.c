@@ -157,6 +157,27 @@ static bool add_entry(struct store *store, int64_t source, const struct entry_st
 		err);
 }
 
+bool store_count_entries(struct store *store, struct error *err)
+{
+	int64_t count = store->uncounted;
+
+	store->uncounted = 0;
+	return count == 0 || database_run(store->database, ENTRIES_COUNTED,
+	                                  BIND(database_integer(store->uncounted_source),
+	                                       database_integer(count)),
+	                                  err);
+}
+
+/* Entries come source by source. */
+static bool note_added(struct store *store, int64_t source, struct error *err)
+{
+	if (source != store->uncounted_source && !store_count_entries(store, err))
+		return false;
+	store->uncounted_source = source;
+	store->uncounted++;
+	return true;
+}
+
 bool store_entry_add(struct store *store, int64_t source, const struct entry_stamp *stamp,
                      const struct entry_version *version, int64_t *id, struct error *err)
 {
@@ -167,7 +188,8 @@ bool store_entry_add(struct store *store, int64_t source, const struct entry_sta
 	ok = add_entry(store, source, stamp, version, err);
 	if (ok) {
 		*id = database_last_id(store->database);
-		ok = put_content(store, *id, version, err);
+		ok = put_content(store, *id, version, err) &&
+		     note_added(store, source, err);
 	}
 	return store_scope_end(store, is_own, ok, err);
 }

@@ -12,6 +12,8 @@ struct store {
 	struct database *database;
 	bool is_writing; /* between store_begin and its end */
 	bool is_grouped; /* between store_group_begin and its end */
+	/* Entries added since store_begin that source.entries does not count yet. */
+	int64_t uncounted_source, uncounted;
 };
 
 enum statement {
@@ -66,6 +68,7 @@ enum statement {
 	SECOND_NEXT,
 	SECOND_BEFORE,
 	ENTRY_ADD,
+	ENTRIES_COUNTED,
 	ENTRY_CHANGE,
 	ENTRY_READ,
 	ENTRY_NEWEST,
@@ -173,6 +176,9 @@ struct digest store_column_digest(struct store *store, enum statement statement,
 /* A text column copied into `arena`; NULL stays NULL. */
 const char *store_column_copy(struct store *store, enum statement statement, int column,
                               struct arena *arena);
+
+/* Adds to source.entries what was added since this was called last. */
+bool store_count_entries(struct store *store, struct error *err) MUST_CHECK;
 
 /* For a reader of rows that cannot go on: ends the statement, says in `err` when it is for
  * want of memory.  Returns false. */
