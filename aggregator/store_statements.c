@@ -268,14 +268,10 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[ENTRY_UNCLEANED] = "SELECT c.entry FROM content c INDEXED BY content_cleaner"
 			    " JOIN entry e ON e.id = c.entry WHERE c.cleaner < ?1"
 			    " ORDER BY e.sort_at DESC, e.id DESC LIMIT ?2",
-	[CONTENT_PUT] = "INSERT INTO content (entry, parsed, guid, summary, content, "
-			"cleaner)"
-			" VALUES (?1, ?2, ?6, ?3, ?4, ?5) ON CONFLICT (entry) DO UPDATE SET"
+	[CONTENT_PUT] = "INSERT INTO content (entry, parsed, guid, cleaner)"
+			" VALUES (?1, ?2, ?3, ?4) ON CONFLICT (entry) DO UPDATE SET"
 			" parsed = excluded.parsed, guid = excluded.guid,"
-			" summary = excluded.summary, content = excluded.content,"
-			" cleaner = excluded.cleaner",
-	[CONTENT_CLEAN] = "UPDATE content SET summary = ?2, content = ?3, cleaner = ?4"
-			  " WHERE entry = ?1",
+			" cleaner = excluded.cleaner, summary = NULL, content = NULL",
 	[TITLE_PUT] = "UPDATE entry SET title = ?2 WHERE id = ?1",
 	[REVISION_ADD] = "INSERT INTO revision (entry, number, replaced_at, "
 			 "updated_out, digest,"
@@ -342,8 +338,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[STORY_AGAIN_DONE] = "DELETE FROM story_again WHERE entry = ?1",
 	[STORY_PROGRESS_READ] = "SELECT entry, expired_at FROM story_progress",
 	[STORY_PROGRESS_PUT] = "UPDATE story_progress SET entry = ?1",
-	[STORY_SAID] = "SELECT c.guid, e.link, e.title,"
-		       " coalesce(c.content, c.summary) FROM entry e"
+	[STORY_SAID] = "SELECT c.guid, e.link, e.title, c.summary, c.content, c.parsed"
+		       " FROM entry e"
 		       " JOIN content c ON c.entry = e.id WHERE e.id = ?1",
 	[STORY_KEY_ADD] = "INSERT INTO story_key (key, sort_at, entry, source)"
 			  " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",

@@ -46,7 +46,7 @@ static void what_was_packed_in_a_row_comes_back(void **state)
 		char *text;
 
 		assert_non_null(packed.ptr);
-		text = pack_undo(packed, &err);
+		text = pack_undo(packed, NULL, &err);
 		assert_string_equal(text, texts[i]);
 		free(text);
 	}
@@ -57,7 +57,7 @@ static void what_was_packed_in_a_row_comes_back(void **state)
 static void what_is_no_frame_is_the_text_itself(void **state)
 {
 	struct error err = {0};
-	char *text = pack_undo(STR("{\"id\":1} and on"), &err);
+	char *text = pack_undo(STR("{\"id\":1} and on"), NULL, &err);
 
 	(void)state;
 	assert_string_equal(text, "{\"id\":1} and on");
@@ -77,7 +77,7 @@ static void a_damaged_frame_is_an_error(void **state)
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		struct error err = {0};
 
-		assert_null(pack_undo(rows[i], &err));
+		assert_null(pack_undo(rows[i], NULL, &err));
 		assert_int_equal(err.kind, ERROR_DATABASE);
 	}
 }
