@@ -82,10 +82,15 @@ struct writer {
 	bool failed; /* sticky: a text that is not UTF-8, a number that is none */
 };
 
-static bool is_escaped(unsigned char byte)
-{
-	return byte < 0x20 || byte == '"' || byte == '\\';
-}
+/* RFC 8259 section 7: control characters, the quotation mark and the backslash. */
+static const bool is_escaped[256] = {
+	[0] = true,  [1] = true,  [2] = true,   [3] = true,    [4] = true,  [5] = true,
+	[6] = true,  [7] = true,  [8] = true,   [9] = true,    [10] = true, [11] = true,
+	[12] = true, [13] = true, [14] = true,  [15] = true,   [16] = true, [17] = true,
+	[18] = true, [19] = true, [20] = true,  [21] = true,   [22] = true, [23] = true,
+	[24] = true, [25] = true, [26] = true,  [27] = true,   [28] = true, [29] = true,
+	[30] = true, [31] = true, ['"'] = true, ['\\'] = true,
+};
 
 /* RFC 8259 section 7: the two that must be, and control characters, those that are frequent
  * in short. */
@@ -112,7 +117,7 @@ static void write_string(struct writer *writer, const char *text)
 	while (rest.len > 0) {
 		size_t plain = 0;
 
-		while (plain < rest.len && !is_escaped((unsigned char)rest.ptr[plain]))
+		while (plain < rest.len && !is_escaped[(unsigned char)rest.ptr[plain]])
 			plain++;
 		buf_add(writer->out, str_slice(rest, 0, plain));
 		if (plain < rest.len)

@@ -19,6 +19,12 @@ DROP TRIGGER entry_counted;
 -- and content hold what an earlier version wrote, until the entry is stored again; nothing is
 -- rewritten for this.  revision.parsed holds the same, of an earlier version the JSON alone.
 
+-- ---- identity ----
+
+-- Keys are looked for by their source; those of an entry are found among its source's.  A second
+-- tree of them was a third of what they cost to store.
+DROP INDEX entry_key_entry;
+
 -- ---- retention ----
 
 -- ---- publishing ----

@@ -219,8 +219,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		     "e.id = k.entry"
 		     " WHERE k.source = ?1 AND k.kind = ?2 AND k.digest = ?3"
 		     " ORDER BY k.entry LIMIT 2",
-	[KEY_HAS] = "SELECT 1 FROM entry_key WHERE entry = ?1 AND kind = ?2 AND "
-		    "digest = ?3",
+	[KEY_HAS] = "SELECT 1 FROM entry_key WHERE source = (SELECT source FROM entry"
+		    " WHERE id = ?1) AND kind = ?2 AND digest = ?3 AND entry = ?1",
 	[KEY_ADD] = "INSERT INTO entry_key (source, kind, digest, entry)"
 		    " VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
 	[ID_FIND] = "SELECT 1 FROM entry WHERE published_id = ?1",
@@ -408,9 +408,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" WHERE state IN ('live', 'held')"
 		" AND NOT EXISTS (SELECT 1 FROM content WHERE entry = entry.id)",
 	[VERIFY_KEYS] = "SELECT 'entry ' || id || ' has no key to be known again by'"
-			" FROM entry"
-			" WHERE NOT EXISTS (SELECT 1 FROM entry_key WHERE entry = "
-			"entry.id)",
+			" FROM entry WHERE id NOT IN (SELECT entry FROM entry_key)",
 	[VERIFY_WITHDRAWN] =
 		"SELECT 'entry ' || id || ' is withdrawn and not gone' FROM entry"
 		" WHERE state = 'withdrawn' AND (title IS NOT NULL OR link IS NOT "
@@ -478,8 +476,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			  "e.matched_at,"
 			  " e.edits, e.edits_since, e.frozen_until"
 			  " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?1",
-	[EXPLAIN_KEYS] = "SELECT kind, digest FROM entry_key WHERE entry = ?1"
-			 " ORDER BY kind, digest",
+	[EXPLAIN_KEYS] = "SELECT kind, digest FROM entry_key WHERE source = (SELECT source"
+			 " FROM entry WHERE id = ?1) AND entry = ?1 ORDER BY kind, digest",
 	[EXPLAIN_REVISIONS] = "SELECT number, replaced_at, updated_out FROM revision"
 			      " WHERE entry = ?1 ORDER BY number",
 	[EXPLAIN_PLACE] = "SELECT count(*) FROM (SELECT 1 FROM entry e"

@@ -95,6 +95,10 @@
 /* A body slower than this many bytes a second for [fetch] slow_time counts as stopped. */
 #define LIMIT_HTTP_SLOW_BYTES 100L
 
+/* What libcurl takes from a connection at a time, in bytes, as its own tool does: with its usual
+ * 16 kB a large body needs six times as many calls. */
+#define LIMIT_HTTP_CHUNK_BYTES (100L << 10)
+
 /* One record file of feedgen: a page of news is about 50 kB, an export of all a few MB. */
 #define LIMIT_RECORD_FILE_BYTES ((size_t)64 << 20)
 

@@ -270,7 +270,7 @@ static void a_reading_knows_all_but_the_store(void **state)
 	input.body = STR("<rss version='2.0'><channel><title>T</title></channel></rss>");
 	ingest_read(&options, &input, &reading);
 	assert_non_null(reading.document);
-	assert_non_null(reading.packed);
+	assert_non_null(reading.packed.ptr);
 	assert_false(reading.is_empty || reading.is_same);
 	ingest_reading_release(&reading);
 	input.body = STR(" \n");
@@ -281,7 +281,7 @@ static void a_reading_knows_all_but_the_store(void **state)
 	input.body = STR("<html><body>Closed</body></html>");
 	ingest_read(&options, &input, &reading);
 	assert_non_null(reading.document);
-	assert_null(reading.packed); /* it will not be kept */
+	assert_null(reading.packed.ptr); /* it will not be kept */
 	ingest_reading_release(&reading);
 }
 
