@@ -69,6 +69,9 @@ bool show(const struct buf *out, struct error *err) MUST_CHECK;
 /* A clock that never goes back; where it began means nothing. */
 int64_t monotonic_ms(void);
 
+/* Until the clock that file systems take their times from has moved on: some milliseconds. */
+void wait_for_tick(void);
+
 /* Now, or what --now says. */
 int64_t session_now(const struct session *session);
 

@@ -63,6 +63,11 @@ void store_close(struct store *store)
 	free(store);
 }
 
+int64_t store_changes(const struct store *store)
+{
+	return database_total_changes(store->database);
+}
+
 bool store_begin(struct store *store, struct error *err)
 {
 	store->is_writing = store->is_grouped ? database_part_begin(store->database, err)

@@ -9,7 +9,8 @@
 struct database {
 	sqlite3 *handle;
 	char *path;
-	sqlite3_stmt **statements; /* the plan's, then the control statements */
+	const char *const *sql;    /* the plan's, borrowed */
+	sqlite3_stmt **statements; /* the plan's, then the control statements; NULL until used */
 	int statement_count;       /* the plan's */
 };
 
