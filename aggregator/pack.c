@@ -86,6 +86,30 @@ struct str packer_pack(struct packer *packer, struct arena *arena, struct str by
 
 /* ---- and back ---- */
 
+struct unpacker {
+	ZSTD_DCtx *context;
+};
+
+struct unpacker *unpacker_open(void)
+{
+	struct unpacker *unpacker = calloc(1, sizeof(*unpacker));
+
+	if (unpacker)
+		unpacker->context = ZSTD_createDCtx();
+	if (unpacker && unpacker->context)
+		return unpacker;
+	free(unpacker);
+	return NULL;
+}
+
+void unpacker_close(struct unpacker *unpacker)
+{
+	if (!unpacker)
+		return;
+	ZSTD_freeDCtx(unpacker->context);
+	free(unpacker);
+}
+
 static bool is_frame(struct str bytes)
 {
 	static const char magic[] = "\x28\xB5\x2F\xFD";
@@ -103,8 +127,11 @@ static size_t unpacked_size(struct str packed)
 	return size > LIMIT_STORED_BYTES ? SIZE_MAX : (size_t)size; /* so are its codes */
 }
 
-static bool unpack(struct str packed, char *text, size_t size)
+static bool unpack(struct unpacker *unpacker, struct str packed, char *text, size_t size)
 {
+	if (is_frame(packed) && unpacker)
+		return ZSTD_decompressDCtx(unpacker->context, text, size, packed.ptr,
+		                           packed.len) == size;
 	if (is_frame(packed))
 		return ZSTD_decompress(text, size, packed.ptr, packed.len) == size;
 	if (packed.len)
@@ -112,12 +139,13 @@ static bool unpack(struct str packed, char *text, size_t size)
 	return true;
 }
 
-char *pack_undo(struct str packed, size_t *size, struct error *err)
+char *pack_undo(struct unpacker *unpacker, struct str packed, size_t *size,
+                struct error *err)
 {
 	size_t bytes = unpacked_size(packed);
 	char *text = bytes == SIZE_MAX ? NULL : malloc(bytes + 1);
 
-	if (text && unpack(packed, text, bytes)) {
+	if (text && unpack(unpacker, packed, text, bytes)) {
 		text[bytes] = '\0';
 		if (size)
 			*size = bytes;

@@ -47,12 +47,15 @@ struct store *store_open(const char *path, struct error *err)
 		error_set(err, ERROR_MEMORY, "out of memory");
 		return NULL;
 	}
-	store->database = database_open(path, &plan, err);
-	if (!store->database) {
-		free(store);
-		return NULL;
-	}
-	return store;
+	store->unpacker = unpacker_open();
+	if (store->unpacker)
+		store->database = database_open(path, &plan, err);
+	else
+		error_set(err, ERROR_MEMORY, "out of memory");
+	if (store->database)
+		return store;
+	store_close(store);
+	return NULL;
 }
 
 void store_close(struct store *store)
@@ -60,6 +63,7 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	database_close(store->database);
+	unpacker_close(store->unpacker);
 	free(store);
 }
 

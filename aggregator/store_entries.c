@@ -280,8 +280,9 @@ static bool read_entry(struct store *store, enum statement statement, struct are
 		.content = store_column_copy(store, statement, 11, arena),
 		.cleaner = (int)database_column_integer(database, at, 12),
 	};
-	return version_unpack_all(arena, database_column_blob(database, at, 9),
-	                          &entry->version, err);
+	return version_unpack_all(store->unpacker, arena,
+	                          database_column_blob(database, at, 9), &entry->version,
+	                          err);
 }
 
 static bool read_entries(struct store *store, enum statement statement, struct arena *arena,

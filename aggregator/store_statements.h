@@ -10,6 +10,7 @@
 
 struct store {
 	struct database *database;
+	struct unpacker *unpacker;
 	bool is_writing; /* between store_begin and its end */
 	bool is_grouped; /* between store_group_begin and its end */
 	/* Entries added since store_begin that source.entries does not count yet. */

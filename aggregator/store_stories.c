@@ -179,7 +179,7 @@ bool store_story_said(struct store *store, int64_t entry, struct arena *arena,
 		.content = store_column_copy(store, STORY_SAID, 4, arena),
 	};
 	packed = database_column_blob(store->database, STORY_SAID, 5);
-	if (!version_unpack_texts(arena, packed, &texts, err))
+	if (!version_unpack_texts(store->unpacker, arena, packed, &texts, err))
 		return store_stop(store, STORY_SAID, arena, err);
 	*said = (struct story_said){
 		.id = store_column_copy(store, STORY_SAID, 0, arena),

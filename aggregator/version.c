@@ -97,18 +97,18 @@ static void take_texts(struct arena *arena, struct str unpacked,
 bool version_unpack(struct arena *arena, struct str packed, struct entry *parsed,
                     struct error *err)
 {
-	char *text = pack_undo(packed, NULL, err);
+	char *text = pack_undo(NULL, packed, NULL, err);
 	bool ok = text && entry_from_json(arena, text, parsed, err);
 
 	free(text);
 	return ok;
 }
 
-bool version_unpack_texts(struct arena *arena, struct str packed,
+bool version_unpack_texts(struct unpacker *unpacker, struct arena *arena, struct str packed,
                           struct entry_version *version, struct error *err)
 {
 	size_t size;
-	char *text = pack_undo(packed, &size, err);
+	char *text = pack_undo(unpacker, packed, &size, err);
 
 	if (!text)
 		return false;
@@ -117,12 +117,12 @@ bool version_unpack_texts(struct arena *arena, struct str packed,
 	return arena_check(arena, err);
 }
 
-bool version_unpack_all(struct arena *arena, struct str packed,
+bool version_unpack_all(struct unpacker *unpacker, struct arena *arena, struct str packed,
                         struct entry_version *version, struct error *err)
 {
 	struct entry *parsed = arena_new(arena, struct entry);
 	size_t size;
-	char *text = parsed ? pack_undo(packed, &size, err) : NULL;
+	char *text = parsed ? pack_undo(unpacker, packed, &size, err) : NULL;
 	bool ok = text && entry_from_json(arena, text, parsed, err);
 
 	if (ok)

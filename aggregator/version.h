@@ -43,11 +43,11 @@ bool version_unpack(struct arena *arena, struct str packed, struct entry *parsed
 
 /* Summary and content alone.  Of what holds neither, as old stores have it, they stay as they
  * are. */
-bool version_unpack_texts(struct arena *arena, struct str packed,
+bool version_unpack_texts(struct unpacker *unpacker, struct arena *arena, struct str packed,
                           struct entry_version *version, struct error *err) MUST_CHECK;
 
 /* All three, `parsed` allocated. */
-bool version_unpack_all(struct arena *arena, struct str packed,
+bool version_unpack_all(struct unpacker *unpacker, struct arena *arena, struct str packed,
                         struct entry_version *version, struct error *err) MUST_CHECK;
 
 #endif

@@ -94,7 +94,7 @@ static bool says(const struct fixture *fixture, const char *sql, const char *par
 	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
 	packed.ptr = sqlite3_column_blob(statement, 0);
 	packed.len = (size_t)sqlite3_column_bytes(statement, 0);
-	text = pack_undo(packed, NULL, &err);
+	text = pack_undo(NULL, packed, NULL, &err);
 	assert_non_null(text);
 	has_part = strstr(text, part);
 	free(text);

@@ -4,18 +4,21 @@
 
 static struct arena arena;
 static struct packer *packer;
+static struct unpacker *unpacker;
 
 static int set_up(void **state)
 {
 	(void)state;
 	arena_init(&arena, (size_t)1 << 20);
 	packer = packer_open();
-	return packer ? 0 : -1;
+	unpacker = unpacker_open();
+	return packer && unpacker ? 0 : -1;
 }
 
 static int tear_down(void **state)
 {
 	(void)state;
+	unpacker_close(unpacker);
 	packer_close(packer);
 	arena_release(&arena);
 	return 0;
@@ -51,11 +54,12 @@ static void what_is_packed_comes_back(void **state)
 		entry_init(&parsed);
 		parsed.id = "urn:1";
 		assert_true(version_pack(packer, &arena, &made, &err));
-		assert_true(version_unpack_all(&arena, made.packed, &read, &err));
+		assert_true(version_unpack_all(unpacker, &arena, made.packed, &read, &err));
 		assert_string_equal(read.parsed->id, "urn:1");
 		assert_text(read.summary, rows[i].summary);
 		assert_text(read.content, rows[i].content);
-		assert_true(version_unpack_texts(&arena, made.packed, &texts, &err));
+		assert_true(
+			version_unpack_texts(unpacker, &arena, made.packed, &texts, &err));
 		assert_text(texts.summary, rows[i].summary);
 		assert_text(texts.content, rows[i].content);
 		assert_true(version_unpack(&arena, made.packed, &parsed, &err));
@@ -75,11 +79,11 @@ static void the_texts_that_an_old_store_keeps_apart_stay(void **state)
 				     texts = read;
 		struct error err = {0};
 
-		assert_true(version_unpack_all(&arena, rows[i], &read, &err));
+		assert_true(version_unpack_all(unpacker, &arena, rows[i], &read, &err));
 		assert_string_equal(read.parsed->id, "urn:1");
 		assert_string_equal(read.summary, "old");
 		assert_string_equal(read.content, "older");
-		assert_true(version_unpack_texts(&arena, rows[i], &texts, &err));
+		assert_true(version_unpack_texts(unpacker, &arena, rows[i], &texts, &err));
 		assert_string_equal(texts.summary, "old");
 	}
 }
@@ -93,7 +97,7 @@ static void what_is_damaged_is_an_error(void **state)
 		struct entry_version read = {0};
 		struct error err = {0};
 
-		assert_false(version_unpack_all(&arena, rows[i], &read, &err));
+		assert_false(version_unpack_all(unpacker, &arena, rows[i], &read, &err));
 		assert_int_equal(err.kind, ERROR_DATABASE);
 	}
 }
