@@ -1,6 +1,7 @@
 /* OPML 2.0 -> outlines, through libxml2's SAX2 interface. */
-#include "feeds/opml_skim.h"
+#include "feeds/opml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include <libxml/SAX2.h>
@@ -70,6 +71,15 @@ static const char *attribute_value(struct arena *arena, struct str value)
 
 /* ---- elements -------------------------------------------------------------------------- */
 
+static int compare_with_name(const void *id, const void *name)
+{
+	const struct str *text = id;
+	const char *other = *(const char *const *)name;
+	int order = strncmp(text->ptr, other, text->len);
+
+	return order ? order : -(other[text->len] != '\0');
+}
+
 static bool is_wanted(const struct reader *reader, int attribute_count,
                       const xmlChar **attributes)
 {
@@ -78,8 +88,12 @@ static bool is_wanted(const struct reader *reader, int attribute_count,
 	if (!names)
 		return true;
 	for (int i = 0; i < attribute_count; i++, attributes += 5) {
+		struct str id = str_trim(view(attributes[3], attributes[4]));
+
 		if (!attributes[2] && strcmp((const char *)attributes[0], "id") == 0)
-			return outline_is_named(view(attributes[3], attributes[4]), names);
+			return names->count > 0 &&
+			       bsearch(&id, names->items, names->count,
+			               sizeof(names->items[0]), compare_with_name);
 	}
 	return false;
 }
@@ -294,13 +308,9 @@ struct opml *opml_parse_named(struct arena *arena, struct str bytes,
 	                        .opml = arena_new(arena, struct opml),
 	                        .names = names,
 	                        .err = &reason};
-	struct buf skimmed;
 	bool is_read = false;
 
 	buf_init(&reader.text, LIMIT_CONFIG_BYTES);
-	buf_init(&skimmed, LIMIT_OPML_BYTES);
-	if (names && opml_skim(bytes, names, &skimmed))
-		bytes = buf_view(&skimmed);
 	if (bytes.len > LIMIT_OPML_BYTES)
 		error_set(&reason, ERROR_LIMIT, "the list is larger than %zu bytes",
 		          LIMIT_OPML_BYTES);
@@ -308,7 +318,6 @@ struct opml *opml_parse_named(struct arena *arena, struct str bytes,
 		error_set(&reason, ERROR_SYNTAX, "not OPML: the file is empty");
 	else
 		is_read = arena_check(arena, &reason) && parse(&reader, bytes);
-	buf_release(&skimmed);
 	buf_release(&reader.text);
 	if (is_read && reason.kind == ERROR_NONE)
 		return reader.opml;

@@ -306,70 +306,6 @@ static void only_named_outlines_are_taken_wherever_they_stand(void **state)
 	assert_int_equal(opml->outlines.count, 0);
 }
 
-/* What stands in comments and the like is none, and where it is not clear all is read. */
-static void named_outlines_are_told_from_what_looks_like_them(void **state)
-{
-	static const char *const rows[] = {
-		"<opml><body><!-- <outline id='z' text='no'/> --><outline id='z' "
-	        "text='1'/>",
-		"<opml><body><outline id='a' text=\"<outline id='z'/>\"/><outline id='z'"
-		" text='1'/>",
-		"<opml><body><x a='>'><![CDATA[<outline id='z' text='no'>]]></x>"
-		"<outline text='1' id='z'></outline>",
-		"<opml><body><outline id='a' b='/>'><outlines id='z'/><outline id='z'"
-		" text='1'/></outline>",
-		"<opml><body><?x <outline id='z' text='no'> ?><outline\tid = \"\nz \"\n"
-		"text='1' />",
-		"<opml><body><outline id='&#97;' text='no'/><outline id='z' text='1'/>",
-		"<!DOCTYPE opml><opml><body><outline id='z' text='1'/>",
-		"<?xml version='1.0' encoding='iso-8859-1'?><opml><body><outline id='z'"
-		" text='1'/>",
-		"<?xml version='1.0' encoding='UTF-8'?><opml><body><outline id='z'"
-		" text='1'/>",
-		"\xEF\xBB\xBF<opml><body><outline id='z' text='1'/>",
-		"<opml><body xmlns:y='urn:y'><outline id='a' xmlns:x='urn:x'><outline "
-	        "id='z'"
-		" x:n='1' y:n='1' text='1'/></outline>",
-	};
-	const char *ids[] = {"z"};
-	const struct outline_names names = {.items = ids, .count = 1};
-
-	(void)state;
-	for (size_t i = 0; i < ROWS(rows); i++) {
-		const char *text = arena_printf(&arena, "%s</body></opml>", rows[i]);
-		struct error err = {0};
-		struct opml *opml = opml_parse_named(&arena, str_from(text), &names, &err);
-
-		assert_string_equal(err.message, "");
-		assert_non_null(opml);
-		assert_int_equal(opml->outlines.count, 1);
-		assert_string_equal(
-			outline_attribute_find(&opml->outlines.items[0], "text"), "1");
-	}
-}
-
-/* Those who read a list whole are told what is wrong with it, and so is who reads a part. */
-static void a_part_of_what_is_no_list_is_refused_too(void **state)
-{
-	static const char *const rows[] = {
-		"<opml><body><outline id='a'/>",             /* ends */
-		"<opml><body><outline id='a></body></opml>", /* a value without end */
-		"<opml><body><outline id=a/></body></opml>",
-		"<opml><body></outline></body></opml>",
-		"<opml><body><outline></body></opml>",
-		"<opml><body><!-- </body></opml>",
-	};
-	const struct outline_names none = {0};
-
-	(void)state;
-	for (size_t i = 0; i < ROWS(rows); i++) {
-		struct error err = {0};
-
-		assert_null(opml_parse_named(&arena, str_from(rows[i]), &none, &err));
-		assert_int_equal(err.kind, ERROR_SYNTAX);
-	}
-}
-
 static void outlines_that_are_left_out_take_no_memory(void **state)
 {
 	const struct outline_names none = {0};
@@ -409,8 +345,6 @@ int main(void)
 		TEST(plain_text_is_made_fit_for_readers_that_take_it_for_html),
 		TEST(an_attribute_without_value_is_not_added),
 		TEST(only_named_outlines_are_taken_wherever_they_stand),
-		TEST(named_outlines_are_told_from_what_looks_like_them),
-		TEST(a_part_of_what_is_no_list_is_refused_too),
 		TEST(outlines_that_are_left_out_take_no_memory),
 	};
 
