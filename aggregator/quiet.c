@@ -135,8 +135,7 @@ static bool is_noted(struct session *session, const struct digest *seen)
 	char expected[DIGEST_TEXT_BYTES];
 	struct error ignored = {0};
 	size_t length = 0;
-	char *note = path ? file_read(path, 2 * DIGEST_TEXT_BYTES, &length, &ignored)
-	                  : NULL;
+	char *note = path ? file_read(path, DIGEST_TEXT_BYTES, &length, &ignored) : NULL;
 	bool is_equal;
 
 	digest_write(seen, expected);
