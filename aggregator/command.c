@@ -86,6 +86,16 @@ int64_t monotonic_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+void wait_for_tick(void)
+{
+	struct timespec tick;
+
+	if (clock_getres(CLOCK_REALTIME_COARSE, &tick) != 0)
+		return;
+	tick.tv_nsec += tick.tv_nsec / 2;
+	nanosleep(&tick, NULL);
+}
+
 void session_start_clock(struct session *session)
 {
 	session->started_ms = monotonic_ms();

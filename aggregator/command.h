@@ -40,6 +40,7 @@ struct session {
 	struct sources sources; /* session_list */
 	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
+	bool has_published; /* files were changed, or something about them is left to do */
 	bool is_plain;      /* no escape sequences, whatever the terminal (NO_COLOR) */
 };
 
@@ -73,6 +74,9 @@ bool show(const struct buf *out, struct error *err) MUST_CHECK;
 
 /* A clock that never goes back; where it began means nothing. */
 int64_t monotonic_ms(void);
+
+/* Until the clock that file systems take their times from has moved on: some milliseconds. */
+void wait_for_tick(void);
 
 /* Now, or what --now says. */
 int64_t session_now(const struct session *session);

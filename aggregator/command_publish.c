@@ -178,6 +178,8 @@ static bool publish_as(struct session *session, const struct publication *public
 	          note_topics(session, publication, &combined->topics, &result) &&
 	          publication_announce(publication, &result, &session->err);
 
+	session->has_published |= ok && (result.site.written > 0 || result.plan->refused ||
+	                                 result.is_hub_waiting);
 	if (ok) {
 		*status = result.plan->refused ? EXIT_STATUS_REFUSED : EXIT_STATUS_DONE;
 		tell(session, publication, &result);
@@ -233,6 +235,7 @@ static bool publish_health(struct session *session, const struct health_news *ne
 		return true;
 	if (!health_publish(session, news, folder, &written))
 		return false;
+	session->has_published |= written > 0;
 	if (session->arguments->is_verbose && written > 0)
 		say("%zu files about the sources changed", written);
 	return true;

@@ -1,7 +1,7 @@
 /* aggregator run: what cron calls. */
 #include <unistd.h>
 
-#include "aggregator/command.h"
+#include "aggregator/quiet.h"
 
 /* Whether the store is missing though there are feeds of ours: a new one would announce all
  * that they have again. */
@@ -24,6 +24,22 @@ static bool prepare(struct session *session)
 	return session_open_store(session) && session_take_sources(session);
 }
 
+/* Publishes, unless that is in vain. */
+static enum exit_status publish(struct session *session)
+{
+	enum exit_status status;
+	bool is_quiet;
+
+	if (!quiet_is(session, &is_quiet))
+		return say_failure(session);
+	if (is_quiet)
+		return EXIT_STATUS_DONE;
+	status = publish_entries(session);
+	if (status == EXIT_STATUS_DONE)
+		quiet_note(session);
+	return status;
+}
+
 enum exit_status command_run(struct session *session)
 {
 	enum exit_status status;
@@ -40,5 +56,5 @@ enum exit_status command_run(struct session *session)
 	status = update_sources(session);
 	if (session->err.kind != ERROR_NONE)
 		return status;
-	return exit_status_worse(status, publish_entries(session));
+	return exit_status_worse(status, publish(session));
 }

@@ -410,7 +410,7 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 {
 	const struct raw_document raw = {
 		.body = input->body,
-		.packed = {reading->packed, reading->packed_bytes},
+		.packed = reading->packed,
 		.hash = reading->hash,
 		.content_type = input->content_type,
 	};

@@ -34,12 +34,11 @@ struct ingest_reading {
 	struct document *document; /* owned; NULL with `reason` where it is no feed */
 	struct error reason;
 	bool is_feed;
-	char *packed; /* owned: the body as the store keeps it; or NULL */
-	size_t packed_bytes;
+	struct str packed; /* the body as the store keeps it; a NULL view: not yet */
 	/* Of a feed's entries, in their order; each NULL where it is left to storing. */
 	struct identity *identities;
 	struct entry_version *versions; /* of a source's first document: all are new */
-	struct arena arena;             /* holds these two */
+	struct arena arena;             /* holds these three */
 };
 
 enum ingest_outcome {

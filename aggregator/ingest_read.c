@@ -1,8 +1,6 @@
 /* What can be known of a document without the store. */
 #include "aggregator/ingest.h"
 
-#include <stdlib.h>
-
 #include "feeds/limits.h"
 
 /* The work on the entries of one document. */
@@ -89,26 +87,38 @@ static bool make_versions(struct maker *maker)
 
 	reading->versions = arena_alloc(&reading->arena,
 	                                count * sizeof(*reading->versions));
-	maker->packer = packer_open();
-	ok = maker->packer && reading->versions;
+	ok = reading->versions;
 	for (size_t i = 0; ok && i < count; i++)
 		ok = make_version(maker, i);
-	packer_close(maker->packer);
 	return ok;
 }
 
-/* Where this fails, storing does it again, entry by entry, and says what is wrong. */
-static void make_entries(const struct source_state *source, struct ingest_reading *reading)
+static void make_entries(struct maker *maker)
 {
-	struct maker maker = {
-		.source = source, .feed = &reading->document->feed, .reading = reading};
+	struct ingest_reading *reading = maker->reading;
 
-	if (maker.feed->entries.count == 0)
+	if (maker->feed->entries.count == 0)
 		return;
-	if (!take_identities(&maker))
+	if (!take_identities(maker))
 		reading->identities = NULL;
-	else if (source->documents == 0 && !make_versions(&maker))
+	else if (maker->source->documents == 0 && !make_versions(maker))
 		reading->versions = NULL;
+}
+
+/* Where this fails, storing does it again, entry by entry, and says what is wrong. */
+static void make_rows(const struct source_state *source, struct str body,
+                      struct ingest_reading *reading)
+{
+	struct maker maker = {.source = source,
+	                      .feed = &reading->document->feed,
+	                      .reading = reading,
+	                      .packer = packer_open()};
+
+	if (!maker.packer)
+		return;
+	reading->packed = packer_pack(maker.packer, &reading->arena, body);
+	make_entries(&maker);
+	packer_close(maker.packer);
 }
 
 /* ---- the document ---- */
@@ -146,16 +156,13 @@ void ingest_read(const struct ingest_options *options, const struct ingest_input
 		return;
 	reading->document = document_parse(input->body, &parse_options, &reading->reason);
 	reading->is_feed = is_feed(reading->document);
-	if (!reading->is_feed)
-		return;
-	reading->packed = pack(input->body, &reading->packed_bytes);
-	make_entries(source, reading);
+	if (reading->is_feed)
+		make_rows(source, input->body, reading);
 }
 
 void ingest_reading_release(struct ingest_reading *reading)
 {
 	document_free(reading->document);
-	free(reading->packed);
 	arena_release(&reading->arena);
 	*reading = (struct ingest_reading){0};
 }

@@ -6,8 +6,6 @@
 #include <jansson.h>
 
 #include "aggregator/model_shape.h"
-#include "feeds/buf.h"
-#include "feeds/limits.h"
 #include "feeds/text.h"
 
 /*
@@ -80,14 +78,19 @@ static size_t item_size(const struct member *member)
 
 /* As text at once, not as a tree of jansson's first: that took a sixth of an update. */
 struct writer {
-	struct buf out;
+	struct buf *out;
 	bool failed; /* sticky: a text that is not UTF-8, a number that is none */
 };
 
-static bool is_escaped(unsigned char byte)
-{
-	return byte < 0x20 || byte == '"' || byte == '\\';
-}
+/* RFC 8259 section 7: control characters, the quotation mark and the backslash. */
+static const bool is_escaped[256] = {
+	[0] = true,  [1] = true,  [2] = true,   [3] = true,    [4] = true,  [5] = true,
+	[6] = true,  [7] = true,  [8] = true,   [9] = true,    [10] = true, [11] = true,
+	[12] = true, [13] = true, [14] = true,  [15] = true,   [16] = true, [17] = true,
+	[18] = true, [19] = true, [20] = true,  [21] = true,   [22] = true, [23] = true,
+	[24] = true, [25] = true, [26] = true,  [27] = true,   [28] = true, [29] = true,
+	[30] = true, [31] = true, ['"'] = true, ['\\'] = true,
+};
 
 /* RFC 8259 section 7: the two that must be, and control characters, those that are frequent
  * in short. */
@@ -110,23 +113,23 @@ static void write_string(struct writer *writer, const char *text)
 	struct str rest = str_from(text);
 
 	writer->failed |= text_find_invalid_utf8(rest) < rest.len;
-	buf_add_char(&writer->out, '"');
+	buf_add_char(writer->out, '"');
 	while (rest.len > 0) {
 		size_t plain = 0;
 
-		while (plain < rest.len && !is_escaped((unsigned char)rest.ptr[plain]))
+		while (plain < rest.len && !is_escaped[(unsigned char)rest.ptr[plain]])
 			plain++;
-		buf_add(&writer->out, str_slice(rest, 0, plain));
+		buf_add(writer->out, str_slice(rest, 0, plain));
 		if (plain < rest.len)
-			write_escaped(&writer->out, (unsigned char)rest.ptr[plain++]);
+			write_escaped(writer->out, (unsigned char)rest.ptr[plain++]);
 		rest = str_skip(rest, plain);
 	}
-	buf_add_char(&writer->out, '"');
+	buf_add_char(writer->out, '"');
 }
 
 static void write_integer(struct writer *writer, int64_t integer)
 {
-	buf_printf(&writer->out, "%lld", (long long)integer);
+	buf_printf(writer->out, "%lld", (long long)integer);
 }
 
 /* They are few, and jansson knows how to write one that reads as the same. */
@@ -136,7 +139,7 @@ static void write_number(struct writer *writer, double number)
 	char *text = json ? json_dumps(json, JSON_ENCODE_ANY) : NULL;
 
 	writer->failed |= !text;
-	buf_add_text(&writer->out, text);
+	buf_add_text(writer->out, text);
 	free(text);
 	json_decref(json);
 }
@@ -160,18 +163,18 @@ static void write_list(struct writer *writer, const struct member *member, struc
 {
 	size_t size = item_size(member);
 
-	buf_add_char(&writer->out, '[');
+	buf_add_char(writer->out, '[');
 	for (size_t i = 0; i < list.count; i++) {
 		if (i > 0)
-			buf_add_char(&writer->out, ',');
+			buf_add_char(writer->out, ',');
 		write_item(writer, member, (const char *)list.items + i * size);
 	}
-	buf_add_char(&writer->out, ']');
+	buf_add_char(writer->out, ']');
 }
 
-/* The value of a member; false where it is absent. */
-static bool write_value(struct writer *writer, const struct member *member,
-                        const void *place)
+/* Most members of most entries are absent: they cost no more than this.  What is embedded is
+ * known once it has been written. */
+static bool is_present(const struct member *member, const void *place)
 {
 	int64_t integer;
 	unsigned choice;
@@ -179,88 +182,117 @@ static bool write_value(struct writer *writer, const struct member *member,
 
 	switch (member->kind) {
 	case MEMBER_STRING:
-		if (pointer_at(place))
-			write_string(writer, pointer_at(place));
-		return pointer_at(place);
 	case MEMBER_POINTER:
-		if (pointer_at(place))
-			write_struct(writer, member->shape, pointer_at(place));
 		return pointer_at(place);
 	case MEMBER_INTEGER:
 	case MEMBER_SECONDS:
 		integer = integer_at(place);
-		write_integer(writer, integer);
 		return integer != (member->kind == MEMBER_INTEGER ? -1 : DATE_UNKNOWN);
 	case MEMBER_SMALL:
 		memcpy(&small, place, sizeof(small));
-		write_integer(writer, small);
 		return small != 0;
 	case MEMBER_NUMBER:
-		if (number_at(place) >= 0)
-			write_number(writer, number_at(place));
 		return number_at(place) >= 0;
 	case MEMBER_CHOICE:
 		memcpy(&choice, place, sizeof(choice));
-		if (choice)
-			write_string(writer, member->choices[choice]);
-		return choice;
+		return choice != 0;
+	case MEMBER_STRUCT:
+		return true;
+	case MEMBER_LIST:
+	case MEMBER_STRINGS:
+	case MEMBER_NUMBERS:
+	case MEMBER_INTEGERS:
+		return list_at(place).count > 0;
+	}
+	return false;
+}
+
+/* The value of a member that is present; false where it has nothing in it. */
+static bool write_value(struct writer *writer, const struct member *member,
+                        const void *place)
+{
+	unsigned choice;
+	int32_t small;
+
+	switch (member->kind) {
+	case MEMBER_STRING:
+		write_string(writer, pointer_at(place));
+		break;
+	case MEMBER_POINTER:
+		write_struct(writer, member->shape, pointer_at(place));
+		break;
+	case MEMBER_INTEGER:
+	case MEMBER_SECONDS:
+		write_integer(writer, integer_at(place));
+		break;
+	case MEMBER_SMALL:
+		memcpy(&small, place, sizeof(small));
+		write_integer(writer, small);
+		break;
+	case MEMBER_NUMBER:
+		write_number(writer, number_at(place));
+		break;
+	case MEMBER_CHOICE:
+		memcpy(&choice, place, sizeof(choice));
+		write_string(writer, member->choices[choice]);
+		break;
 	case MEMBER_STRUCT:
 		return write_struct(writer, member->shape, place);
 	case MEMBER_LIST:
 	case MEMBER_STRINGS:
 	case MEMBER_NUMBERS:
 	case MEMBER_INTEGERS:
-		if (list_at(place).count)
-			write_list(writer, member, list_at(place));
-		return list_at(place).count;
+		write_list(writer, member, list_at(place));
+		break;
 	}
-	return false;
+	return true;
 }
 
 /* False where none of its members is present. */
 static bool write_struct(struct writer *writer, const struct shape *shape,
                          const void *object)
 {
+	struct buf *out = writer->out;
 	bool has_any = false;
 
-	buf_add_char(&writer->out, '{');
+	buf_add_char(out, '{');
 	for (const struct member *member = shape->members; member->name; member++) {
-		size_t end = writer->out.len;
+		size_t end = out->len;
 
-		buf_add_text(&writer->out, has_any ? ",\"" : "\"");
-		buf_add_text(&writer->out, member->name);
-		buf_add_text(&writer->out, "\":");
+		if (!is_present(member, member_at(object, member)))
+			continue;
+		buf_add(out, has_any ? STR(",\"") : STR("\""));
+		buf_add_text(out, member->name);
+		buf_add(out, STR("\":"));
 		if (write_value(writer, member, member_at(object, member)))
 			has_any = true;
 		else
-			writer->out.len = end; /* as if it had not begun */
+			out->len = end; /* as if it had not begun */
 	}
-	buf_add_char(&writer->out, '}');
+	buf_add_char(out, '}');
 	return has_any;
 }
 
-static char *to_json(const struct shape *shape, const void *object, struct error *err)
+static bool add_json(const struct shape *shape, const void *object, struct buf *out,
+                     struct error *err)
 {
-	struct writer writer = {.failed = false};
+	struct writer writer = {.out = out};
 
-	buf_init(&writer.out, LIMIT_STORED_BYTES);
 	write_struct(&writer, shape, object);
-	if (buf_check(&writer.out, err) && !writer.failed)
-		return writer.out.ptr;
-	if (writer.failed)
-		error_set(err, ERROR_MEMORY, "out of memory, or a text that is not UTF-8");
-	buf_release(&writer.out);
-	return NULL;
+	if (!buf_check(out, err))
+		return false;
+	return !writer.failed ||
+	       error_set(err, ERROR_MEMORY, "out of memory, or a text that is not UTF-8");
 }
 
-char *entry_to_json(const struct entry *entry, struct error *err)
+bool entry_add_json(const struct entry *entry, struct buf *out, struct error *err)
 {
-	return to_json(&entry_shape, entry, err);
+	return add_json(&entry_shape, entry, out, err);
 }
 
-char *feed_to_json(const struct feed *feed, struct error *err)
+bool feed_add_json(const struct feed *feed, struct buf *out, struct error *err)
 {
-	return to_json(&feed_shape, feed, err);
+	return add_json(&feed_shape, feed, out, err);
 }
 
 /* ---- reading ---- */

@@ -7,12 +7,14 @@
 #ifndef AGGREGATOR_MODEL_JSON_H
 #define AGGREGATOR_MODEL_JSON_H
 
+#include "feeds/buf.h"
 #include "feeds/model.h"
 
-/* Compact JSON, returned owned (free); NULL with `err` when memory ran out or a text is not
+/* Appends compact JSON; false with `err` when memory or room ran out or a text is not
  * UTF-8. */
-char *entry_to_json(const struct entry *entry, struct error *err);
-char *feed_to_json(const struct feed *feed, struct error *err);
+bool entry_add_json(const struct entry *entry, struct buf *out,
+                    struct error *err) MUST_CHECK;
+bool feed_add_json(const struct feed *feed, struct buf *out, struct error *err) MUST_CHECK;
 
 /* Fills a value from JSON written as above, into `arena`.  Members that are missing or of
  * another type are absent.  False with `err` (ERROR_DATABASE) where it is

@@ -13,7 +13,8 @@
 
 struct packer {
 	ZSTD_CCtx *context;
-	char *room; /* for what comes out */
+	struct buf text; /* what goes in */
+	char *room;      /* for what comes out */
 	size_t room_bytes;
 };
 
@@ -34,9 +35,11 @@ struct packer *packer_open(void)
 {
 	struct packer *packer = calloc(1, sizeof(*packer));
 
-	if (packer)
-		packer->context = ZSTD_createCCtx();
-	if (packer && packer->context)
+	if (!packer)
+		return NULL;
+	buf_init(&packer->text, LIMIT_STORED_BYTES);
+	packer->context = ZSTD_createCCtx();
+	if (packer->context)
 		return packer;
 	free(packer);
 	return NULL;
@@ -47,8 +50,15 @@ void packer_close(struct packer *packer)
 	if (!packer)
 		return;
 	ZSTD_freeCCtx(packer->context);
+	buf_release(&packer->text);
 	free(packer->room);
 	free(packer);
+}
+
+struct buf *packer_text(struct packer *packer)
+{
+	buf_clear(&packer->text);
+	return &packer->text;
 }
 
 static bool make_room(struct packer *packer, size_t wanted)
@@ -76,6 +86,30 @@ struct str packer_pack(struct packer *packer, struct arena *arena, struct str by
 
 /* ---- and back ---- */
 
+struct unpacker {
+	ZSTD_DCtx *context;
+};
+
+struct unpacker *unpacker_open(void)
+{
+	struct unpacker *unpacker = calloc(1, sizeof(*unpacker));
+
+	if (unpacker)
+		unpacker->context = ZSTD_createDCtx();
+	if (unpacker && unpacker->context)
+		return unpacker;
+	free(unpacker);
+	return NULL;
+}
+
+void unpacker_close(struct unpacker *unpacker)
+{
+	if (!unpacker)
+		return;
+	ZSTD_freeDCtx(unpacker->context);
+	free(unpacker);
+}
+
 static bool is_frame(struct str bytes)
 {
 	static const char magic[] = "\x28\xB5\x2F\xFD";
@@ -83,31 +117,44 @@ static bool is_frame(struct str bytes)
 	return str_starts(bytes, (struct str){magic, sizeof(magic) - 1});
 }
 
-char *pack_undo(struct str packed, struct error *err)
+/* How large a text is; SIZE_MAX: a damaged frame, or too large to be one of ours. */
+static size_t unpacked_size(struct str packed)
 {
 	unsigned long long size = packed.len;
-	bool is_packed = is_frame(packed), ok = true;
-	char *text;
 
-	if (is_packed)
+	if (is_frame(packed))
 		size = ZSTD_getFrameContentSize(packed.ptr, packed.len);
-	if (size > LIMIT_STORED_BYTES) { /* and so are both codes for "not known" */
-		error_set(err, ERROR_DATABASE, "a packed text of the store is damaged");
-		return NULL;
-	}
-	text = malloc((size_t)size + 1);
-	if (!text) {
-		error_set(err, ERROR_MEMORY, "out of memory");
-		return NULL;
-	}
-	if (is_packed)
-		ok = ZSTD_decompress(text, (size_t)size, packed.ptr, packed.len) == size;
-	else if (packed.len)
+	return size > LIMIT_STORED_BYTES ? SIZE_MAX : (size_t)size; /* so are its codes */
+}
+
+static bool unpack(struct unpacker *unpacker, struct str packed, char *text, size_t size)
+{
+	if (is_frame(packed) && unpacker)
+		return ZSTD_decompressDCtx(unpacker->context, text, size, packed.ptr,
+		                           packed.len) == size;
+	if (is_frame(packed))
+		return ZSTD_decompress(text, size, packed.ptr, packed.len) == size;
+	if (packed.len)
 		memcpy(text, packed.ptr, packed.len);
-	text[size] = '\0';
-	if (ok)
+	return true;
+}
+
+char *pack_undo(struct unpacker *unpacker, struct str packed, size_t *size,
+                struct error *err)
+{
+	size_t bytes = unpacked_size(packed);
+	char *text = bytes == SIZE_MAX ? NULL : malloc(bytes + 1);
+
+	if (text && unpack(unpacker, packed, text, bytes)) {
+		text[bytes] = '\0';
+		if (size)
+			*size = bytes;
 		return text;
-	error_set(err, ERROR_DATABASE, "a packed text of the store is damaged");
+	}
+	if (text || bytes == SIZE_MAX)
+		error_set(err, ERROR_DATABASE, "a packed text of the store is damaged");
+	else
+		error_set(err, ERROR_MEMORY, "out of memory");
 	free(text);
 	return NULL;
 }

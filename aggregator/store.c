@@ -47,12 +47,15 @@ struct store *store_open(const char *path, struct error *err)
 		error_set(err, ERROR_MEMORY, "out of memory");
 		return NULL;
 	}
-	store->database = database_open(path, &plan, err);
-	if (!store->database) {
-		free(store);
-		return NULL;
-	}
-	return store;
+	store->unpacker = unpacker_open();
+	if (store->unpacker)
+		store->database = database_open(path, &plan, err);
+	else
+		error_set(err, ERROR_MEMORY, "out of memory");
+	if (store->database)
+		return store;
+	store_close(store);
+	return NULL;
 }
 
 void store_close(struct store *store)
@@ -60,7 +63,13 @@ void store_close(struct store *store)
 	if (!store)
 		return;
 	database_close(store->database);
+	unpacker_close(store->unpacker);
 	free(store);
+}
+
+int64_t store_changes(const struct store *store)
+{
+	return database_total_changes(store->database);
 }
 
 bool store_begin(struct store *store, struct error *err)
@@ -72,6 +81,10 @@ bool store_begin(struct store *store, struct error *err)
 
 bool store_commit(struct store *store, struct error *err)
 {
+	if (!store_count_entries(store, err)) {
+		store_rollback(store);
+		return false;
+	}
 	store->is_writing = false;
 	return store->is_grouped ? database_part_keep(store->database, err)
 	                         : database_commit(store->database, err);
@@ -80,6 +93,7 @@ bool store_commit(struct store *store, struct error *err)
 void store_rollback(struct store *store)
 {
 	store->is_writing = false;
+	store->uncounted = 0;
 	if (store->is_grouped)
 		database_part_undo(store->database);
 	else

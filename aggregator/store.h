@@ -29,6 +29,9 @@ struct store;
 struct store *store_open(const char *path, struct error *err);
 void store_close(struct store *store); /* rolls back; NULL is fine */
 
+/* Rows written since the store was opened. */
+int64_t store_changes(const struct store *store);
+
 bool store_begin(struct store *store, struct error *err) MUST_CHECK;
 bool store_commit(struct store *store, struct error *err) MUST_CHECK;
 void store_rollback(struct store *store); /* harmless outside a transaction */

@@ -190,14 +190,17 @@ bool store_answer_read(struct store *store, const struct source_answer *answer,
                        const struct raw_document *document, const struct feed *feed,
                        int64_t feed_updated, struct error *err)
 {
-	char *json = feed_to_json(feed, err);
-	struct database_value value = database_text(json);
+	struct database_value value;
+	struct buf json;
 	bool is_own, ok;
 
-	ok = json && store_scope_begin(store, &is_own, err) &&
+	buf_init(&json, LIMIT_STORED_BYTES);
+	ok = feed_add_json(feed, &json, err);
+	value = database_text(json.ptr);
+	ok = ok && store_scope_begin(store, &is_own, err) &&
 	     store_scope_end(store, is_own,
 	                     put_read(store, answer, document, &value, feed_updated, err),
 	                     err);
-	free(json);
+	buf_release(&json);
 	return ok;
 }

@@ -78,18 +78,25 @@ bool store_entry_redate(struct store *store, int64_t entry, const struct entry_s
 	                    err);
 }
 
+bool store_entries_are_due(struct store *store, int64_t now, bool *are_due,
+                           struct error *err)
+{
+	if (!database_query(store->database, DECISION_DUE, BIND(database_integer(now)),
+	                    err))
+		return false;
+	*are_due = database_row(store->database, DECISION_DUE, err);
+	database_reset(store->database, DECISION_DUE);
+	return err->kind == ERROR_NONE;
+}
+
 bool store_entries_release(struct store *store, int64_t now, struct error *err)
 {
-	struct database *database = store->database;
-	bool is_due;
+	bool are_due;
 
-	if (!database_query(database, DECISION_DUE, BIND(database_integer(now)), err))
+	if (!store_entries_are_due(store, now, &are_due, err))
 		return false;
-	is_due = database_row(database, DECISION_DUE, err);
-	database_reset(database, DECISION_DUE);
-	if (!is_due)
-		return err->kind == ERROR_NONE;
-	return database_run(database, DECISION_RELEASE, BIND(database_integer(now)), err);
+	return !are_due || database_run(store->database, DECISION_RELEASE,
+	                                BIND(database_integer(now)), err);
 }
 
 bool store_entries_accept(struct store *store, int64_t source, bool is_old, int64_t *count,

@@ -30,6 +30,10 @@ bool store_edits_put(struct store *store, int64_t entry, const struct edit_histo
 bool store_entry_redate(struct store *store, int64_t entry, const struct entry_stamp *stamp,
                         struct error *err) MUST_CHECK;
 
+/* Whether there are entries that are held and whose date has come. */
+bool store_entries_are_due(struct store *store, int64_t now, bool *are_due,
+                           struct error *err) MUST_CHECK;
+
 /* Entries whose date has come are live from now on.  Writes nothing where there are none. */
 bool store_entries_release(struct store *store, int64_t now, struct error *err) MUST_CHECK;
 

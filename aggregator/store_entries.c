@@ -114,10 +114,8 @@ static bool put_packed(struct store *store, int64_t id, const struct entry_versi
 {
 	return database_run(store->database, CONTENT_PUT,
 	                    BIND(database_integer(id), database_blob(version->packed),
-	                         database_text(version->summary),
-	                         database_text(version->content),
-	                         database_integer(version->cleaner),
-	                         database_text(version->parsed->id)),
+	                         database_text(version->parsed->id),
+	                         database_integer(version->cleaner)),
 	                    err);
 }
 
@@ -157,6 +155,27 @@ static bool add_entry(struct store *store, int64_t source, const struct entry_st
 		err);
 }
 
+bool store_count_entries(struct store *store, struct error *err)
+{
+	int64_t count = store->uncounted;
+
+	store->uncounted = 0;
+	return count == 0 || database_run(store->database, ENTRIES_COUNTED,
+	                                  BIND(database_integer(store->uncounted_source),
+	                                       database_integer(count)),
+	                                  err);
+}
+
+/* Entries come source by source. */
+static bool note_added(struct store *store, int64_t source, struct error *err)
+{
+	if (source != store->uncounted_source && !store_count_entries(store, err))
+		return false;
+	store->uncounted_source = source;
+	store->uncounted++;
+	return true;
+}
+
 bool store_entry_add(struct store *store, int64_t source, const struct entry_stamp *stamp,
                      const struct entry_version *version, int64_t *id, struct error *err)
 {
@@ -167,7 +186,8 @@ bool store_entry_add(struct store *store, int64_t source, const struct entry_sta
 	ok = add_entry(store, source, stamp, version, err);
 	if (ok) {
 		*id = database_last_id(store->database);
-		ok = put_content(store, *id, version, err);
+		ok = put_content(store, *id, version, err) &&
+		     note_added(store, source, err);
 	}
 	return store_scope_end(store, is_own, ok, err);
 }
@@ -219,12 +239,7 @@ static bool reclean_entry(struct store *store, const struct stored_entry *entry,
 	const struct entry_version *version = &entry->version;
 
 	return store_search_renew(store, entry->id, err) &&
-	       database_run(store->database, CONTENT_CLEAN,
-	                    BIND(database_integer(entry->id),
-	                         database_text(version->summary),
-	                         database_text(version->content),
-	                         database_integer(version->cleaner)),
-	                    err) &&
+	       put_content(store, entry->id, version, err) &&
 	       database_run(
 		       store->database, TITLE_PUT,
 		       BIND(database_integer(entry->id), database_text(version->title)),
@@ -247,12 +262,8 @@ static bool read_entry(struct store *store, enum statement statement, struct are
                        struct stored_entry *entry, struct error *err)
 {
 	struct database *database = store->database;
-	struct entry *parsed = arena_new(arena, struct entry);
 	int at = (int)statement;
 
-	if (!parsed ||
-	    !version_unpack(arena, database_column_blob(database, at, 9), parsed, err))
-		return false;
 	entry->id = database_column_integer(database, at, 0);
 	entry->source = database_column_integer(database, at, 1);
 	entry->stamp = (struct entry_stamp){
@@ -262,7 +273,6 @@ static bool read_entry(struct store *store, enum statement statement, struct are
 		.updated_out = database_column_integer(database, at, 5),
 	};
 	entry->version = (struct entry_version){
-		.parsed = parsed,
 		.title = store_column_copy(store, statement, 6, arena),
 		.language = store_column_copy(store, statement, 7, arena),
 		.digest = store_column_digest(store, statement, 8),
@@ -270,7 +280,9 @@ static bool read_entry(struct store *store, enum statement statement, struct are
 		.content = store_column_copy(store, statement, 11, arena),
 		.cleaner = (int)database_column_integer(database, at, 12),
 	};
-	return arena_check(arena, err);
+	return version_unpack_all(store->unpacker, arena,
+	                          database_column_blob(database, at, 9), &entry->version,
+	                          err);
 }
 
 static bool read_entries(struct store *store, enum statement statement, struct arena *arena,

@@ -10,8 +10,11 @@
 
 struct store {
 	struct database *database;
+	struct unpacker *unpacker;
 	bool is_writing; /* between store_begin and its end */
 	bool is_grouped; /* between store_group_begin and its end */
+	/* Entries added since store_begin that source.entries does not count yet. */
+	int64_t uncounted_source, uncounted;
 };
 
 enum statement {
@@ -66,13 +69,13 @@ enum statement {
 	SECOND_NEXT,
 	SECOND_BEFORE,
 	ENTRY_ADD,
+	ENTRIES_COUNTED,
 	ENTRY_CHANGE,
 	ENTRY_READ,
 	ENTRY_NEWEST,
 	ENTRY_PAGE,
 	ENTRY_UNCLEANED,
 	CONTENT_PUT,
-	CONTENT_CLEAN,
 	TITLE_PUT,
 	REVISION_ADD,
 	REVISION_EXPIRE,
@@ -215,6 +218,9 @@ const char *store_column_copy(struct store *store, enum statement statement, int
 struct archive_rows;
 bool store_archive_rows(struct store *store, enum statement statement, struct arena *arena,
                         struct archive_rows *rows, struct error *err);
+
+/* Adds to source.entries what was added since this was called last. */
+bool store_count_entries(struct store *store, struct error *err) MUST_CHECK;
 
 /* For a reader of rows that cannot go on: ends the statement, says in `err` when it is for
  * want of memory.  Returns false. */

@@ -169,13 +169,23 @@ bool store_story_again_done(struct store *store, int64_t entry, struct error *er
 bool store_story_said(struct store *store, int64_t entry, struct arena *arena,
                       struct story_said *said, struct error *err)
 {
+	struct entry_version texts;
+	struct str packed;
+
 	if (!find_row(store, STORY_SAID, entry, err))
 		return false;
+	texts = (struct entry_version){
+		.summary = store_column_copy(store, STORY_SAID, 3, arena),
+		.content = store_column_copy(store, STORY_SAID, 4, arena),
+	};
+	packed = database_column_blob(store->database, STORY_SAID, 5);
+	if (!version_unpack_texts(store->unpacker, arena, packed, &texts, err))
+		return store_stop(store, STORY_SAID, arena, err);
 	*said = (struct story_said){
 		.id = store_column_copy(store, STORY_SAID, 0, arena),
 		.link = store_column_copy(store, STORY_SAID, 1, arena),
 		.title = store_column_copy(store, STORY_SAID, 2, arena),
-		.html = store_column_copy(store, STORY_SAID, 3, arena),
+		.html = texts.content ? texts.content : texts.summary,
 	};
 	database_reset(store->database, STORY_SAID);
 	return arena_check(arena, err);

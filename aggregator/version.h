@@ -17,9 +17,9 @@ struct entry_version {
 	int cleaner;          /* SANITIZE_VERSION that made them */
 	const char *language; /* BCP 47, or NULL */
 	struct digest digest; /* identity.content */
-	struct str
-		packed; /* `parsed` as the store keeps it (version_pack); a NULL view: the
-	                         store makes it.  Not read back. */
+	/* `parsed`, summary and content as the store keeps them (version_pack); a NULL view:
+	 * the store makes it.  Not read back. */
+	struct str packed;
 };
 
 /*
@@ -29,13 +29,25 @@ struct entry_version {
  */
 void version_clean(struct arena *arena, struct entry_version *version);
 
-/* Makes version->packed, into `arena`: `parsed` as JSON (model_json.h), packed. */
+/*
+ * Makes version->packed, into `arena`: `parsed` as JSON (model_json.h), the summary and the
+ * content, each of these two behind a NUL, packed as one: they say nearly the same, and take
+ * two fifths of the room that they would take apart.
+ */
 bool version_pack(struct packer *packer, struct arena *arena, struct entry_version *version,
                   struct error *err) MUST_CHECK;
 
-/* `parsed` again from what version_pack made of it, or from the JSON itself, as old stores
- * have it. */
+/* `parsed` alone of what version_pack made, or of the JSON itself, as old stores have it. */
 bool version_unpack(struct arena *arena, struct str packed, struct entry *parsed,
                     struct error *err) MUST_CHECK;
+
+/* Summary and content alone.  Of what holds neither, as old stores have it, they stay as they
+ * are. */
+bool version_unpack_texts(struct unpacker *unpacker, struct arena *arena, struct str packed,
+                          struct entry_version *version, struct error *err) MUST_CHECK;
+
+/* All three, `parsed` allocated. */
+bool version_unpack_all(struct unpacker *unpacker, struct arena *arena, struct str packed,
+                        struct entry_version *version, struct error *err) MUST_CHECK;
 
 #endif

@@ -204,13 +204,14 @@ static bool migrate_locked(struct database *database, const struct database_plan
  * before the commit.
  */
 static bool migrate(struct database *database, const struct database_plan *plan,
-                    struct error *err)
+                    bool *is_new, struct error *err)
 {
 	int version;
 
 	if (!identify(database, plan, &version, err))
 		return false;
-	if (version == plan->migration_count)
+	*is_new = version < plan->migration_count;
+	if (!*is_new)
 		return true;
 	if (version == 0 && plan->page_bytes &&
 	    !pragma_set(database, "page_size", plan->page_bytes, err))
@@ -230,27 +231,42 @@ static bool migrate(struct database *database, const struct database_plan *plan,
 	return false;
 }
 
-static bool prepare(struct database *database, const struct database_plan *plan,
-                    struct error *err)
+/* A statement that was not prepared yet. */
+static bool prepare(struct database *database, size_t statement, struct error *err)
 {
-	size_t count = (size_t)plan->statement_count + CONTROL_COUNT;
+	size_t own = (size_t)database->statement_count;
+	const char *sql = statement < own ? database->sql[statement]
+	                                  : control_sql[statement - own];
+	int code;
+
+	if (database->statements[statement])
+		return true;
+	code = sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+	                          &database->statements[statement], NULL);
+	if (code == SQLITE_OK)
+		return true;
+	database_fail(database, code, err);
+	return error_prefix(err, sql);
+}
+
+/*
+ * The plan's are prepared when they are first used: there are many, and most commands need
+ * few.  Where the schema is new all are, so that a typo fails at once, in any test.  Those
+ * that end a transaction must not fail for want of memory.
+ */
+static bool prepare_first(struct database *database, const struct database_plan *plan,
+                          bool is_new, struct error *err)
+{
+	size_t own = (size_t)plan->statement_count, count = own + CONTROL_COUNT;
 
 	database->statements = calloc(count, sizeof(sqlite3_stmt *));
 	if (!database->statements)
 		return error_set(err, ERROR_MEMORY, "out of memory");
 	database->statement_count = plan->statement_count;
-	for (size_t i = 0; i < count; i++) {
-		size_t own = (size_t)plan->statement_count;
-		const char *sql = i < own ? plan->statements[i] : control_sql[i - own];
-		int code = sqlite3_prepare_v3(database->handle, sql, -1,
-		                              SQLITE_PREPARE_PERSISTENT,
-		                              &database->statements[i], NULL);
-
-		if (code != SQLITE_OK) {
-			database_fail(database, code, err);
-			return error_prefix(err, sql);
-		}
-	}
+	database->sql = plan->statements;
+	for (size_t i = is_new ? 0 : own; i < count; i++)
+		if (!prepare(database, i, err))
+			return false;
 	return true;
 }
 
@@ -258,6 +274,7 @@ struct database *database_open(const char *path, const struct database_plan *pla
                                struct error *err)
 {
 	struct database *database = calloc(1, sizeof(*database));
+	bool is_new;
 
 	if (database)
 		database->path = strdup(path);
@@ -266,14 +283,14 @@ struct database *database_open(const char *path, const struct database_plan *pla
 		goto fail;
 	}
 	/* A part's journal holds the pages that one document touches: no file for that. */
-	if (!connect(database, plan, err) || !migrate(database, plan, err) ||
+	if (!connect(database, plan, err) || !migrate(database, plan, &is_new, err) ||
 	    !database_execute(database, "PRAGMA journal_mode = WAL", err) ||
 	    !database_execute(database, "PRAGMA synchronous = FULL", err) ||
 	    !database_execute(database, "PRAGMA temp_store = MEMORY", err) ||
 	    !database_execute(database, "PRAGMA foreign_keys = ON", err) ||
 	    (plan->cache_bytes && !pragma_set(database, "cache_size", /* negative: KiB */
 	                                      -(plan->cache_bytes / 1024), err)) ||
-	    !prepare(database, plan, err))
+	    !prepare_first(database, plan, is_new, err))
 		goto fail;
 	return database;
 fail:
@@ -377,6 +394,8 @@ void database_reset(struct database *database, int statement)
 {
 	sqlite3_stmt *prepared = statement_of(database, statement);
 
+	if (!prepared)
+		return;
 	sqlite3_reset(prepared);
 	/* The values were borrowed: nothing may point to them from here on. */
 	sqlite3_clear_bindings(prepared);
@@ -385,8 +404,11 @@ void database_reset(struct database *database, int statement)
 bool database_query(struct database *database, int statement,
                     const struct database_value *values, size_t count, struct error *err)
 {
-	sqlite3_stmt *prepared = statement_of(database, statement);
+	sqlite3_stmt *prepared;
 
+	if (!prepare(database, (size_t)statement, err))
+		return false;
+	prepared = statement_of(database, statement);
 	assert(!sqlite3_stmt_busy(prepared));
 	assert(count == (size_t)sqlite3_bind_parameter_count(prepared));
 	for (size_t i = 0; i < count; i++) {
@@ -467,4 +489,9 @@ int64_t database_last_id(struct database *database)
 int64_t database_changes(struct database *database)
 {
 	return sqlite3_changes64(database->handle);
+}
+
+int64_t database_total_changes(struct database *database)
+{
+	return sqlite3_total_changes64(database->handle);
 }

@@ -6,7 +6,8 @@
  * header stay inside that module.
  *
  * STRICT tables, WAL, foreign keys, one writer, BEGIN IMMEDIATE, every statement prepared
- * when the database is opened (so a typo fails at start) and every value bound.
+ * once, when it is first used (and all of them where the database is new or was migrated, so
+ * that a typo fails at start), and every value bound.
  */
 #ifndef FEEDS_DATABASE_H
 #define FEEDS_DATABASE_H
@@ -24,7 +25,8 @@ struct database_plan {
 	int32_t application_id; /* PRAGMA application_id, not 0: whose file this is */
 	const char *const *migrations; /* scripts, append-only; [0] makes version 1 */
 	int migration_count;           /* = the version this program speaks */
-	const char *const *statements; /* by index, the caller's enum */
+	const char *const
+		*statements; /* by index, the caller's enum; outlive the database */
 	int statement_count;
 	int busy_timeout_ms;
 	int page_bytes;  /* of a new file, a power of two; 0: SQLite's own choice */
@@ -33,8 +35,7 @@ struct database_plan {
 
 /*
  * Opens or creates the database at `path` (its folder must exist), migrates it in one
- * transaction, after a backup beside it (<path>.v<N>.backup, N the version it had), and
- * prepares all statements.  Returns owned (database_close); for use by one thread at a time.
+ * transaction, after a backup beside it (<path>.v<N>.backup, N the version it had).  Returns owned (database_close); for use by one thread at a time.
  *
  * Refuses with one sentence that names the path, and leaves the file as it was: a file that
  * is not a database, belongs to another application, was written by a later version or is
@@ -125,7 +126,8 @@ int64_t database_column_date(struct database *database, int statement, int colum
 const char *database_column_text(struct database *database, int statement, int column);
 struct str database_column_blob(struct database *database, int statement, int column);
 
-int64_t database_last_id(struct database *database); /* rowid of the last INSERT */
-int64_t database_changes(struct database *database); /* rows of the last statement */
+int64_t database_last_id(struct database *database);       /* rowid of the last INSERT */
+int64_t database_changes(struct database *database);       /* rows of the last statement */
+int64_t database_total_changes(struct database *database); /* rows since it was opened */
 
 #endif

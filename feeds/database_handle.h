@@ -9,8 +9,10 @@
 struct database {
 	sqlite3 *handle;
 	char *path;
-	sqlite3_stmt **statements; /* the plan's, then the control statements */
-	int statement_count;       /* the plan's */
+	const char *const *sql; /* the plan's, borrowed */
+	sqlite3_stmt *
+		*statements; /* the plan's, then the control statements; NULL until used */
+	int statement_count; /* the plan's */
 };
 
 /* Says in `err` what one of SQLite's result codes means for the database; returns false. */

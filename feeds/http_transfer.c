@@ -266,6 +266,7 @@ static bool set_safety(struct transfer *transfer, const struct http_options *opt
 	int failed = 0;
 
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	failed |= (int)curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, LIMIT_HTTP_CHUNK_BYTES);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,

@@ -121,6 +121,9 @@ bool publication_announce(const struct publication *publication,
 		return true;
 	if (!websub_tell(&websub, &topics, arena, &failure, err))
 		return false;
+	for (size_t i = 0; i < topics.count; i++)
+		result->is_hub_waiting |= topics.items[i].is_published &&
+		                          !topics.items[i].is_told;
 	line = failure ? LIST_ADD(arena, &result->lines) : NULL;
 	if (line)
 		*line = arena_printf(arena,

@@ -30,6 +30,7 @@ struct publication_result {
 	struct site_result site;
 	struct buf output;    /* the diff, for standard output */
 	struct strings lines; /* to be said, one each: what guards refused anew */
+	bool is_hub_waiting;  /* a later run has to tell the hub */
 };
 
 /*

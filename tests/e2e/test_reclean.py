@@ -29,8 +29,12 @@ def query(alliance, statement):
 
 
 def age(alliance):
-    """As if all of it had been cleaned by an older cleaner, which made a mess."""
-    query(alliance, "UPDATE content SET cleaner = 0, summary = '<i>a mess</i>'")
+    """As if all of it had been cleaned by an older cleaner, which made a mess, in an older store."""
+    query(alliance, """UPDATE content SET cleaner = 0, summary = '<i>a mess</i>', parsed = (SELECT CAST(
+        json_object('link', link, 'links', json_array(json_object('rel', 'alternate', 'href', link)),
+                    'title', json_object('type', 'text', 'value', title),
+                    'summary', json_object('type', 'html', 'value', '<b>text</b>'),
+                    'published', json_object('seconds', sort_at)) AS BLOB) FROM entry WHERE id = content.entry)""")
 
 
 def uncleaned(alliance):

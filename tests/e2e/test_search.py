@@ -249,7 +249,7 @@ def test_on_a_terminal_hits_are_bold_unless_no_color_is_set(indexed):
 def test_what_came_from_outside_reaches_no_terminal_raw(indexed):
     evil = "coal \x1b]0;owned\x07\u202egnp.exe\x9b31m coal"
     database(indexed, "UPDATE entry SET title = ? WHERE id = 1", evil)
-    database(indexed, "UPDATE content SET summary = ?, content = NULL", evil)
+    database(indexed, "UPDATE content SET summary = ?, parsed = CAST('{}' AS BLOB)", evil)
     run(indexed)
     for form in ("--json", "--limit=9"):
         said = indexed("search", form, "coal").stdout

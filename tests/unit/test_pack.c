@@ -35,6 +35,7 @@ static void what_was_packed_in_a_row_comes_back(void **state)
 	static const char *const texts[] = {"", "{}", "{\"id\":\"urn:1\"}",
 	                                    "{\"id\":\"urn:2\"}"};
 	struct packer *packer = packer_open();
+	struct unpacker *unpacker = unpacker_open();
 	struct error err = {0};
 	struct arena arena;
 
@@ -46,10 +47,14 @@ static void what_was_packed_in_a_row_comes_back(void **state)
 		char *text;
 
 		assert_non_null(packed.ptr);
-		text = pack_undo(packed, &err);
+		text = pack_undo(NULL, packed, NULL, &err);
+		assert_string_equal(text, texts[i]);
+		free(text);
+		text = pack_undo(unpacker, packed, NULL, &err);
 		assert_string_equal(text, texts[i]);
 		free(text);
 	}
+	unpacker_close(unpacker);
 	packer_close(packer);
 	arena_release(&arena);
 }
@@ -57,7 +62,7 @@ static void what_was_packed_in_a_row_comes_back(void **state)
 static void what_is_no_frame_is_the_text_itself(void **state)
 {
 	struct error err = {0};
-	char *text = pack_undo(STR("{\"id\":1} and on"), &err);
+	char *text = pack_undo(NULL, STR("{\"id\":1} and on"), NULL, &err);
 
 	(void)state;
 	assert_string_equal(text, "{\"id\":1} and on");
@@ -73,13 +78,17 @@ static void a_damaged_frame_is_an_error(void **state)
 		{"\x28\xB5\x2F\xFD\x20\x02\x19\0\0{", 10}, /* holds less than it says */
 	};
 
+	struct unpacker *unpacker = unpacker_open();
+
 	(void)state;
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		struct error err = {0};
 
-		assert_null(pack_undo(rows[i], &err));
+		assert_null(pack_undo(NULL, rows[i], NULL, &err));
 		assert_int_equal(err.kind, ERROR_DATABASE);
+		assert_null(pack_undo(unpacker, rows[i], NULL, &err));
 	}
+	unpacker_close(unpacker);
 }
 
 int main(void)
