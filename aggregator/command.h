@@ -19,6 +19,7 @@
 struct arguments {
 	const char *config, *output, *url, *content_type, *report, *metrics;
 	const char *match, *source; /* withdraw */
+	const char *level, *language; /* check */
 	int64_t now;                /* DATE_UNKNOWN: the clock's */
 	int64_t max_runtime;        /* seconds; 0: as long as it takes */
 	int64_t limit;              /* results; 0: the command's default */
@@ -47,7 +48,7 @@ typedef enum exit_status command_function(struct session *session);
 command_function command_run, command_update, command_publish, command_sources,
 	command_status, command_import, command_parse, command_explain, command_etiquette,
 	command_search, command_withdraw, command_pause, command_resume, command_verify,
-	command_backup, command_accept, command_recover;
+	command_backup, command_accept, command_recover, command_check;
 
 /* ---- speaking ---- */
 

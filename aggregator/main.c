@@ -102,6 +102,15 @@ static const struct option_row parse_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row check_options[] = {
+	{"json",         0, OPTION_FLAG, MEMBER(is_json),      NULL,    "as JSON, for programs"},
+	{"lang",         0, OPTION_TEXT, MEMBER(language),     "en|zh", "the language of messages (LANG's)"},
+	{"level",        0, OPTION_TEXT, MEMBER(level),        "LEVEL", "the least that is told: error, warning (default) or info"},
+	{"url",          0, OPTION_TEXT, MEMBER(url),          "URL",   "the address that the documents came from"},
+	{"content-type", 0, OPTION_TEXT, MEMBER(content_type), "TYPE",  "what their server calls them"},
+	COMMON_OPTIONS,
+};
+
 static const struct option_row program_options[] = {
 	{"help",    0, OPTION_FLAG, MEMBER(is_help),    NULL, "show this text"},
 	{"version", 0, OPTION_FLAG, MEMBER(is_version), NULL, "show the version"},
@@ -150,6 +159,8 @@ static const struct command {
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",
 	 1, SIZE_MAX, command_parse, OPTIONS(parse_options)},
+	{"check", "FILE|URL...", "tell what is wrong with a feed, where, and how to mend it",
+	 1, SIZE_MAX, command_check, OPTIONS(check_options)},
 };
 
 /* clang-format on */
