@@ -206,10 +206,11 @@ static const struct check_subject nothing;
 
 /* Encodings that few readers know; that are not required of any, but known to most. */
 static const char *const common_encodings[] = {
-	"utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252", "utf8"};
+	"utf-8", "utf-16", "utf8"};
 static const char *const known_encodings[] = {
 	"iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251", "koi8-r", "euc-jp",
-	"shift_jis",  "euc-kr",      "big5",         "gb18030",      "iso-8859-9"};
+	"shift_jis",  "euc-kr",      "big5",         "gb18030",      "iso-8859-9",
+	"us-ascii",   "iso-8859-1",  "windows-1252"};
 
 static bool is_among(struct str name, const char *const *names, size_t count)
 {

@@ -22,6 +22,7 @@ struct check_options {
 	const char *url;          /* where the document came from, or NULL */
 	const char *content_type; /* HTTP Content-Type, or NULL: not known */
 	int64_t now;              /* DATE_UNKNOWN: no date is compared with it */
+	bool is_live;             /* it was fetched just now: its age matters */
 	bool is_affirming;        /* note what is right, too (CHECK_OK) */
 };
 

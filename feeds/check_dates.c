@@ -313,6 +313,12 @@ static bool is_w3cdtf(struct str text)
 	return text.len == 4 || date_parse(text, 0, &seconds, &offset);
 }
 
+static bool is_zoneless(struct str text)
+{
+	return check_matches(text, "0000-00-00T00:00") ||
+	       check_matches(text, "0000-00-00T00:00:00");
+}
+
 void check_date_3339(struct checker *checker, const struct check_value *value,
                      const struct check_kind_row *row)
 {
@@ -334,7 +340,7 @@ void check_date_w3c(struct checker *checker, const struct check_value *value,
 {
 	struct str text = str_trim(value->text);
 
-	if (!is_w3cdtf(text)) {
+	if (!is_w3cdtf(text) && !(row->min == 1 && is_zoneless(text))) {
 		note_date(checker, value, row->wrong, 0, write_right(checker, text, false));
 		return;
 	}

@@ -61,6 +61,7 @@ enum check_kind {
 	KIND_DATE_822,
 	KIND_DATE_3339,
 	KIND_DATE_W3C,
+	KIND_DATE_ISO, /* the same, perhaps without a zone */
 	KIND_LANGUAGE,
 	KIND_EMAIL,
 	KIND_CONTACT,

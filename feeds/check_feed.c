@@ -338,6 +338,18 @@ static void start_outline(struct checker *checker, struct check_frame *frame,
 
 /* ---- by mark ---------------------------------------------------------------------------------- */
 
+/* RDF's way to say that what is inside is markup. */
+static bool is_literal(const struct xml_element *element)
+{
+	struct xml_attribute attribute;
+
+	for (size_t i = 0; xml_attribute(element, i, &attribute); i++)
+		if (attribute.namespace_uri &&
+		    str_equal(str_from(attribute.name), STR("parseType")))
+			return true;
+	return false;
+}
+
 void check_element_start(struct checker *checker, struct check_frame *frame,
                          const struct xml_element *element)
 {
@@ -345,6 +357,8 @@ void check_element_start(struct checker *checker, struct check_frame *frame,
 	struct check_frame *parent = frame - 1;
 	struct str permalink;
 
+	if (checker->dialect == DIALECT_RDF && is_literal(element))
+		frame->inside = PLACE_ANY;
 	if (frame->row->kind == KIND_CONSTRUCT) {
 		start_construct(checker, frame, element);
 		if (mark != MARK_CONTENT && mark != MARK_SUMMARY)

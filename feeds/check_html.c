@@ -235,13 +235,30 @@ static void check_end_tag(struct html_check *check, const struct html_token *tok
 
 /* ---- text ----------------------------------------------------------------------------------- */
 
+/* Whether a numeric reference ("x92", "146") names a character of Unicode: not a control, half
+ * of a pair, or one of those that windows-1252 has elsewhere. */
+static bool is_character(struct str number)
+{
+	bool is_hex = number.len > 0 && (number.ptr[0] == 'x' || number.ptr[0] == 'X');
+	uint32_t code_point = 0;
+
+	for (size_t i = is_hex; i < number.len && code_point <= 0x10FFFF; i++) {
+		char c = ascii_lower(number.ptr[i]);
+
+		code_point = code_point * (is_hex ? 16 : 10) +
+		             (uint32_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+	}
+	return !(code_point < 0x20 && code_point != '\t' && code_point != '\n') &&
+	       !(code_point >= 0x7F && code_point <= 0x9F) &&
+	       !(code_point >= 0xD800 && code_point <= 0xDFFF) && code_point <= 0x10FFFF &&
+	       (code_point & 0xFFFE) != 0xFFFE && !(code_point >= 0xFDD0 && code_point <= 0xFDEF);
+}
+
 /* Names and numbers that HTML does not know, or that lack their ";". */
 static void check_reference(struct html_check *check, struct str rest)
 {
 	char decoded[TEXT_REFERENCE_BYTES];
 	size_t length = text_reference(rest, decoded), letters = 1;
-	uint32_t code_point = 0;
-	struct str meaning;
 
 	if (length > 0 && rest.ptr[length - 1] == ';' && rest.len > 1 && rest.ptr[1] != '#')
 		return;
@@ -250,11 +267,7 @@ static void check_reference(struct html_check *check, struct str rest)
 		return;
 	}
 	if (length > 0) {
-		meaning = str_from(decoded);
-		text_next(&meaning, &code_point);
-		if (code_point == 0xFFFD || (str_starts_nocase(rest, STR("&#1")) && length == 6 &&
-		                             rest.ptr[3] >= '2' && rest.ptr[3] <= '5' &&
-		                             code_point > 0xFF))
+		if (!is_character(str_slice(rest, 2, length - 1)))
 			note_fault(check, rest.ptr, CHECK_HTML_REFERENCE_BAD,
 			           str_slice(rest, 0, length));
 		return;

@@ -168,6 +168,7 @@ static struct finding *note_about(struct checker *checker, enum check_id id,
 static void check_entry(struct checker *checker, const struct check_item *item)
 {
 	bool has_alternate = find_link(&item->links, "alternate") != NULL;
+	const struct check_link *self = find_link(&item->links, "self");
 	struct finding *finding;
 
 	for (size_t i = 0; i < sizeof(history_rels) / sizeof(history_rels[0]); i++) {
@@ -185,6 +186,12 @@ static void check_entry(struct checker *checker, const struct check_item *item)
 		note_about(checker, CHECK_MISSING_CONTENT, item);
 	if (!item->has_summary && !item->has_content)
 		note_about(checker, CHECK_MISSING_TEXT, item);
+	if (self && self->type.text &&
+	    !str_starts_nocase(text_of(&self->type), STR("application/atom+xml"))) {
+		finding = note_link(checker, CHECK_SELF_TYPE, self);
+		if (finding)
+			finding->detail = "application/atom+xml";
+	}
 	if (item->needs_summary && !item->has_summary)
 		note_about(checker, CHECK_MISSING_SUMMARY, item);
 	if (!item->has_author && !checker->feed.has_author)
@@ -200,7 +207,7 @@ static void check_entry(struct checker *checker, const struct check_item *item)
 
 static void check_rss_item(struct checker *checker, const struct check_item *item)
 {
-	if (checker->dialect == DIALECT_RSS && !item->id.text)
+	if (checker->format == FORMAT_RSS_20 && !item->id.text)
 		note_about(checker, CHECK_GUID_MISSING, item);
 	if (!item->link.text && !(item->id.text && url_is_web(text_of(&item->id))) &&
 	    item->links.count == 0 && checker->dialect == DIALECT_RSS)
@@ -325,11 +332,8 @@ static void check_dates(struct checker *checker)
 		note_feed(checker, CHECK_ITEMS_UNSORTED);
 	if (now == DATE_UNKNOWN)
 		return;
-	if (now - newest > STALE_SECONDS) {
-		finding = note_item(checker, CHECK_STALE, first);
-		if (finding)
-			finding->line = finding->line;
-	}
+	if (checker->options->is_live && now - newest > STALE_SECONDS)
+		note_item(checker, CHECK_STALE, first);
 	if (feed->items.count >= ENOUGH_ITEMS && newest - oldest < DAY_SECONDS &&
 	    feed->items.count >= 10) {
 		finding = check_note_at(checker, CHECK_WINDOW_SHORT, feed->tag.start + 1,

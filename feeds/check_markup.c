@@ -71,18 +71,23 @@ static const char safe_properties[] =
 static bool is_safe_value(struct str value)
 {
 	size_t digits = 0;
+	bool is_colour = false;
 
 	for (size_t i = 0; i < value.len; i++) {
 		char c = value.ptr[i];
 
-		digits = ascii_is_digit(c) ? digits + 1 : 0;
+		if (c == '#')
+			is_colour = true;
+		else if (!ascii_is_digit(c) && !ascii_is_alpha(c))
+			is_colour = false;
+		digits = ascii_is_digit(c) && !is_colour ? digits + 1 : 0;
 		if (!ascii_is_alpha(c) && !ascii_is_digit(c) && !ascii_is_space(c) &&
 		    !strchr("#%.,-+!'\"/()&;_", c))
 			return false;
 		if (c == '(' && !(i >= 3 && str_equal_nocase(str_slice(value, i - 3, i), STR("rgb"))) &&
 		    !(i >= 4 && str_equal_nocase(str_slice(value, i - 4, i), STR("rgba"))))
 			return false;
-		if (digits > 4 && (i + 1 == value.len || value.ptr[0] != '#'))
+		if (digits > 4)
 			return false;
 	}
 	return value.len > 0;
@@ -195,9 +200,6 @@ void check_markup_element(struct checker *checker, const struct xml_element *ele
 	enum check_id id = check_markup_tag(str_from(element->name));
 
 	/* What is said is about the text that it stands in. */
-	for (size_t i = 0; frame[-1 - (ptrdiff_t)i].is_markup || i == 0; i++)
-		owner = (struct check_subject){frame[-1 - (ptrdiff_t)i].name,
-		                               frame[-2 - (ptrdiff_t)i].name};
 	for (const struct check_frame *at = frame; at->is_markup; at--)
 		owner = (struct check_subject){at[-1].name, at[-2].name};
 	value.subject = owner;

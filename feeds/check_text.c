@@ -190,19 +190,28 @@ static void check_text_of(struct checker *checker, const struct check_value *val
 		check_affirm(checker, CHECK_OK_ELEMENT, value);
 }
 
-/* XHTML: its elements have been looked at; what is left are its characters. */
+/* Text in the place of XHTML that looks like markup itself. */
+void check_escaped_markup(struct checker *checker, const struct check_value *value)
+{
+	struct check_value owned = *value;
+
+	if (value->frame->is_markup)
+		owned.subject = (struct check_subject){value->frame[-1].name,
+		                                       value->frame[-2].name};
+	for (size_t i = 0; i < value->text.len; i++)
+		if (value->text.ptr[i] == '<' && tag_length(str_skip(value->text, i))) {
+			check_note_value(checker, CHECK_NOT_INLINE, &owned, i);
+			return;
+		}
+}
+
+/* XHTML: its elements have been looked at. */
 static void check_xhtml(struct checker *checker, const struct check_value *value)
 {
-	struct str text = value->text;
-
 	if (value->frame->has_children)
 		return;
 	check_note_value(checker, CHECK_XHTML_DIV, value, 0);
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] == '<' && tag_length(str_skip(text, i))) {
-			check_note_value(checker, CHECK_NOT_INLINE, value, i);
-			return;
-		}
+	check_escaped_markup(checker, value);
 }
 
 static bool is_page(struct str text)

@@ -233,8 +233,10 @@ void check_uri(struct checker *checker, const struct check_value *value,
 	bool is_trimmed = !value->attribute.len;
 	struct str text = is_trimmed ? str_trim(value->text) : value->text;
 	struct str scheme = url_scheme(text);
-	bool is_odd_scheme = scheme.len == 0 && str_find_char(text, ':') <
-	                                                str_find_char(text, '/');
+	struct url_parts parts = url_split(text);
+	bool is_odd_scheme = scheme.len == 0 &&
+	                     str_find_char(str_slice(parts.path, 0, str_find_char(parts.path, '/')),
+	                                   ':') < str_find_char(parts.path, '/');
 
 	if (row->min == 2 && is_trimmed && !check_exactness(checker, value))
 		return;

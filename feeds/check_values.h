@@ -20,7 +20,7 @@ struct check_kind_row {
 	int64_t min, max;
 };
 
-/* check_dates.c */
+/* check_dates.c: `min` 1 is a date that may be without a zone. */
 check_function check_date_822, check_date_3339, check_date_w3c;
 
 /* check_uris.c: `min` 1 is a reference that may be relative, `max` 1 is ASCII only. */

@@ -17,6 +17,7 @@ struct cached {
 
 struct walker {
 	struct checker *checker;
+	bool is_stranger; /* the root is that of no feed */
 	struct cached cache[CACHE_SLOTS];
 };
 
@@ -330,7 +331,9 @@ static void check_attributes(struct checker *checker, struct check_frame *frame,
 		                   xml_attribute(element, i, &attribute);
 		     i++)
 			is_there = is_attribute(row, &attribute);
-		if (!row->is_required || is_there)
+		/* RSS 0.90 has the elements of 1.0, and not yet their addresses. */
+		if (!row->is_required || is_there ||
+		    (checker->format == FORMAT_RSS_090 && row->kind == KIND_URL))
 			continue;
 		finding = check_note_at(checker, CHECK_MISSING_ATTRIBUTE, frame->tag.start + 1,
 		                        (struct check_subject){frame->name, frame[-1].name});
@@ -353,6 +356,7 @@ static bool is_closed(enum check_vocabulary vocabulary)
 	case VOCABULARY_SVG:
 	case VOCABULARY_MATHML:
 	case VOCABULARY_XML:
+	case VOCABULARY_RDF:
 	case VOCABULARY_GML:
 	case VOCABULARY_CONTENT:
 	case VOCABULARY_GEO:
@@ -363,7 +367,6 @@ static bool is_closed(enum check_vocabulary vocabulary)
 	case VOCABULARY_RSS_RDF:
 	case VOCABULARY_ATOM:
 	case VOCABULARY_ATOM_OLD:
-	case VOCABULARY_RDF:
 	case VOCABULARY_SYNDICATION:
 	case VOCABULARY_ADMIN:
 	case VOCABULARY_SLASH:
@@ -421,7 +424,6 @@ static void see(struct checker *checker, struct check_frame *parent,
 	if ((frame->row->flags & FLAG_ONCE) && has_seen(parent, frame->row))
 		check_note_at(checker, CHECK_DUPLICATE_ELEMENT, frame->tag.start + 1, subject);
 	parent->seen[number / 64] |= (uint64_t)1 << (number % 64);
-	check_child(checker, parent, frame);
 	if (!is_behind || (frame->row->flags & FLAG_LATE))
 		return;
 	if (parent->inside == PLACE_CHANNEL)
@@ -445,6 +447,9 @@ static void start_stranger(struct checker *checker, struct check_frame *frame,
 	else if (frame->vocabulary == VOCABULARY_XHTML && parent->inside != PLACE_CONTENT &&
 	         checker->dialect == DIALECT_ATOM)
 		check_note_at(checker, CHECK_XHTML_MISPLACED, frame->tag.start + 1, subject);
+	else if (parent->inside == PLACE_TEXT && checker->dialect == DIALECT_RDF)
+		check_note_at(checker, CHECK_RDF_MIXED, frame->tag.start + 1,
+		              (struct check_subject){parent->name, parent[-1].name});
 	else if (parent->inside == PLACE_TEXT || is_closed(frame->vocabulary))
 		note_undefined(checker, frame, parent->inside);
 }
@@ -473,6 +478,7 @@ static void start_child(struct walker *walker, struct check_frame *frame,
 	see(checker, parent, frame);
 	check_attributes(checker, frame, element);
 	check_element_start(checker, frame, element);
+	check_child(checker, parent, frame);
 }
 
 /* ---- the root ------------------------------------------------------------------------------ */
@@ -539,14 +545,16 @@ static bool check_root_namespace(struct checker *checker, const struct check_fra
 static bool check_root(struct checker *checker, const struct check_frame *frame)
 {
 	check_root_namespace(checker, frame);
-	if (frame->row)
-		return true;
+	return frame->row != NULL;
+}
+
+static void note_root(struct checker *checker, const struct check_frame *frame)
+{
 	check_note_at(checker,
 	              checker->format == FORMAT_NONE ? CHECK_NOT_A_FEED_XML
 	                                             : CHECK_ROOT_UNKNOWN,
 	              frame->tag.start + 1,
 	              (struct check_subject){frame->name, STR("root")});
-	return false;
 }
 
 /* ---- events --------------------------------------------------------------------------------- */
@@ -584,8 +592,13 @@ static bool on_start(void *context, const struct xml_element *element)
 		                 0);
 	if (element->declaration_count > 0)
 		check_declarations(checker, frame, element);
-	if (checker->depth == 0 && !check_root(checker, frame))
-		return false;
+	if (checker->depth == 0 && !check_root(checker, frame)) {
+		/* Whether it is well-formed at all is still to be seen. */
+		walker->is_stranger = true;
+		frame->inside = PLACE_ANY;
+		checker->depth++;
+		return true;
+	}
 	if (!frame->row && frame->inside == PLACE_ANY && element->attribute_count > 0)
 		check_attributes(checker, frame, element);
 	start_child(walker, frame, parent, element);
@@ -629,6 +642,7 @@ static void check_required(struct checker *checker, const struct check_frame *fr
 		                                              : CHECK_MISSING_SOURCE_ELEMENT;
 
 		if (!(row->flags & (FLAG_REQUIRED | FLAG_OF_SOURCE)) ||
+		    (checker->format == FORMAT_RSS_090 && row->inside == PLACE_ANY) ||
 		    !(row->places & PLACE_BIT(frame->inside)) || has_seen(frame, row) ||
 		    (row->vocabulary != frame->vocabulary &&
 		     !(frame->inside == PLACE_RDF && row->vocabulary == VOCABULARY_RSS_RDF)))
@@ -652,6 +666,9 @@ static bool on_end(void *context)
 
 	if (frame->is_markup) {
 		check_characters(checker, &value);
+		if (frame[-1].inside == PLACE_CONTENT && !frame->has_children &&
+		    str_equal(str_from(frame->local), STR("div")))
+			check_escaped_markup(checker, &value);
 	} else if (frame->row) {
 		check_required(checker, frame);
 		if (frame->row->kind != KIND_NONE &&
@@ -769,14 +786,16 @@ bool check_xml(struct checker *checker, struct error *err)
 
 	checker->source.text = checker->text;
 	checker->frames[0] = (struct check_frame){.inside = PLACE_ROOT, .name = STR("root")};
-	if (detect_start(checker->text) > 0) {
-		checker->is_fragmentary = true;
-		return check_faults(checker, &outcome, err);
-	}
 	if (!xml_parse(checker->text, XML_STRICT, &events, checker->arena, &outcome, err) ||
 	    !buf_check(&checker->collected, err))
 		return false;
 	checker->is_fragmentary = outcome.fault.code != NULL;
+	/* A feed that something stands before: no XML, or a program's warning as the root. */
+	if (!outcome.is_complete && !outcome.fault.code && walker.is_stranger &&
+	    detect_start(checker->text) > 0)
+		return check_faults(checker, &outcome, err);
+	if (walker.is_stranger && !outcome.fault.code)
+		note_root(checker, &checker->frames[1]);
 	if (outcome.fault.code || (outcome.entity.code && !declares_characters(checker)))
 		if (!check_faults(checker, &outcome, err))
 			return false;

@@ -147,6 +147,7 @@ void check_plain_text(struct checker *checker, const struct check_value *value,
                       enum check_id html_rule);
 void check_characters(struct checker *checker, const struct check_value *value);
 void check_html(struct checker *checker, const struct check_value *value);
+void check_escaped_markup(struct checker *checker, const struct check_value *value);
 
 /* One element of XHTML, whose text is checked as text (check_markup.c). */
 void check_markup_element(struct checker *checker, const struct xml_element *element,
