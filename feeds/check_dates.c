@@ -95,7 +95,7 @@ static bool take_day(struct reading *reading)
 
 	reading->weekday = take_name(reading, weekdays, COUNT(weekdays));
 	if (reading->weekday >= 0) {
-		if (!take(reading, ','))
+		if (!take(reading, ',') && !(take_space(reading) && take(reading, ',')))
 			return false;
 		if (!take_space(reading))
 			note_oddity(reading, ",");
@@ -145,8 +145,13 @@ static bool take_zone(struct reading *reading)
 		reading->is_cst = str_equal(str_from(zones[zone]), STR("CST"));
 		return reading->rest.len == 0;
 	}
-	if (take(reading, 'Z'))
-		return reading->rest.len == 0;
+	if (reading->rest.len == 1 && ascii_is_alpha(reading->rest.ptr[0]) &&
+	    ascii_lower(reading->rest.ptr[0]) != 'j') {
+		if (reading->rest.ptr[0] != 'Z')
+			note_oddity(reading, "A-Y");
+		reading->rest = str_skip(reading->rest, 1);
+		return true;
+	}
 	is_signed = take(reading, '+') || take(reading, '-');
 	if (!is_signed || take_digits(reading, &offset) != 4 || offset % 100 > 59 ||
 	    offset > 1400)
@@ -236,11 +241,34 @@ static enum check_id fault_of(struct str text, const struct reading *reading,
 	return wrong;
 }
 
+/* RFC 822 allows comments in parentheses, which few readers know. */
+static struct str without_comments(struct checker *checker, struct str text, bool *is_odd)
+{
+	char *copy;
+	size_t length = 0;
+	int depth = 0;
+
+	*is_odd = str_find_char(text, '(') < text.len;
+	copy = *is_odd ? arena_str(checker->arena, text) : NULL;
+	if (!copy)
+		return text;
+	for (size_t i = 0; i < text.len; i++) {
+		depth += text.ptr[i] == '(';
+		if (depth == 0 && !(ascii_is_space(text.ptr[i]) && length > 0 &&
+		                    ascii_is_space(copy[length - 1])))
+			copy[length++] = text.ptr[i];
+		depth -= text.ptr[i] == ')' && depth > 0;
+	}
+	return str_trim((struct str){copy, length});
+}
+
 void check_date_822(struct checker *checker, const struct check_value *value,
                     const struct check_kind_row *row)
 {
 	struct str text = str_trim(value->text);
-	struct reading reading = {.rest = text};
+	bool has_comment;
+	struct str bare = without_comments(checker, text, &has_comment);
+	struct reading reading = {.rest = bare};
 	const char *right;
 	size_t start = (size_t)(text.len ? text.ptr - value->text.ptr : 0);
 	bool ok = read_rfc822(&reading);
@@ -248,7 +276,7 @@ void check_date_822(struct checker *checker, const struct check_value *value,
 
 	if (!ok) {
 		note_date(checker, value, fault_of(text, &reading, row->wrong),
-		          start + (text.len - reading.rest.len),
+		          start + (has_comment ? 0 : bare.len - reading.rest.len),
 		          write_right(checker, text, true));
 		return;
 	}
@@ -264,6 +292,8 @@ void check_date_822(struct checker *checker, const struct check_value *value,
 	if (reading.is_cst)
 		note_date(checker, value, CHECK_DATE_CST,
 		          start + str_find(text, STR("CST")), "CST");
+	if (has_comment)
+		note_oddity(&reading, "()");
 	if (reading.is_odd)
 		note_date(checker, value, CHECK_DATE_PROBLEM, start, reading.oddity);
 	check_plausible(checker, value);

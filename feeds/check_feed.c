@@ -292,7 +292,7 @@ static const struct {
 	{"xmlUrl", KIND_URL},          {"htmlUrl", KIND_URL}, {"url", KIND_URL},
 	{"type", KIND_OUTLINE_TYPE},   {"version", KIND_OUTLINE_VERSION},
 	{"created", KIND_DATE_822},    {"language", KIND_LANGUAGE},
-	{"isComment", KIND_TRUE_FALSE}, {"isBreakpoint", KIND_TRUE_FALSE},
+	{"isComment", KIND_TRUE_FALSE_TEXT}, {"isBreakpoint", KIND_TRUE_FALSE_TEXT},
 };
 
 static void start_outline(struct checker *checker, struct check_frame *frame,
@@ -304,10 +304,10 @@ static void start_outline(struct checker *checker, struct check_frame *frame,
 
 	for (size_t i = 0; xml_attribute(element, i, &attribute); i++) {
 		struct check_value value = {.text = attribute.value,
-		                            .subject = subject_of(frame),
 		                            .frame = frame,
 		                            .attribute = str_from(attribute.name)};
 
+		value.subject = (struct check_subject){value.attribute, frame->name};
 		plain += !attribute.prefix;
 		for (size_t k = 0; k < sizeof(outline_values) / sizeof(outline_values[0]); k++)
 			if (!attribute.prefix && str_equal(str_from(outline_values[k].name),
@@ -338,6 +338,20 @@ static void start_outline(struct checker *checker, struct check_frame *frame,
 
 /* ---- by mark ---------------------------------------------------------------------------------- */
 
+/* The attribute of Media RSS that says how an element's value is to be read. */
+static const char *manner_of(struct checker *checker, const struct xml_element *element)
+{
+	static const char *const names[] = {"type", "scheme", "algo"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct str manner = attribute_of(element, names[i]);
+
+		if (manner.ptr)
+			return arena_str(checker->arena, manner);
+	}
+	return NULL;
+}
+
 /* RDF's way to say that what is inside is markup. */
 static bool is_literal(const struct xml_element *element)
 {
@@ -357,6 +371,8 @@ void check_element_start(struct checker *checker, struct check_frame *frame,
 	struct check_frame *parent = frame - 1;
 	struct str permalink;
 
+	if (frame->vocabulary == VOCABULARY_MEDIA)
+		frame->type = manner_of(checker, element);
 	if (checker->dialect == DIALECT_RDF && is_literal(element))
 		frame->inside = PLACE_ANY;
 	if (frame->row->kind == KIND_CONSTRUCT) {
@@ -440,6 +456,10 @@ static struct check_note keep(struct checker *checker, const struct check_value 
 	return note;
 }
 
+/* How many there were, above the bits of which. */
+#define COUNT_SHIFT 32
+#define COUNTED ((uint64_t)1 << COUNT_SHIFT)
+
 /* Hours and days: each once. */
 static void end_of_list(struct checker *checker, struct check_frame *parent,
                         const struct check_value *value, bool is_day)
@@ -458,9 +478,17 @@ static void end_of_list(struct checker *checker, struct check_frame *parent,
 	if (number < 0)
 		return;
 	bit = (uint64_t)1 << number;
+	if (number == 24) {
+		check_note_value(checker, CHECK_HOUR_MIDNIGHT, value, 0);
+		bit = 1;
+	}
 	if (parent->values & bit)
 		check_note_value(checker, CHECK_VALUE_TWICE, value, 0);
 	parent->values |= bit;
+	parent->values += COUNTED;
+	if (parent->values >> COUNT_SHIFT == (is_day ? 8 : 25))
+		check_note_value(checker, is_day ? CHECK_DAYS_TOO_MANY : CHECK_HOURS_TOO_MANY,
+		                 value, 0);
 }
 
 static void end_of_item(struct checker *checker, struct check_frame *frame)

@@ -131,7 +131,18 @@ static void check_self(struct checker *checker)
 /* ---- history: RFC 5005 ------------------------------------------------------------------------- */
 
 static const char *const history_rels[] = {"first", "last", "previous", "next",
-                                           "prev-archive", "next-archive"};
+                                           "prev-archive", "next-archive", "current"};
+
+/* The page at the end says that it is, and links beyond it. */
+static void check_ends(struct checker *checker, const char *end, const char *beyond)
+{
+	const struct check_links *links = &checker->feed.links;
+	const struct check_link *self = find_link(links, "self"), *last = find_link(links, end);
+	const struct check_link *next = find_link(links, beyond);
+
+	if (self && last && next && str_equal(text_of(&self->href), text_of(&last->href)))
+		note_link(checker, CHECK_LINK_PAST_END, next);
+}
 
 static void check_history(struct checker *checker)
 {
@@ -139,13 +150,17 @@ static void check_history(struct checker *checker)
 	const struct check_link *self = find_link(links, "self");
 	const struct check_link *current = find_link(links, "current");
 
+	check_ends(checker, "last", "next");
+	check_ends(checker, "first", "previous");
 	if (checker->feed.is_archive && !current)
 		note_feed(checker, CHECK_ARCHIVE_LINK);
-	if (checker->feed.is_archive && !find_link(links, "prev-archive"))
+	if (checker->feed.is_archive && !checker->feed.is_complete &&
+	    !find_link(links, "prev-archive"))
 		note_feed(checker, CHECK_ARCHIVE_INCOMPLETE);
 	if (!checker->feed.is_complete)
 		return;
-	for (size_t i = 0; i < sizeof(history_rels) / sizeof(history_rels[0]); i++) {
+	/* "current" may be there: it is the feed itself. */
+	for (size_t i = 0; i + 1 < sizeof(history_rels) / sizeof(history_rels[0]); i++) {
 		const struct check_link *link = find_link(links, history_rels[i]);
 		struct finding *finding =
 			link ? note_link(checker, CHECK_COMPLETE_LINK, link) : NULL;

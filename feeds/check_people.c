@@ -69,9 +69,13 @@ void check_contact(struct checker *checker, const struct check_value *value,
 	size_t length = address_length(text);
 	struct str rest = str_trim(str_skip(text, length));
 
+	check_plain_text(checker, value, CHECK_CONTAINS_HTML);
 	if (text.len == 0)
 		check_note_value(checker, CHECK_NOT_BLANK, value, 0);
-	else if (length == 0 && find_address(text) == text.len)
+	else if (str_starts(text, STR("mailto:")))
+		check_note_value(checker, CHECK_CONTACT_FORMAT, value, 0);
+	else if (length == 0 &&
+	         (find_address(text) == text.len || str_find_char(text, '(') < find_address(text)))
 		check_note_value(checker, row->wrong, value, 0);
 	else if (length > 0 && rest.len == 0)
 		check_note_value(checker, CHECK_CONTACT_NAMELESS, value, 0);

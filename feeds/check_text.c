@@ -118,6 +118,21 @@ static size_t reference_length(struct str text)
 	return length > 0 && text.ptr[length - 1] == ';' ? length : 0;
 }
 
+/* "&" written as the RSS profile advises means itself, whatever follows; so does "&#x26;" as a
+ * whole. */
+static bool is_meant(struct checker *checker, const struct check_value *value, size_t at)
+{
+	size_t place;
+
+	if (checker->dialect != DIALECT_RSS || value->attribute.len)
+		return false;
+	if (str_starts(str_skip(value->text, at), STR("&#x26;")) ||
+	    str_starts(str_skip(value->text, at), STR("&#x3C;")))
+		return true;
+	place = check_source_place(checker->text, &checker->counter, value->span, at);
+	return str_starts(str_skip(checker->text, place), STR("&#x"));
+}
+
 static void note_markup(struct checker *checker, const struct check_value *value,
                         enum check_id id, size_t offset, size_t length)
 {
@@ -139,7 +154,22 @@ static bool is_ambiguous(struct checker *checker, const struct check_value *valu
 		return false;
 	while (letters < rest.len && ascii_is_alpha(rest.ptr[letters]))
 		letters++;
-	if (letters < 1 || text_entity(str_slice(rest, 0, letters)) == NULL)
+	if (rest.len > 1 && rest.ptr[0] == '#' && (ascii_is_digit(rest.ptr[1]) || rest.ptr[1] == 'x'))
+		letters = 1;
+	else if (letters < 1 || text_entity(str_slice(rest, 0, letters)) == NULL)
+		return false;
+	place = check_source_place(checker->text, &checker->counter, value->span, at);
+	return !str_starts(str_skip(checker->text, place), STR("&#x"));
+}
+
+/* The same of "<" before a letter or "/", without a tag's end. */
+static bool is_half_a_tag(struct checker *checker, const struct check_value *value, size_t at)
+{
+	struct str rest = str_skip(value->text, at + 1);
+	size_t place;
+
+	if (checker->dialect != DIALECT_RSS || value->attribute.len || rest.len == 0 ||
+	    !(ascii_is_alpha(rest.ptr[0]) || rest.ptr[0] == '/'))
 		return false;
 	place = check_source_place(checker->text, &checker->counter, value->span, at);
 	return !str_starts(str_skip(checker->text, place), STR("&#x"));
@@ -167,12 +197,16 @@ void check_plain_text(struct checker *checker, const struct check_value *value,
 			note_markup(checker, value, html_rule, i, tag_length(rest));
 			return;
 		}
-		if (*next == '&' && reference_length(rest)) {
+		if (*next == '&' && reference_length(rest) && !is_meant(checker, value, i)) {
 			note_markup(checker, value, html_rule, i, reference_length(rest));
 			return;
 		}
 		if (*next == '&' && is_ambiguous(checker, value, i)) {
 			note_markup(checker, value, CHECK_CONTAINS_REFERENCE, i, 10);
+			return;
+		}
+		if (*next == '<' && is_half_a_tag(checker, value, i)) {
+			note_markup(checker, value, CHECK_CHARACTER_DATA, i, 10);
 			return;
 		}
 	}

@@ -252,6 +252,10 @@ void check_uri(struct checker *checker, const struct check_value *value,
 		check_note_value(checker, row->wrong, value, 0);
 	else if (scheme.len == 0 || !check_scheme(checker, value, text))
 		check_affirm(checker, row->right, value);
+	else if (row->right != CHECK_OK_URI)
+		check_affirm(checker, row->right, value);
+	if (scheme.len > 0 && !is_registered(scheme))
+		check_note_value(checker, CHECK_ID_SCHEME, value, 0);
 }
 
 void check_picture(struct checker *checker, const struct check_value *value,
@@ -346,7 +350,7 @@ void check_guid(struct checker *checker, const struct check_value *value,
 	bool is_link = !str_equal(flag, STR("false"));
 
 	if (text.len == 0) {
-		check_note_value(checker, CHECK_NOT_BLANK, value, 0);
+		check_note_value(checker, row->wrong, value, 0);
 		return;
 	}
 	check_session(checker, value);
@@ -355,6 +359,7 @@ void check_guid(struct checker *checker, const struct check_value *value,
 			check_note_value(checker, CHECK_GUID_SHORT, value, 0);
 		else if (str_starts(text, STR("tag:")) || str_starts(text, STR("urn:")))
 			check_scheme(checker, value, text);
+		check_affirm(checker, row->right, value);
 		return;
 	}
 	if (str_starts(text, STR("tag:")) || str_starts_nocase(text, STR("urn:")))

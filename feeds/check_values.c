@@ -106,11 +106,14 @@ static void check_length(struct checker *checker, const struct check_value *valu
 	struct str text = str_trim(value->text);
 	int64_t number;
 
-	if (text.len == 0 || str_equal(text, STR("-1")) ||
-	    str_equal_nocase(text, STR("unknown")))
-		check_note_value(checker, CHECK_LENGTH_UNKNOWN, value, 0);
-	else
+	if (str_starts(text, STR("-"))) {
+		struct check_value own = *value;
+
+		own.subject = (struct check_subject){value->attribute, value->subject.element};
+		check_note_value(checker, CHECK_LENGTH_UNKNOWN, &own, 0);
+	} else {
 		tell(checker, value, row, str_integer(text, 0, INT64_MAX, &number));
+	}
 }
 
 static void check_integers(struct checker *checker, const struct check_value *value,
@@ -210,11 +213,30 @@ static void check_title(struct checker *checker, const struct check_value *value
 static void check_term(struct checker *checker, const struct check_value *value,
                        const struct check_kind_row *row)
 {
-	(void)row;
 	if (str_trim(value->text).len == 0)
 		check_note_value(checker, CHECK_NOT_BLANK, value, 0);
 	else
 		check_characters(checker, value);
+	if (row->right != CHECK_RULES)
+		check_affirm(checker, row->right, value);
+}
+
+static void check_never(struct checker *checker, const struct check_value *value,
+                        const struct check_kind_row *row)
+{
+	tell(checker, value, row, false);
+}
+
+static void check_form_name(struct checker *checker, const struct check_value *value,
+                            const struct check_kind_row *row)
+{
+	struct str text = str_trim(value->text);
+	bool is_right = text.len > 0 && ascii_is_alpha(text.ptr[0]);
+
+	for (size_t i = 1; i < text.len; i++)
+		is_right = is_right && (ascii_is_alpha(text.ptr[i]) || ascii_is_digit(text.ptr[i]) ||
+		                        strchr("-_:.", text.ptr[i]));
+	tell(checker, value, row, is_right);
 }
 
 static void check_html_text(struct checker *checker, const struct check_value *value,
@@ -315,12 +337,14 @@ static bool is_clock(struct str text, bool has_fraction)
 	struct str rest = text, part;
 	int parts = 0;
 
+	if (has_fraction && str_equal(text, STR("now")))
+		return true;
 	while (str_split(&rest, ':', &part)) {
 		size_t digits = 0;
 
 		while (digits < part.len && ascii_is_digit(part.ptr[digits]))
 			digits++;
-		if (digits == 0 || (parts > 0 && digits != 2) ||
+		if (digits == 0 || (parts > 0 && (digits != 2 || part.ptr[0] > '5')) ||
 		    (digits < part.len && (rest.ptr || !has_fraction || part.ptr[digits] != '.')))
 			return false;
 		parts++;
@@ -349,6 +373,7 @@ static void check_keywords(struct checker *checker, const struct check_value *va
 
 	for (size_t i = 0; i < text.len; i++)
 		spaces += text.ptr[i] == ' ';
+	check_plain_text(checker, value, CHECK_CONTAINS_HTML);
 	tell(checker, value, row, spaces < 2 || str_find_char(text, ',') < text.len);
 }
 
@@ -359,6 +384,9 @@ static void check_short(struct checker *checker, const struct check_value *value
 	int64_t characters = 0;
 	struct finding *finding;
 
+	check_plain_text(checker, value, CHECK_CONTAINS_HTML);
+	check_characters(checker, value);
+
 	for (size_t i = 0; i < text.len; i++)
 		characters += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
 	if (characters <= row->max)
@@ -367,6 +395,97 @@ static void check_short(struct checker *checker, const struct check_value *value
 	if (finding)
 		finding->detail = arena_printf(checker->arena, "%lld > %lld",
 		                               (long long)characters, (long long)row->max);
+}
+
+/* ---- Media RSS ------------------------------------------------------------------------------- */
+
+/* What says how the element's value is to be read. */
+static struct str manner_of(const struct check_value *value)
+{
+	return str_from(value->frame ? value->frame->type : NULL);
+}
+
+/* The ratings of each scheme. */
+static const struct {
+	const char *scheme, *words;
+} ratings[] = {
+	{"", "|adult|nonadult|"},
+	{"urn:simple", "|adult|nonadult|"},
+	{"urn:mpaa", "|g|nc-17|pg|pg-13|r|x|"},
+	{"urn:v-chip", "|14+|18+|c|c8|g|pg|tv-14|tv-g|tv-ma|tv-pg|tv-y|tv-y7|tv-y7-fv|"},
+};
+
+static void check_rating(struct checker *checker, const struct check_value *value,
+                         const struct check_kind_row *row)
+{
+	struct str scheme = manner_of(value), text = str_trim(value->text);
+
+	for (size_t i = 0; i < sizeof(ratings) / sizeof(ratings[0]); i++)
+		if (str_equal(scheme, str_from(ratings[i].scheme))) {
+			struct check_kind_row own = *row;
+
+			own.words = ratings[i].words;
+			check_words_nocase(checker, value, &own);
+			return;
+		}
+	/* urn:icra: "r (cz 1 lz 1 nz 1 oz 1 vz 1)" */
+	if (str_equal(scheme, STR("urn:icra")))
+		tell(checker, value, row,
+		     str_starts(text, STR("r (")) && str_ends(text, STR(")")) &&
+		             str_find(text, STR("mz")) == text.len);
+}
+
+static void check_hash(struct checker *checker, const struct check_value *value,
+                       const struct check_kind_row *row)
+{
+	struct str algorithm = manner_of(value), text = str_trim(value->text);
+	size_t length = algorithm.len == 0 || str_equal(algorithm, STR("md5"))  ? 32
+	                : str_equal(algorithm, STR("sha-1")) ? 40
+	                                                     : 0;
+	size_t digits = 0;
+
+	while (digits < text.len && strchr("0123456789abcdefABCDEF", text.ptr[digits]))
+		digits++;
+	tell(checker, value, row, length > 0 && text.len == length && digits == length);
+}
+
+/* ISO 3166's two letters, as far as they can be told from others: X and Z begin none that is
+ * assigned but these. */
+static bool is_country(struct str word)
+{
+	return word.len == 2 && ascii_is_alpha(word.ptr[0]) && ascii_is_alpha(word.ptr[1]) &&
+	       (word.ptr[0] != 'X' || word.ptr[1] == 'K') &&
+	       (word.ptr[0] != 'Z' || strchr("AMW", word.ptr[1]));
+}
+
+static void check_restriction(struct checker *checker, const struct check_value *value,
+                              const struct check_kind_row *row)
+{
+	struct str type = manner_of(value), rest = str_trim(value->text), word;
+
+	if (str_equal(rest, STR("all")) || str_equal(rest, STR("none")))
+		return;
+	if (type.len == 0)
+		tell(checker, value, row, false);
+	while (str_split(&rest, ' ', &word)) {
+		if (word.len == 0)
+			continue;
+		if (str_equal(type, STR("country")) && !is_country(word))
+			check_note_value(checker, CHECK_COUNTRY, value, 0);
+		if (str_equal(type, STR("uri")) && str_find(word, STR("://")) == word.len)
+			check_note_value(checker, CHECK_URL_RELATIVE, value, 0);
+	}
+}
+
+static void check_media_text(struct checker *checker, const struct check_value *value,
+                             const struct check_kind_row *row)
+{
+	(void)row;
+	check_characters(checker, value);
+	if (str_equal(manner_of(value), STR("html")))
+		check_html(checker, value);
+	else
+		check_plain_text(checker, value, CHECK_UNDECLARED_HTML);
 }
 
 /* ---- the table ------------------------------------------------------------------------------ */
@@ -406,11 +525,11 @@ static const struct check_kind_row kinds[KIND_COUNT] = {
 	[KIND_LINK_TYPE] = {check_media_type, CHECK_MEDIA_TYPE, CHECK_OK_MEDIA_TYPE, NULL, 0, 0},
 	[KIND_POSITIVE] = {check_integer, CHECK_INTEGER_POSITIVE, CHECK_OK_INTEGER, NULL, 1, INT32_MAX},
 	[KIND_NOT_NEGATIVE] = {check_integer, CHECK_INTEGER_NEGATIVE, CHECK_OK_INTEGER, NULL, 0, INT32_MAX},
-	[KIND_LENGTH] = {check_length, CHECK_INTEGER_ATTRIBUTE, CHECK_OK_INTEGER, NULL, 0, 0},
+	[KIND_LENGTH] = {check_length, CHECK_INTEGER_ATTRIBUTE, CHECK_OK_LENGTH, NULL, 0, 0},
 	[KIND_LINK_LENGTH] = {check_integer, CHECK_INTEGER_NEGATIVE, CHECK_OK_INTEGER, NULL, 0, INT64_MAX},
 	[KIND_INTEGERS] = {check_integers, CHECK_INTEGER_LIST, NEVER, NULL, 0, 0},
 	[KIND_FLOAT] = {check_float, CHECK_FLOAT_INVALID, NEVER, NULL, 0, 0},
-	[KIND_HOUR] = {check_integer, CHECK_HOUR_INVALID, CHECK_OK_HOUR, NULL, 0, 23},
+	[KIND_HOUR] = {check_integer, CHECK_HOUR_INVALID, CHECK_OK_HOUR, NULL, 0, 24},
 	[KIND_DAY] = {check_words, CHECK_DAY_INVALID, CHECK_OK_DAY,
 	              "|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|", 0, 0},
 	[KIND_WIDTH] = {check_integer, CHECK_WIDTH_INVALID, CHECK_OK_WIDTH, NULL, 1, 144},
@@ -427,10 +546,10 @@ static const struct check_kind_row kinds[KIND_COUNT] = {
 	[KIND_TERM] = {check_term, NEVER, NEVER, NULL, 0, 0},
 	[KIND_RSS_VERSION] = {check_words, CHECK_RSS_VERSION, NEVER,
 	                      "|0.91|0.92|0.93|0.94|2.0|", 0, 0},
-	[KIND_TRUE_FALSE] = {check_words, CHECK_BOOLEAN_ATTRIBUTE, NEVER, "|true|false|", 0, 0},
+	[KIND_TRUE_FALSE] = {check_words, CHECK_BOOLEAN_ATTRIBUTE, CHECK_OK_FLAG, "|true|false|", 0, 0},
 	[KIND_TRUE_FALSE_TEXT] = {check_words, CHECK_TRUE_FALSE, NEVER, "|true|false|", 0, 0},
 	[KIND_YES_NO] = {check_words_nocase, CHECK_YES_NO, NEVER, "|yes|no|", 0, 0},
-	[KIND_EXPLICIT] = {check_words_nocase, CHECK_YES_NO_CLEAN, NEVER,
+	[KIND_EXPLICIT] = {check_words_nocase, CHECK_TRUE_FALSE, NEVER,
 	                   "|yes|no|clean|true|false|explicit|", 0, 0},
 	[KIND_DURATION] = {check_duration, CHECK_DURATION, NEVER, NULL, 0, 0},
 	[KIND_KEYWORDS] = {check_keywords, CHECK_KEYWORDS, NEVER, NULL, 0, 0},
@@ -445,7 +564,7 @@ static const struct check_kind_row kinds[KIND_COUNT] = {
 	[KIND_RESTRICTION_TYPE] = {check_words, CHECK_MEDIA_RESTRICTION_TYPE, NEVER,
 	                           "|country|uri|sharing|", 0, 0},
 	[KIND_CREDIT_ROLE] = {check_words, CHECK_MEDIA_ROLE, NEVER, ROLES, 0, 0},
-	[KIND_TIME] = {check_time, CHECK_MEDIA_TIME, NEVER, NULL, 0, 0},
+	[KIND_TIME] = {check_time, CHECK_MEDIA_TIME, CHECK_OK_TIME, NULL, 0, 0},
 	[KIND_OPML_VERSION] = {check_words, CHECK_OPML_VERSION, NEVER, "|1.0|1.1|2.0|", 0, 0},
 	[KIND_OUTLINE_TYPE] = {check_words, CHECK_OUTLINE_TYPE, NEVER,
 	                       "|rss|link|include|atom|HTML+XPath|", 0, 0},
@@ -454,6 +573,17 @@ static const struct check_kind_row kinds[KIND_COUNT] = {
 	[KIND_EXPANSION] = {check_expansion, CHECK_EXPANSION_STATE, NEVER, NULL, 0, 0},
 	[KIND_ITUNES_CATEGORY] = {check_term, NEVER, NEVER, NULL, 0, 0},
 	[KIND_SUBTITLE_255] = {check_short, CHECK_VALUE_LONG, NEVER, NULL, 0, 255},
+	[KIND_SUMMARY_4000] = {check_short, CHECK_VALUE_LONG, NEVER, NULL, 0, 4000},
+	[KIND_FILE_URL] = {check_uri, CHECK_URL_ATTRIBUTE, CHECK_OK_FILE, NULL, 0, 1},
+	[KIND_PORT] = {check_integer, CHECK_PORT, CHECK_OK_CLOUD, NULL, 1, 65535},
+	[KIND_CLOUD_DOMAIN] = {check_term, NEVER, CHECK_OK_CLOUD, NULL, 0, 0},
+	[KIND_NEVER] = {check_never, CHECK_THREAD_REFERENCE, NEVER, NULL, 0, 0},
+	[KIND_RATING] = {check_rating, CHECK_MEDIA_RATING, NEVER, NULL, 0, 0},
+	[KIND_HASH] = {check_hash, CHECK_MEDIA_HASH, NEVER, NULL, 0, 0},
+	[KIND_RESTRICTION] = {check_restriction, CHECK_MEDIA_RESTRICTION, NEVER, NULL, 0, 0},
+	[KIND_MEDIA_TEXT] = {check_media_text, NEVER, NEVER, NULL, 0, 0},
+	[KIND_BLOCK] = {check_words_nocase, CHECK_YES_NO_CLEAN, NEVER, "|yes|no|clean|", 0, 0},
+	[KIND_FORM_NAME] = {check_form_name, CHECK_FORM_NAME, NEVER, NULL, 0, 0},
 };
 /* clang-format on */
 

@@ -263,6 +263,18 @@ static void note_unexpected(struct checker *checker, const struct check_frame *f
 	finding->detail = meant ? meant : finding->value;
 }
 
+static void note_extension(struct checker *checker, const struct check_frame *frame,
+                           const struct xml_attribute *attribute)
+{
+	struct str name = attribute_name(checker, attribute);
+	struct check_span span = check_source_attribute(checker->text, frame->tag, name);
+	struct finding *finding = check_note_at(checker, CHECK_EXTENSION_ATTRIBUTE, span.start,
+	                                        speak_for(SPEAKER_ELEMENT, frame, name));
+
+	if (finding)
+		finding->detail = check_quote(checker, name);
+}
+
 /* xml:lang, xml:base and an undeclared prefix stand on any element. */
 static bool check_general_attribute(struct checker *checker, struct check_frame *frame,
                                     const struct xml_attribute *attribute)
@@ -297,9 +309,6 @@ static void check_attribute(struct checker *checker, struct check_frame *frame,
                             const struct xml_attribute *attribute)
 {
 	const struct check_attribute *row = frame->row ? frame->row->attributes : NULL;
-	bool is_own = frame->vocabulary == VOCABULARY_RSS ||
-	              frame->vocabulary == VOCABULARY_ATOM ||
-	              frame->vocabulary == VOCABULARY_ITUNES;
 
 	if (check_general_attribute(checker, frame, attribute) || !frame->row)
 		return;
@@ -310,9 +319,10 @@ static void check_attribute(struct checker *checker, struct check_frame *frame,
 		}
 	if (frame->row->flags & FLAG_ANY_ATTRIBUTE)
 		return;
-	if (!attribute->namespace_uri ? frame->vocabulary > VOCABULARY_OTHER
-	                              : is_own && row && false)
+	if (!attribute->namespace_uri && frame->vocabulary > VOCABULARY_OTHER)
 		note_unexpected(checker, frame, attribute);
+	else if (attribute->namespace_uri && frame->vocabulary == VOCABULARY_RSS)
+		note_extension(checker, frame, attribute);
 }
 
 static void check_attributes(struct checker *checker, struct check_frame *frame,
@@ -630,6 +640,17 @@ static bool on_text(void *context, struct str text)
 	return checker->collected.failure == ERROR_NONE;
 }
 
+/* The W3C validator has names of their own for these. */
+static enum check_id missing_id(const char *name)
+{
+	struct str missing = str_from(name);
+
+	return str_equal(missing, STR("title"))         ? CHECK_MISSING_TITLE
+	       : str_equal(missing, STR("link"))        ? CHECK_MISSING_LINK
+	       : str_equal(missing, STR("description")) ? CHECK_MISSING_DESCRIPTION
+	                                                : CHECK_MISSING_ELEMENT;
+}
+
 /* What has to be there and is not. */
 static void check_required(struct checker *checker, const struct check_frame *frame)
 {
@@ -647,6 +668,8 @@ static void check_required(struct checker *checker, const struct check_frame *fr
 		    (row->vocabulary != frame->vocabulary &&
 		     !(frame->inside == PLACE_RDF && row->vocabulary == VOCABULARY_RSS_RDF)))
 			continue;
+		if (id == CHECK_MISSING_ELEMENT && frame->vocabulary != VOCABULARY_ATOM)
+			id = missing_id(row->name);
 		check_note_at(checker, id, frame->tag.start + 1,
 		              (struct check_subject){str_from(row->name), frame->name});
 	}
