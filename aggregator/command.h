@@ -24,6 +24,7 @@ struct arguments {
 	int64_t max_runtime;        /* seconds; 0: as long as it takes */
 	int64_t limit;              /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
+	bool is_site;
 	bool is_forced, is_dry_run, is_diff, is_accepted, is_old;
 	const char *const *operands;
 	size_t operand_count;
@@ -40,6 +41,7 @@ struct session {
 	struct sources sources; /* session_list */
 	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
+	const char *locale; /* of messages, as the environment says; NULL: not said */
 	bool is_plain;      /* no escape sequences, whatever the terminal (NO_COLOR) */
 };
 

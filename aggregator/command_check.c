@@ -1,30 +1,50 @@
 /* aggregator check: what is wrong with a feed, where, and how to mend it. */
-#include "aggregator/command.h"
-
 #include <stdlib.h>
+#include <unistd.h>
 
-#include "feeds/check.h"
-#include "feeds/file.h"
+#include "aggregator/command.h"
+#include "feeds/check_operand.h"
 #include "feeds/limits.h"
+
+/* One operand; what it is about stands in what is shown. */
+static enum exit_status check_one(const char *operand, const struct check_request *request)
+{
+	struct error err = {0};
+	struct buf out;
+	size_t count;
+	bool ok;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	ok = check_operand(operand, request, &out, &count, &err) && show(&out, &err);
+	buf_release(&out);
+	if (ok)
+		return count ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
+	say("%s", err.message);
+	return EXIT_STATUS_UNABLE;
+}
 
 enum exit_status command_check(struct session *session)
 {
 	const struct arguments *arguments = session->arguments;
-	struct check_options options = {.url = arguments->url, .content_type = arguments->content_type, .now = session_now(session), .is_affirming = true};
-	struct check_manner manner = {.level = CHECK_INFO};
+	struct check_request request = {
+		.level = arguments->level,
+		.language = arguments->language ? arguments->language : session->locale,
+		.url = arguments->url,
+		.content_type = arguments->content_type,
+		.user_agent = session->configuration.fetch.user_agent,
+		.now = session_now(session),
+		.is_json = arguments->is_json,
+		.is_coloured = isatty(STDOUT_FILENO) && !session->is_plain,
+		.is_site = arguments->is_site,
+		.is_private_allowed = session->configuration.fetch.is_private_allowed,
+	};
+	struct check_manner manner;
+	enum exit_status status = EXIT_STATUS_DONE;
 
-	for (size_t i = 0; i < arguments->operand_count; i++) {
-		size_t length;
-		char *bytes = file_read(arguments->operands[i], LIMIT_DOCUMENT_BYTES, &length, &session->err);
-		struct check_report *report = bytes ? check_document((struct str){bytes, length}, &options, &session->err) : NULL;
-		struct buf out;
-
-		buf_init(&out, LIMIT_OUTPUT_BYTES);
-		if (!report || !check_write_json(report, arguments->operands[i], &manner, &out, &session->err) || !show(&out, &session->err))
-			return say_failure(session);
-		buf_release(&out);
-		check_report_free(report);
-		free(bytes);
-	}
-	return EXIT_STATUS_DONE;
+	if (!check_request_manner(&request, &manner, &session->err))
+		return say_failure(session);
+	for (size_t i = 0; i < arguments->operand_count; i++)
+		status = exit_status_worse(
+			status, check_one(arguments->operands[i], &request));
+	return status;
 }

@@ -416,21 +416,33 @@ static bool check_packed(struct checker *checker, struct str bytes, struct error
 	return ok;
 }
 
+struct check_report *check_report_new(struct error *err)
+{
+	struct check_report *report = calloc(1, sizeof(*report));
+
+	if (!report) {
+		error_set(err, ERROR_MEMORY, "out of memory");
+		return NULL;
+	}
+	arena_init(&report->arena, REPORT_BYTES);
+	report->format = "";
+	return report;
+}
+
 struct check_report *check_document(struct str bytes, const struct check_options *options,
                                     struct error *err)
 {
-	struct check_report *report = calloc(1, sizeof(*report));
+	struct check_report *report = check_report_new(err);
 	struct checker *checker = calloc(1, sizeof(*checker));
 	bool ok;
 
 	if (!report || !checker) {
-		free(report);
+		check_report_free(report);
 		free(checker);
 		error_set(err, ERROR_MEMORY, "out of memory");
 		return NULL;
 	}
-	arena_init(&report->arena, REPORT_BYTES + bytes.len * LIMIT_ARENA_FACTOR);
-	report->format = "";
+	report->arena.max_bytes += bytes.len * LIMIT_ARENA_FACTOR;
 	checker->options = options;
 	checker->report = report;
 	checker->arena = &report->arena;

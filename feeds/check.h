@@ -57,6 +57,9 @@ struct check_report *check_document(struct str bytes, const struct check_options
                                     struct error *err);
 void check_report_free(struct check_report *report);
 
+/* A report without a document: of one that could not be fetched.  Owned; NULL with `err`. */
+struct check_report *check_report_new(struct error *err);
+
 /* Adds a finding about the document as a whole, or about how it was fetched. */
 void check_report_add(struct check_report *report, enum check_id id, const char *value,
                       const char *detail);

@@ -102,7 +102,7 @@ static bool is_private_number(struct str host)
 	return !host.ptr && !http_address_is_public(address, sizeof(address));
 }
 
-static bool is_private(struct str host)
+bool check_is_private_host(struct str host)
 {
 	return str_equal_nocase(host, STR("localhost")) ||
 	       str_ends(host, STR(".localhost")) || str_ends(host, STR(".local")) ||
@@ -141,7 +141,7 @@ static void check_web(struct checker *checker, const struct check_value *value,
 	port = str_skip(port, str_find_char(port, ':') + 1);
 	if (!is_host(host) || (port.len && !str_integer(port, 0, 65535, &number)))
 		check_note_value(checker, CHECK_URL_INVALID, value, 0);
-	else if (is_private(host))
+	else if (check_is_private_host(host))
 		check_note_value(checker, CHECK_URL_PRIVATE, value, 0);
 	else
 		check_affirm(checker, CHECK_OK_URI, value);

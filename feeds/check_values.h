@@ -26,6 +26,9 @@ check_function check_date_822, check_date_3339, check_date_w3c;
 /* check_uris.c: `min` 1 is a reference that may be relative, `max` 1 is ASCII only. */
 check_function check_uri, check_id_value, check_guid, check_picture;
 
+/* Whether a host is one of a private network, as far as its name says. */
+bool check_is_private_host(struct str host);
+
 /* check_people.c */
 check_function check_email, check_contact, check_name;
 
