@@ -67,8 +67,13 @@ const char *check_quote(struct checker *checker, struct str text)
 	while (length > 0 && length < text.len &&
 	       ((unsigned char)text.ptr[length] & 0xC0) == 0x80)
 		length--;
-	if (length == text.len)
-		return text_printable(checker->arena, text);
+	if (length == text.len) {
+		size_t valid = text_find_invalid_utf8(text);
+
+		/* It may be a piece that ends within a character. */
+		return text_printable(checker->arena,
+		                      valid + 4 > text.len ? str_slice(text, 0, valid) : text);
+	}
 	return arena_printf(checker->arena, "%s...",
 	                    text_printable(checker->arena, str_slice(text, 0, length)));
 }
@@ -77,8 +82,9 @@ struct finding *check_note_value(struct checker *checker, enum check_id id,
                                  const struct check_value *value, size_t offset)
 {
 	struct finding *finding;
-	size_t place = value->is_direct
-	                       ? value->span.start + offset
+	size_t place = value->is_direct ? value->span.start + offset
+	               : value->is_json
+	                       ? check_source_json_place(checker->text, value->span, offset)
 	                       : check_source_place(checker->text, &checker->counter,
 	                                            value->span, offset);
 
@@ -295,7 +301,7 @@ static const struct {
 	{DIALECT_RDF, "application/rss+xml"},
 	{DIALECT_ATOM, "application/atom+xml"},
 	{DIALECT_OPML, "text/x-opml"},
-	{DIALECT_NONE, "application/feed+json"},
+	{DIALECT_JSON, "application/feed+json"},
 };
 
 static const char *const general_types[] = {"text/xml", "application/xml", "text/plain",

@@ -154,6 +154,7 @@ static void start_item(struct checker *checker, struct check_frame *frame)
 	if (!item)
 		return;
 	item->tag = frame->tag;
+	item->has_language = frame->has_language;
 	item->subject = subject_of(frame);
 	item->published.seconds = item->updated.seconds = DATE_UNKNOWN;
 	frame->item = item;
@@ -556,6 +557,8 @@ static void end_of_note(struct checker *checker, struct check_frame *frame,
 		if (is_feed) {
 			feed->language = note;
 			feed->has_language = true;
+		} else {
+			parent->item->has_language = true;
 		}
 		break;
 	default:

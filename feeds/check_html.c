@@ -311,7 +311,7 @@ static bool is_in_code(const struct html_check *check)
 	return false;
 }
 
-static void check_text_token(struct html_check *check, struct str text, bool *is_escaped)
+static void check_text_token(struct html_check *check, struct str text, const char **escaped)
 {
 	if (is_between_cells(check) && str_trim(text).len > 0)
 		note_fault(check, str_trim(text).ptr, CHECK_HTML_BETWEEN_CELLS,
@@ -329,11 +329,8 @@ static void check_text_token(struct html_check *check, struct str text, bool *is
 			continue;
 		}
 		check_reference(check, rest);
-		if (!*is_escaped && is_double_escaped(rest) && !is_in_code(check)) {
-			note_fault(check, rest.ptr, CHECK_DOUBLE_ESCAPED,
-			           str_slice(rest, 0, 16));
-			*is_escaped = true;
-		}
+		if (!*escaped && is_double_escaped(rest) && !is_in_code(check))
+			*escaped = rest.ptr;
 	}
 }
 
@@ -424,10 +421,10 @@ static bool skip_foreign(struct html_check *check, struct str name)
 }
 
 static void check_token(struct html_check *check, const struct html_token *token,
-                        bool *is_escaped)
+                        const char **escaped)
 {
 	if (token->kind == HTML_TEXT) {
-		check_text_token(check, token->text, is_escaped);
+		check_text_token(check, token->text, escaped);
 		return;
 	}
 	check_attributes(check, token->kind == HTML_START_TAG);
@@ -449,7 +446,8 @@ void check_html(struct checker *checker, const struct check_value *value)
 {
 	struct html_check check = {.checker = checker, .value = value, .html = value->text};
 	struct html_token token;
-	bool is_escaped = false;
+	const char *escaped = NULL;
+	bool has_tags = false;
 	const char *before = value->text.ptr;
 
 	html_scanner_init(&check.scanner, value->text);
@@ -460,10 +458,16 @@ void check_html(struct checker *checker, const struct check_value *value)
 
 		if (start > before)
 			check_gap(&check, before, start);
-		check_token(&check, &token, &is_escaped);
+		check_token(&check, &token, &escaped);
+		has_tags = has_tags || token.kind == HTML_START_TAG;
 		before = check.scanner.at;
 	}
 	if (before)
 		check_gap(&check, before, value->text.ptr + value->text.len);
 	finish(&check);
+	/* Beside real tags, escaped ones are meant to be seen. */
+	if (escaped && !has_tags)
+		note_fault(&check, escaped, CHECK_DOUBLE_ESCAPED,
+		           str_slice(str_skip(check.html, (size_t)(escaped - check.html.ptr)), 0,
+		                     16));
 }

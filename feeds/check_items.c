@@ -392,6 +392,9 @@ static void check_language_of_titles(struct checker *checker)
 	for (size_t i = 0; i < feed->items.count; i++) {
 		struct str title = text_of(&feed->items.items[i]->title);
 
+		if (feed->items.items[i]->has_language)
+			continue;
+
 		for (size_t k = 0; k < title.len; k++) {
 			han += is_han(str_skip(title, k));
 			letters += ascii_is_alpha(title.ptr[k]);
@@ -449,7 +452,8 @@ void check_items(struct checker *checker)
 	check_ids(checker);
 	if (checker->is_fragmentary || feed->tag.end == 0)
 		return;
-	check_self(checker);
+	if (checker->dialect != DIALECT_JSON)
+		check_self(checker);
 	check_history(checker);
 	check_image(checker);
 	check_obsolete(checker);

@@ -198,3 +198,41 @@ size_t check_source_place(struct str text, struct check_counter *counter,
 	}
 	return counter->raw;
 }
+
+/* How many bytes of UTF-8 the four digits of a \\u mean; the second half of a pair none. */
+static size_t escape_length(struct str digits)
+{
+	unsigned code = 0;
+
+	for (size_t i = 0; i < 4 && i < digits.len; i++) {
+		char c = ascii_lower(digits.ptr[i]);
+
+		code = code * 16 + (unsigned)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+	}
+	if (code >= 0xDC00 && code <= 0xDFFF)
+		return 0;
+	if (code >= 0xD800 && code <= 0xDBFF)
+		return 4;
+	return code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
+}
+
+size_t check_source_json_place(struct str text, struct check_span span, size_t offset)
+{
+	size_t at = span.start, decoded = 0;
+
+	while (at < span.end) {
+		size_t length = 1, meaning = 1;
+
+		if (text.ptr[at] == '\\' && at + 1 < span.end) {
+			bool is_code = text.ptr[at + 1] == 'u';
+
+			length = is_code ? 6 : 2;
+			meaning = is_code ? escape_length(str_slice(text, at + 2, span.end)) : 1;
+		}
+		if (decoded + meaning > offset)
+			return at;
+		decoded += meaning;
+		at += length;
+	}
+	return span.end;
+}

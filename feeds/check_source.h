@@ -49,4 +49,7 @@ struct check_counter {
 size_t check_source_place(struct str text, struct check_counter *counter,
                           struct check_span span, size_t offset);
 
+/* The same in a string of JSON, between its quotes. */
+size_t check_source_json_place(struct str text, struct check_span span, size_t offset);
+
 #endif

@@ -24,29 +24,36 @@ static bool is_invisible(uint32_t code_point)
 	       (code_point >= 0x2066 && code_point <= 0x2069);
 }
 
-/* UTF-8 that was read as Latin-1 or windows-1252: a first byte as its character, and behind
- * it one that only such a slip puts there. */
-static bool is_mojibake(uint32_t before, uint32_t code_point)
+/* Whether a character is what a byte 0x80 to 0xBF of UTF-8 becomes where it is read as
+ * windows-1252. */
+static bool is_late_byte(uint32_t code_point)
 {
-	static const uint32_t seconds[] = {0x20AC, 0x201C, 0x201D, 0x2122, 0x0153, 0x017E,
-	                                   0x0178, 0x02DC, 0x2018, 0x2019, 0xFFFD};
-
-	if (before == 0xC2 || before == 0xC3)
-		return code_point >= 0xA0 && code_point <= 0xBF;
-	if (before != 0xE2 && before != 0xE4 && before != 0xE5 && before != 0xE6 &&
-	    before != 0xE7 && before != 0xE8 && before != 0xE9 && before != 0xEF)
-		return false;
-	for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++)
-		if (seconds[i] == code_point)
-			return before == 0xE2 || code_point != 0x2019;
+	if (code_point >= 0x80 && code_point <= 0xBF)
+		return true;
+	for (uint32_t byte = 0x80; byte <= 0x9F; byte++)
+		if (text_from_windows_1252(byte) == code_point)
+			return true;
 	return false;
+}
+
+/* UTF-8 that was read as Latin-1 or windows-1252: a first byte as its character, and behind
+ * it as many as belong to it. */
+static bool is_mojibake(uint32_t first, struct str rest)
+{
+	uint32_t second = 0, third = 0;
+
+	if (first < 0xC2 || first > 0xEF || !text_next(&rest, &second) || !is_late_byte(second))
+		return false;
+	if (first == 0xC2 || first == 0xC3)
+		return second >= 0xA0 && second <= 0xBF;
+	return first >= 0xE2 && text_next(&rest, &third) && is_late_byte(third);
 }
 
 /* The first of each kind in a value: where one is, more are. */
 void check_characters(struct checker *checker, const struct check_value *value)
 {
 	struct str rest = value->text;
-	uint32_t code_point, before = 0;
+	uint32_t code_point;
 	bool is_bad = false, is_mixed = false;
 
 	rest = str_skip(rest, text_ascii_length(rest));
@@ -57,11 +64,10 @@ void check_characters(struct checker *checker, const struct check_value *value)
 		if (!is_bad && ((code_point >= 0x80 && code_point <= 0x9F) || code_point == 0xFFFD)) {
 			note_character(checker, value, CHECK_BAD_CHARACTERS, at, code_point);
 			is_bad = true;
-		} else if (!is_mixed && !is_bad && is_mojibake(before, code_point)) {
+		} else if (!is_mixed && !is_bad && is_mojibake(code_point, rest)) {
 			note_character(checker, value, CHECK_MOJIBAKE, at, code_point);
 			is_mixed = true;
 		}
-		before = code_point;
 	}
 }
 
@@ -124,7 +130,7 @@ static bool is_meant(struct checker *checker, const struct check_value *value, s
 {
 	size_t place;
 
-	if (checker->dialect != DIALECT_RSS || value->attribute.len)
+	if (checker->dialect == DIALECT_JSON || value->attribute.len)
 		return false;
 	if (str_starts(str_skip(value->text, at), STR("&#x26;")) ||
 	    str_starts(str_skip(value->text, at), STR("&#x3C;")))
@@ -180,6 +186,8 @@ void check_plain_text(struct checker *checker, const struct check_value *value,
 {
 	struct str text = value->text;
 
+	if (checker->dialect == DIALECT_JSON && html_rule == CHECK_CONTAINS_HTML)
+		html_rule = CHECK_JSON_HTML;
 	check_line(checker, value);
 	for (size_t i = 0; i < text.len; i++) {
 		struct str rest = str_skip(text, i);

@@ -106,6 +106,8 @@ static void check_prefix(struct checker *checker, const struct check_frame *fram
 		finding = note_declaration(checker, CHECK_PREFIX_AVOIDED, frame, declaration);
 		if (finding)
 			finding->detail = known->uri;
+	} else if (custom && !known && check_namespace_guess(declaration->uri) == custom) {
+		return; /* it is misspelt, which is told */
 	} else if (custom && (!known || custom->vocabulary != vocabulary) &&
 	           !(known && known->prefix &&
 	             str_equal(str_from(known->prefix), prefix))) {

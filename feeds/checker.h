@@ -11,7 +11,10 @@
 #include "feeds/xml.h"
 
 /* What the document is, as far as the rules differ. */
-enum check_dialect { DIALECT_NONE, DIALECT_RSS, DIALECT_RDF, DIALECT_ATOM, DIALECT_OPML };
+enum check_dialect {
+	DIALECT_NONE, DIALECT_RSS, DIALECT_RDF, DIALECT_ATOM, DIALECT_OPML,
+	DIALECT_JSON
+};
 
 /* What a finding is about. */
 struct check_subject {
@@ -25,7 +28,8 @@ struct check_value {
 	struct check_subject subject;
 	const struct check_frame *frame; /* of its element; NULL in JSON */
 	struct str attribute;            /* its name; empty: the element's own text */
-	bool is_direct;                  /* JSON: offsets are places in the document */
+	bool is_direct;                  /* offsets are places in the document */
+	bool is_json;                    /* the span is a string of JSON */
 };
 
 #define CHECK_ROW_WORDS ((CHECK_ROWS + 63) / 64)
@@ -76,7 +80,7 @@ struct check_item {
 	struct check_subject subject;
 	struct check_note id, link, published, updated, title;
 	struct check_links links;
-	bool has_summary, has_content, has_text, needs_summary, has_author;
+	bool has_language, has_summary, has_content, has_text, needs_summary, has_author;
 	struct check_span content; /* of content:encoded without description */
 };
 
