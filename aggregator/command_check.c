@@ -44,7 +44,7 @@ enum exit_status command_check(struct session *session)
 	if (!check_request_manner(&request, &manner, &session->err))
 		return say_failure(session);
 	for (size_t i = 0; i < arguments->operand_count; i++)
-		status = exit_status_worse(
-			status, check_one(arguments->operands[i], &request));
+		status = exit_status_worse(status,
+		                           check_one(arguments->operands[i], &request));
 	return status;
 }

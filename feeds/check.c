@@ -71,8 +71,9 @@ const char *check_quote(struct checker *checker, struct str text)
 		size_t valid = text_find_invalid_utf8(text);
 
 		/* It may be a piece that ends within a character. */
-		return text_printable(checker->arena,
-		                      valid + 4 > text.len ? str_slice(text, 0, valid) : text);
+		return text_printable(checker->arena, valid + 4 > text.len
+		                                              ? str_slice(text, 0, valid)
+		                                              : text);
 	}
 	return arena_printf(checker->arena, "%s...",
 	                    text_printable(checker->arena, str_slice(text, 0, length)));
@@ -99,7 +100,8 @@ static bool is_same(const char *a, struct str b)
 	return str_equal(str_from(a), b);
 }
 
-void check_affirm(struct checker *checker, enum check_id id, const struct check_value *value)
+void check_affirm(struct checker *checker, enum check_id id,
+                  const struct check_value *value)
 {
 	const struct check_report *report = checker->report;
 
@@ -164,7 +166,8 @@ static void take_excerpt(struct checker *checker, struct finding *finding)
 	size_t start = finding->offset, end = finding->offset;
 	size_t before = 0, after = 0;
 
-	while (start > 0 && text.ptr[start - 1] != '\n' && before < LIMIT_EXCERPT_COLUMNS / 2)
+	while (start > 0 && text.ptr[start - 1] != '\n' &&
+	       before < LIMIT_EXCERPT_COLUMNS / 2)
 		before += !is_continuation(text.ptr[--start]);
 	while (start > 0 && start < text.len && is_continuation(text.ptr[start]))
 		start--;
@@ -174,8 +177,9 @@ static void take_excerpt(struct checker *checker, struct finding *finding)
 	while (end > start && end < text.len && is_continuation(text.ptr[end]))
 		end--;
 	finding->excerpt = text_printable(checker->arena, str_slice(text, start, end));
-	finding->excerpt_column =
-		1 + (int)columns_of(str_from(text_printable(checker->arena, str_slice(text, start, finding->offset))));
+	finding->excerpt_column = 1 + (int)columns_of(str_from(text_printable(
+					      checker->arena,
+					      str_slice(text, start, finding->offset))));
 }
 
 /* Lines, columns and excerpts, in one pass over the text. */
@@ -197,8 +201,9 @@ static void settle_places(struct checker *checker)
 			bool is_newline = checker->text.ptr[at] == '\n';
 
 			line += is_newline;
-			column = is_newline ? 1
-			                    : column + !is_continuation(checker->text.ptr[at]);
+			column = is_newline
+			                 ? 1
+			                 : column + !is_continuation(checker->text.ptr[at]);
 		}
 		finding->line = line;
 		finding->column = column;
@@ -211,12 +216,11 @@ static void settle_places(struct checker *checker)
 static const struct check_subject nothing;
 
 /* Encodings that few readers know; that are not required of any, but known to most. */
-static const char *const common_encodings[] = {
-	"utf-8", "utf-16", "utf8"};
+static const char *const common_encodings[] = {"utf-8", "utf-16", "utf8"};
 static const char *const known_encodings[] = {
-	"iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251", "koi8-r", "euc-jp",
-	"shift_jis",  "euc-kr",      "big5",         "gb18030",      "iso-8859-9",
-	"us-ascii",   "iso-8859-1",  "windows-1252"};
+	"iso-8859-2", "iso-8859-15", "windows-1250", "windows-1251", "koi8-r",
+	"euc-jp",     "shift_jis",   "euc-kr",       "big5",         "gb18030",
+	"iso-8859-9", "us-ascii",    "iso-8859-1",   "windows-1252"};
 
 static bool is_among(struct str name, const char *const *names, size_t count)
 {
@@ -244,12 +248,11 @@ static void check_declaration(struct checker *checker)
 	if (encoding.len == 0 || IS_AMONG(encoding, common_encodings)) {
 		finding = NULL;
 	} else {
-		finding = check_note_at(checker,
-		                        IS_AMONG(encoding, known_encodings)
-		                                ? CHECK_ENCODING_NONSTANDARD
-		                                : CHECK_ENCODING_OBSCURE,
-		                        (size_t)(encoding.ptr - checker->text.ptr),
-		                        nothing);
+		finding = check_note_at(
+			checker,
+			IS_AMONG(encoding, known_encodings) ? CHECK_ENCODING_NONSTANDARD
+							    : CHECK_ENCODING_OBSCURE,
+			(size_t)(encoding.ptr - checker->text.ptr), nothing);
 	}
 	if (finding)
 		finding->value = check_quote(checker, encoding);
@@ -270,9 +273,10 @@ static void note_decoding(struct checker *checker, const struct problems *proble
 	struct str declared = decode_declaration(checker->text, STR("encoding"));
 
 	for (size_t i = 0; i < problems->count; i++) {
-		const struct check_rule *rule =
-			check_rule_find(str_from(problems->items[i].code));
-		size_t offset = declared.len ? (size_t)(declared.ptr - checker->text.ptr) : 0;
+		const struct check_rule *rule = check_rule_find(
+			str_from(problems->items[i].code));
+		size_t offset = declared.len ? (size_t)(declared.ptr - checker->text.ptr)
+		                             : 0;
 		struct finding *finding;
 
 		if (!rule)
@@ -297,10 +301,8 @@ static const struct {
 	enum check_dialect dialect;
 	const char *type;
 } own_types[] = {
-	{DIALECT_RSS, "application/rss+xml"},
-	{DIALECT_RDF, "application/rss+xml"},
-	{DIALECT_ATOM, "application/atom+xml"},
-	{DIALECT_OPML, "text/x-opml"},
+	{DIALECT_RSS, "application/rss+xml"},    {DIALECT_RDF, "application/rss+xml"},
+	{DIALECT_ATOM, "application/atom+xml"},  {DIALECT_OPML, "text/x-opml"},
 	{DIALECT_JSON, "application/feed+json"},
 };
 
@@ -319,7 +321,8 @@ static void check_content_type(struct checker *checker)
 {
 	struct str type = str_from(checker->options->content_type);
 	struct str name = media_type_name(type);
-	bool is_json = checker->format == FORMAT_JSON_10 || checker->format == FORMAT_JSON_11;
+	bool is_json = checker->format == FORMAT_JSON_10 ||
+	               checker->format == FORMAT_JSON_11;
 	const char *shown = check_quote(checker, name);
 
 	if (name.len == 0 || checker->report->format[0] == '\0')
@@ -417,7 +420,8 @@ static bool check_packed(struct checker *checker, struct str bytes, struct error
 	     check_bytes(checker, buf_view(&unpacked), err);
 	buf_release(&unpacked);
 	check_report_add(checker->report,
-	                 is_whole ? CHECK_COMPRESSION_UNDECLARED : CHECK_COMPRESSION_DAMAGED,
+	                 is_whole ? CHECK_COMPRESSION_UNDECLARED
+	                          : CHECK_COMPRESSION_DAMAGED,
 	                 NULL, NULL);
 	return ok;
 }

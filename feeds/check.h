@@ -29,14 +29,14 @@ struct check_options {
 /* One finding.  Strings live in the report's arena; NULL: does not apply. */
 struct finding {
 	const struct check_rule *rule;
-	size_t offset;        /* in the report's text */
-	int line, column;     /* 1-based, column in characters; 0: about all of it */
-	const char *element;  /* as written, with its prefix; or an attribute's name */
-	const char *parent;   /* what holds it */
-	const char *value;    /* what is wrong, fit to print */
-	const char *detail;   /* what the message says besides: "pubDate" of "did you mean" */
-	const char *excerpt;  /* the line, at most LIMIT_EXCERPT_COLUMNS around the place */
-	int excerpt_column;   /* of the place in it, 1-based, in columns of a terminal */
+	size_t offset;       /* in the report's text */
+	int line, column;    /* 1-based, column in characters; 0: about all of it */
+	const char *element; /* as written, with its prefix; or an attribute's name */
+	const char *parent;  /* what holds it */
+	const char *value;   /* what is wrong, fit to print */
+	const char *detail; /* what the message says besides: "pubDate" of "did you mean" */
+	const char *excerpt; /* the line, at most LIMIT_EXCERPT_COLUMNS around the place */
+	int excerpt_column;  /* of the place in it, 1-based, in columns of a terminal */
 };
 
 struct check_report {

@@ -225,8 +225,8 @@ static void check_plausible(struct checker *checker, const struct check_value *v
 
 static bool has_chinese(struct str text)
 {
-	return str_find(text, STR("年")) < text.len || str_find(text, STR("月")) < text.len ||
-	       str_find(text, STR("日")) < text.len;
+	return str_find(text, STR("年")) < text.len ||
+	       str_find(text, STR("月")) < text.len || str_find(text, STR("日")) < text.len;
 }
 
 static enum check_id fault_of(struct str text, const struct reading *reading,
@@ -275,8 +275,11 @@ void check_date_822(struct checker *checker, const struct check_value *value,
 	int real;
 
 	if (!ok) {
-		note_date(checker, value, fault_of(text, &reading, row->wrong),
-		          start + (has_comment ? 0 : bare.len - reading.rest.len),
+		enum check_id id = fault_of(text, &reading, row->wrong);
+		bool is_whole = has_comment || id == CHECK_DATE_ISO_IN_RSS;
+
+		note_date(checker, value, id,
+		          start + (is_whole ? 0 : bare.len - reading.rest.len),
 		          write_right(checker, text, true));
 		return;
 	}
@@ -325,7 +328,8 @@ static bool is_rfc3339(struct str text)
 	int64_t seconds;
 	int offset;
 
-	return text.len > 19 && check_matches(str_slice(text, 0, 19), "0000-00-00T00:00:00") &&
+	return text.len > 19 &&
+	       check_matches(str_slice(text, 0, 19), "0000-00-00T00:00:00") &&
 	       is_zone(skip_fraction(str_skip(text, 19))) &&
 	       date_parse(text, 0, &seconds, &offset);
 }

@@ -345,7 +345,8 @@ static const struct check_element rows[] = {
 };
 /* clang-format on */
 
-_Static_assert(sizeof(rows) / sizeof(rows[0]) <= CHECK_ROWS, "the rows fit the sets of them");
+_Static_assert(sizeof(rows) / sizeof(rows[0]) <= CHECK_ROWS,
+               "the rows fit the sets of them");
 
 #define COUNT (sizeof(rows) / sizeof(rows[0]))
 

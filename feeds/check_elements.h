@@ -52,10 +52,10 @@ enum check_kind {
 	KIND_TEXT_OR_BLANK,
 	KIND_NAME,
 	KIND_HTML,
-	KIND_CONSTRUCT, /* Atom: as its type says */
-	KIND_URL,       /* whole */
-	KIND_URL_RSS,   /* the same, in ASCII */
-	KIND_REFERENCE, /* may be relative, IRI */
+	KIND_CONSTRUCT,       /* Atom: as its type says */
+	KIND_URL,             /* whole */
+	KIND_URL_RSS,         /* the same, in ASCII */
+	KIND_REFERENCE,       /* may be relative, IRI */
 	KIND_REFERENCE_EXACT, /* the same without white space */
 	KIND_ID,
 	KIND_GUID,
@@ -170,7 +170,8 @@ enum check_mark {
 enum check_speaker { SPEAKER_ELEMENT, SPEAKER_ATTRIBUTE, SPEAKER_OF_PARENT };
 
 struct check_attribute {
-	const char *name; /* NULL ends a list; with "prefix:" for the namespace's custom one */
+	const char
+		*name; /* NULL ends a list; with "prefix:" for the namespace's custom one */
 	enum check_kind kind;
 	enum check_speaker speaker;
 	bool is_required;

@@ -61,7 +61,8 @@ static bool is_named(const struct check_element *row, enum check_vocabulary voca
 static bool has_child(const struct check_frame *frame, enum check_vocabulary vocabulary,
                       const char *name)
 {
-	const struct check_element *row = check_element_find(frame->inside, vocabulary, name);
+	const struct check_element *row = check_element_find(frame->inside, vocabulary,
+	                                                     name);
 	size_t number = row ? check_element_number(row) : 0;
 
 	return row && (frame->seen[number / 64] >> (number % 64) & 1);
@@ -114,11 +115,10 @@ static struct str attribute_of(const struct xml_element *element, const char *na
 
 static struct check_note note_attribute(struct checker *checker,
                                         const struct check_frame *frame,
-                                        const struct xml_element *element,
-                                        const char *name)
+                                        const struct xml_element *element, const char *name)
 {
-	struct check_note note = {.text = arena_str(checker->arena,
-	                                            attribute_of(element, name))};
+	struct check_note note = {
+		.text = arena_str(checker->arena, attribute_of(element, name))};
 
 	note.span = check_source_attribute(checker->text, frame->tag, str_from(name));
 	note.subject = (struct check_subject){str_from(name), frame[-1].name};
@@ -190,15 +190,15 @@ static bool is_media_type(struct str type)
 	struct str name = media_type_name(type);
 	size_t slash = str_find_char(name, '/');
 
-	return slash > 0 && slash + 1 < name.len &&
-	       str_find_char(name, ' ') == name.len &&
+	return slash > 0 && slash + 1 < name.len && str_find_char(name, ' ') == name.len &&
 	       str_find_char(str_skip(name, slash + 1), '/') == name.len - slash - 1;
 }
 
 static void note_type(struct checker *checker, const struct check_frame *frame,
                       enum check_id id, struct str type)
 {
-	struct check_span span = check_source_attribute(checker->text, frame->tag, STR("type"));
+	struct check_span span = check_source_attribute(checker->text, frame->tag,
+	                                                STR("type"));
 	struct finding *finding = check_note_at(checker, id, span.start, subject_of(frame));
 
 	if (!finding)
@@ -276,8 +276,8 @@ void check_child_of_text(struct checker *checker, struct check_frame *frame,
 static void note_outline(struct checker *checker, const struct check_frame *frame,
                          enum check_id id, struct str value, const char *attribute)
 {
-	struct check_span span =
-		check_source_attribute(checker->text, frame->tag, str_from(attribute));
+	struct check_span span = check_source_attribute(checker->text, frame->tag,
+	                                                str_from(attribute));
 	struct finding *finding = check_note_at(checker, id, span.start, subject_of(frame));
 
 	if (!finding)
@@ -290,10 +290,15 @@ static const struct {
 	const char *name;
 	enum check_kind kind;
 } outline_values[] = {
-	{"xmlUrl", KIND_URL},          {"htmlUrl", KIND_URL}, {"url", KIND_URL},
-	{"type", KIND_OUTLINE_TYPE},   {"version", KIND_OUTLINE_VERSION},
-	{"created", KIND_DATE_822},    {"language", KIND_LANGUAGE},
-	{"isComment", KIND_TRUE_FALSE_TEXT}, {"isBreakpoint", KIND_TRUE_FALSE_TEXT},
+	{"xmlUrl", KIND_URL},
+	{"htmlUrl", KIND_URL},
+	{"url", KIND_URL},
+	{"type", KIND_OUTLINE_TYPE},
+	{"version", KIND_OUTLINE_VERSION},
+	{"created", KIND_DATE_822},
+	{"language", KIND_LANGUAGE},
+	{"isComment", KIND_TRUE_FALSE_TEXT},
+	{"isBreakpoint", KIND_TRUE_FALSE_TEXT},
 };
 
 static void start_outline(struct checker *checker, struct check_frame *frame,
@@ -310,7 +315,8 @@ static void start_outline(struct checker *checker, struct check_frame *frame,
 
 		value.subject = (struct check_subject){value.attribute, frame->name};
 		plain += !attribute.prefix;
-		for (size_t k = 0; k < sizeof(outline_values) / sizeof(outline_values[0]); k++)
+		for (size_t k = 0; k < sizeof(outline_values) / sizeof(outline_values[0]);
+		     k++)
 			if (!attribute.prefix && str_equal(str_from(outline_values[k].name),
 			                                   str_from(attribute.name))) {
 				value.span = check_source_attribute(
@@ -320,20 +326,22 @@ static void start_outline(struct checker *checker, struct check_frame *frame,
 	}
 	if (!attribute_of(element, "text").ptr)
 		note_outline(checker, frame,
-		             attribute_of(element, "title").ptr
-		                     ? CHECK_MISSING_ATTRIBUTE
-		                     : CHECK_MISSING_ATTRIBUTE,
+		             attribute_of(element, "title").ptr ? CHECK_MISSING_ATTRIBUTE
+		                                                : CHECK_MISSING_ATTRIBUTE,
 		             type, "text");
 	if (!type.ptr && plain > 1)
 		note_outline(checker, frame, CHECK_OUTLINE_TYPE_MISSING, type, "type");
 	if (str_equal(type, STR("rss"))) {
 		if (!attribute_of(element, "xmlUrl").ptr)
-			note_outline(checker, frame, CHECK_OUTLINE_URL_MISSING, type, "xmlUrl");
+			note_outline(checker, frame, CHECK_OUTLINE_URL_MISSING, type,
+			             "xmlUrl");
 		if (!attribute_of(element, "title").ptr)
-			note_outline(checker, frame, CHECK_OUTLINE_TITLE_MISSING, type, "title");
+			note_outline(checker, frame, CHECK_OUTLINE_TITLE_MISSING, type,
+			             "title");
 	} else if (str_equal(type, STR("link")) || str_equal(type, STR("include"))) {
 		if (!attribute_of(element, "url").ptr)
-			note_outline(checker, frame, CHECK_OUTLINE_LINK_MISSING, type, "url");
+			note_outline(checker, frame, CHECK_OUTLINE_LINK_MISSING, type,
+			             "url");
 	}
 }
 
@@ -426,8 +434,10 @@ void check_element_start(struct checker *checker, struct check_frame *frame,
 		start_outline(checker, frame, element);
 		break;
 	case MARK_HISTORY:
-		checker->feed.is_archive |= str_equal(str_from(frame->local), STR("archive"));
-		checker->feed.is_complete |= str_equal(str_from(frame->local), STR("complete"));
+		checker->feed.is_archive |= str_equal(str_from(frame->local),
+		                                      STR("archive"));
+		checker->feed.is_complete |= str_equal(str_from(frame->local),
+		                                       STR("complete"));
 		break;
 	case MARK_AUTHOR:
 		if (parent->inside == PLACE_FEED)
@@ -488,8 +498,9 @@ static void end_of_list(struct checker *checker, struct check_frame *parent,
 	parent->values |= bit;
 	parent->values += COUNTED;
 	if (parent->values >> COUNT_SHIFT == (is_day ? 8 : 25))
-		check_note_value(checker, is_day ? CHECK_DAYS_TOO_MANY : CHECK_HOURS_TOO_MANY,
-		                 value, 0);
+		check_note_value(checker,
+		                 is_day ? CHECK_DAYS_TOO_MANY : CHECK_HOURS_TOO_MANY, value,
+		                 0);
 }
 
 static void end_of_item(struct checker *checker, struct check_frame *frame)
@@ -509,7 +520,8 @@ static void end_of_text(struct checker *checker, const struct check_frame *frame
 {
 	struct check_item *item = frame[-1].item;
 	struct str type = str_from(frame->type);
-	bool is_text = is_text_type(type) || str_starts(type, STR("text/")) || is_xml_type(type);
+	bool is_text = is_text_type(type) || str_starts(type, STR("text/")) ||
+	               is_xml_type(type);
 
 	(void)checker;
 	if (!item || frame[-1].inside == PLACE_SOURCE)
@@ -519,7 +531,8 @@ static void end_of_text(struct checker *checker, const struct check_frame *frame
 		return;
 	}
 	item->has_content = true;
-	item->has_text = str_trim(value->text).len > 0 || frame->has_children || frame->has_src;
+	item->has_text = str_trim(value->text).len > 0 || frame->has_children ||
+	                 frame->has_src;
 	item->needs_summary = frame->has_src || (frame->type && !is_text);
 }
 
@@ -597,9 +610,9 @@ void check_element_end(struct checker *checker, struct check_frame *frame,
 	case MARK_IMAGE_TITLE:
 	case MARK_IMAGE_LINK:
 		if (parent->inside == PLACE_IMAGE)
-			*(frame->row->mark == MARK_IMAGE_TITLE ? &checker->feed.image_title
-			                                       : &checker->feed.image_link) =
-				keep(checker, value);
+			*(frame->row->mark == MARK_IMAGE_TITLE
+			          ? &checker->feed.image_title
+			          : &checker->feed.image_link) = keep(checker, value);
 		break;
 	case MARK_MEDIA_GROUP:
 		if (frame->values == 1)

@@ -35,7 +35,7 @@ struct visit {
 		struct note {
 			enum check_id id;
 			const char *value, *detail;
-		} *items;
+		} * items;
 		size_t count;
 	} notes;
 	const char *url; /* where it was found in the end */
@@ -98,7 +98,8 @@ static struct http_response *ask(struct visit *visit, const char *url,
 
 static bool is_redirect(int status)
 {
-	return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+	return status == 301 || status == 302 || status == 303 || status == 307 ||
+	       status == 308;
 }
 
 /* Follows redirects and tells of them; the last answer. */
@@ -113,7 +114,8 @@ static struct http_response *follow(struct visit *visit, const char *url, struct
 		bool is_permanent = response->status == 301 || response->status == 308;
 		const char *next = arena_strdup(&visit->arena, response->location);
 
-		note(visit, is_permanent ? CHECK_REDIRECT_PERMANENT : CHECK_REDIRECT_TEMPORARY,
+		note(visit,
+		     is_permanent ? CHECK_REDIRECT_PERMANENT : CHECK_REDIRECT_TEMPORARY,
 		     visit->url, next);
 		if (str_starts(str_from(visit->url), STR("https:")) &&
 		    str_starts(str_from(next), STR("http:")))
@@ -135,10 +137,10 @@ static const struct {
 	enum http_failure failure;
 	enum check_id id;
 } failures[] = {
-	{HTTP_BAD_URL, CHECK_HTTP_ADDRESS},     {HTTP_FORBIDDEN_ADDRESS, CHECK_HTTP_PRIVATE},
-	{HTTP_DNS, CHECK_HTTP_DNS},             {HTTP_CONNECT, CHECK_HTTP_CONNECT},
-	{HTTP_TLS, CHECK_HTTP_TLS},             {HTTP_TIMEOUT, CHECK_HTTP_TIMEOUT},
-	{HTTP_TOO_LARGE, CHECK_LIMIT_PASSED},   {HTTP_BROKEN, CHECK_HTTP_BROKEN},
+	{HTTP_BAD_URL, CHECK_HTTP_ADDRESS},   {HTTP_FORBIDDEN_ADDRESS, CHECK_HTTP_PRIVATE},
+	{HTTP_DNS, CHECK_HTTP_DNS},           {HTTP_CONNECT, CHECK_HTTP_CONNECT},
+	{HTTP_TLS, CHECK_HTTP_TLS},           {HTTP_TIMEOUT, CHECK_HTTP_TIMEOUT},
+	{HTTP_TOO_LARGE, CHECK_LIMIT_PASSED}, {HTTP_BROKEN, CHECK_HTTP_BROKEN},
 	{HTTP_WITHDRAWN, CHECK_HTTP_BROKEN},
 };
 
@@ -169,7 +171,8 @@ static void note_manners(struct visit *visit, const struct http_response *respon
 		note(visit, CHECK_UNCOMPRESSED,
 		     arena_printf(arena, "%zu", response->body.len), NULL);
 	if (response->body.len > LARGE_BYTES)
-		note(visit, CHECK_LARGE, arena_printf(arena, "%zu", response->body.len), NULL);
+		note(visit, CHECK_LARGE, arena_printf(arena, "%zu", response->body.len),
+		     NULL);
 	if (!response->content_type)
 		note(visit, CHECK_CONTENT_TYPE_MISSING, NULL, NULL);
 	if (!response->etag && !response->last_modified)
@@ -192,7 +195,8 @@ static bool is_same_after(struct str a, struct str b, const char *start, const c
 			return x == a.len && y == b.len;
 		a = str_skip(a, x);
 		b = str_skip(b, y);
-		if (!str_equal(str_slice(a, 0, str_find(a, to)), str_slice(b, 0, str_find(b, to))))
+		if (!str_equal(str_slice(a, 0, str_find(a, to)),
+		               str_slice(b, 0, str_find(b, to))))
 			return false;
 		a = str_skip(a, from.len);
 		b = str_skip(b, from.len);
@@ -220,7 +224,8 @@ static void compare(struct visit *visit, const struct http_response *first,
 	if (str_equal(first->body, second->body)) {
 		if (!str_equal(str_from(first->etag), str_from(second->etag)))
 			note(visit, CHECK_ETAG_CHANGES, first->etag, second->etag);
-		if (!str_equal(str_from(first->last_modified), str_from(second->last_modified)))
+		if (!str_equal(str_from(first->last_modified),
+		               str_from(second->last_modified)))
 			note(visit, CHECK_MODIFIED_CHANGES, first->last_modified,
 			     second->last_modified);
 		return;
@@ -248,7 +253,8 @@ static bool ask_whether(struct visit *visit, const char *etag, const char *modif
 	if (etag)
 		headers[count++] = arena_printf(&visit->arena, "If-None-Match: %s", etag);
 	if (modified)
-		headers[count++] = arena_printf(&visit->arena, "If-Modified-Since: %s", modified);
+		headers[count++] = arena_printf(&visit->arena, "If-Modified-Since: %s",
+		                                modified);
 	if (count == 0 || !headers[0])
 		return true;
 	response = ask(visit, visit->url, headers, err);
@@ -261,7 +267,8 @@ static bool ask_whether(struct visit *visit, const char *etag, const char *modif
 }
 
 /* Twice, then conditionally. */
-static bool revisit(struct visit *visit, const struct http_response *first, struct error *err)
+static bool revisit(struct visit *visit, const struct http_response *first,
+                    struct error *err)
 {
 	struct http_response *second = ask(visit, visit->url, NULL, err);
 	const char *etag, *modified;
@@ -283,7 +290,8 @@ static bool revisit(struct visit *visit, const struct http_response *first, stru
 	if (!is_same)
 		return true;
 	return (!etag || ask_whether(visit, etag, NULL, CHECK_ETAG_IGNORED, err)) &&
-	       (!modified || ask_whether(visit, NULL, modified, CHECK_MODIFIED_IGNORED, err)) &&
+	       (!modified ||
+	        ask_whether(visit, NULL, modified, CHECK_MODIFIED_IGNORED, err)) &&
 	       (!etag || !modified ||
 	        ask_whether(visit, etag, modified, CHECK_BOTH_IGNORED, err));
 }
@@ -419,12 +427,14 @@ static void find_links(struct visit *visit, struct str html, struct feed_links *
 	while (html_next_token(&scanner, &token)) {
 		if (token.kind == HTML_TEXT)
 			continue;
-		if (token.kind == HTML_START_TAG && str_equal_nocase(token.text, STR("link")))
+		if (token.kind == HTML_START_TAG &&
+		    str_equal_nocase(token.text, STR("link")))
 			read_link(visit, &scanner, links);
 		else
 			while (html_next_attribute(&scanner, &attribute))
 				;
-		if (token.kind == HTML_START_TAG && str_equal_nocase(token.text, STR("script")))
+		if (token.kind == HTML_START_TAG &&
+		    str_equal_nocase(token.text, STR("script")))
 			html_script_text(&scanner);
 	}
 }

@@ -73,14 +73,15 @@ static size_t find_role(const struct html_check *check, uint32_t roles, uint32_t
 static void push(struct html_check *check, enum html_name name, struct str written)
 {
 	if (check->depth < OPEN_ELEMENTS)
-		check->open[check->depth++] =
-			(struct open_element){.name = name,
-		                              .role = (enum html_role)html_element(name)->role,
-		                              .written = written};
+		check->open[check->depth++] = (struct open_element){
+			.name = name,
+			.role = (enum html_role)html_element(name)->role,
+			.written = written};
 }
 
 /* Ends what is open above a place, and it: a fault where an end tag may not be left out. */
-static void end_at(struct html_check *check, size_t place, const char *at, uint32_t optional)
+static void end_at(struct html_check *check, size_t place, const char *at,
+                   uint32_t optional)
 {
 	while (check->depth > place) {
 		const struct open_element *open = top(check);
@@ -155,14 +156,16 @@ static void make_room(struct html_check *check, enum html_role role,
 		if (open)
 			end_at(check, open, at, IMPLIED);
 	}
-	if (role == HTML_ROLE_HEADING && top(check) && top(check)->role == HTML_ROLE_HEADING)
+	if (role == HTML_ROLE_HEADING && top(check) &&
+	    top(check)->role == HTML_ROLE_HEADING)
 		note_fault(check, at, CHECK_HTML_IN_HEADING, token->text);
 	if (role == HTML_ROLE_LINK && find_role(check, ROLE(LINK), SCOPE))
 		note_fault(check, at, CHECK_HTML_IN_LINK, token->text);
 }
 
-static const char voids[] = "|area|base|basefont|br|col|embed|frame|hr|img|image|input|keygen|"
-			    "link|meta|param|source|track|wbr|";
+static const char voids[] =
+	"|area|base|basefont|br|col|embed|frame|hr|img|image|input|keygen|"
+	"link|meta|param|source|track|wbr|";
 static const char raws[] = "|style|iframe|noembed|noframes|textarea|title|xmp|";
 
 static bool is_among(const char *words, struct str name)
@@ -187,15 +190,13 @@ static void check_start_tag(struct html_check *check, const struct html_token *t
 		start_table_part(check, role, token);
 	else if (is_between_cells(check) && id == CHECK_RULES && name != HTML_TEMPLATE &&
 	         !is_among("|form|input|", token->text))
-		note_fault(check, token->text.ptr, CHECK_HTML_BETWEEN_CELLS,
-		           token->text);
+		note_fault(check, token->text.ptr, CHECK_HTML_BETWEEN_CELLS, token->text);
 	else
 		make_room(check, role, token);
 	if (is_among(voids, token->text))
 		return;
 	if (check->scanner.is_self_closing && id == CHECK_RULES)
-		note_fault(check, token->text.ptr, CHECK_HTML_SELF_CLOSED,
-		           token->text);
+		note_fault(check, token->text.ptr, CHECK_HTML_SELF_CLOSED, token->text);
 	if (role == HTML_ROLE_DROPPED_SCRIPT)
 		html_script_text(&check->scanner);
 	else if (is_among(raws, token->text))
@@ -212,7 +213,8 @@ static size_t find_open(const struct html_check *check, struct str name)
 		if (str_equal_nocase(check->open[i - 1].written, name))
 			return i;
 		if (has_role(&check->open[i - 1], SCOPE) &&
-		    !is_table_part((enum html_role)html_element(html_name_find(name))->role) &&
+		    !is_table_part(
+			    (enum html_role)html_element(html_name_find(name))->role) &&
 		    !str_equal_nocase(name, STR("table")))
 			return 0;
 	}
@@ -224,13 +226,13 @@ static void check_end_tag(struct html_check *check, const struct html_token *tok
 	size_t open = find_open(check, token->text);
 
 	if (open) {
-		bool is_structure = has_role(&check->open[open - 1], TABLE_PARTS | ROLE(CELL));
+		bool is_structure = has_role(&check->open[open - 1],
+		                             TABLE_PARTS | ROLE(CELL));
 
 		end_at(check, open, token->text.ptr, is_structure ? OPTIONAL : IMPLIED);
 		return;
 	}
-	note_fault(check, token->text.ptr, CHECK_HTML_STRAY_END,
-	           token->text);
+	note_fault(check, token->text.ptr, CHECK_HTML_STRAY_END, token->text);
 }
 
 /* ---- text ----------------------------------------------------------------------------------- */
@@ -251,7 +253,8 @@ static bool is_character(struct str number)
 	return !(code_point < 0x20 && code_point != '\t' && code_point != '\n') &&
 	       !(code_point >= 0x7F && code_point <= 0x9F) &&
 	       !(code_point >= 0xD800 && code_point <= 0xDFFF) && code_point <= 0x10FFFF &&
-	       (code_point & 0xFFFE) != 0xFFFE && !(code_point >= 0xFDD0 && code_point <= 0xFDEF);
+	       (code_point & 0xFFFE) != 0xFFFE &&
+	       !(code_point >= 0xFDD0 && code_point <= 0xFDEF);
 }
 
 /* Names and numbers that HTML does not know, or that lack their ";". */
@@ -263,7 +266,8 @@ static void check_reference(struct html_check *check, struct str rest)
 	if (length > 0 && rest.ptr[length - 1] == ';' && rest.len > 1 && rest.ptr[1] != '#')
 		return;
 	if (length > 0 && rest.ptr[length - 1] != ';') {
-		note_fault(check, rest.ptr, CHECK_HTML_REFERENCE_OPEN, str_slice(rest, 0, length));
+		note_fault(check, rest.ptr, CHECK_HTML_REFERENCE_OPEN,
+		           str_slice(rest, 0, length));
 		return;
 	}
 	if (length > 0) {
@@ -311,7 +315,8 @@ static bool is_in_code(const struct html_check *check)
 	return false;
 }
 
-static void check_text_token(struct html_check *check, struct str text, const char **escaped)
+static void check_text_token(struct html_check *check, struct str text,
+                             const char **escaped)
 {
 	if (is_between_cells(check) && str_trim(text).len > 0)
 		note_fault(check, str_trim(text).ptr, CHECK_HTML_BETWEEN_CELLS,
@@ -325,7 +330,8 @@ static void check_text_token(struct html_check *check, struct str text, const ch
 		if (rest.len == 0)
 			return;
 		if (rest.ptr[0] == '<') {
-			note_fault(check, rest.ptr, CHECK_HTML_PLAIN, str_slice(rest, 0, 12));
+			note_fault(check, rest.ptr, CHECK_HTML_PLAIN,
+			           str_slice(rest, 0, 12));
 			continue;
 		}
 		check_reference(check, rest);
@@ -345,7 +351,8 @@ static void check_attributes(struct html_check *check, bool is_start)
 	size_t count = 0;
 
 	while (html_next_attribute(&check->scanner, &attribute)) {
-		struct check_markup markup = {.value = check->value, .name = attribute.name};
+		struct check_markup markup = {.value = check->value,
+		                              .name = attribute.name};
 		const char *decoded;
 
 		markup.offset = (size_t)((attribute.value.len ? attribute.value.ptr
@@ -382,9 +389,9 @@ static void check_gap(struct html_check *check, const char *from, const char *to
 		if (str_starts(gap, STR("<!--"))) {
 			size_t end = str_find(gap, STR("-->"));
 
-			if (str_find(str_slice(gap, 4, end), STR("--")) < end - 4 && end > 4)
-				note_fault(check, gap.ptr, CHECK_HTML_COMMENT,
-				           STR(""));
+			if (str_find(str_slice(gap, 4, end), STR("--")) < end - 4 &&
+			    end > 4)
+				note_fault(check, gap.ptr, CHECK_HTML_COMMENT, STR(""));
 			gap = str_skip(gap, end + 3);
 			continue;
 		}
@@ -412,7 +419,8 @@ static bool skip_foreign(struct html_check *check, struct str name)
 	if (!str_equal_nocase(name, STR("svg")) && !str_equal_nocase(name, STR("math")))
 		return false;
 	while (html_next_token(&check->scanner, &token)) {
-		while (token.kind != HTML_TEXT && html_next_attribute(&check->scanner, &attribute))
+		while (token.kind != HTML_TEXT &&
+		       html_next_attribute(&check->scanner, &attribute))
 			;
 		if (token.kind == HTML_END_TAG && str_equal_nocase(token.text, name))
 			break;
@@ -429,8 +437,7 @@ static void check_token(struct html_check *check, const struct html_token *token
 	}
 	check_attributes(check, token->kind == HTML_START_TAG);
 	if (check->scanner.is_torn) {
-		note_fault(check, token->text.ptr, CHECK_HTML_CUT_OFF,
-		           token->text);
+		note_fault(check, token->text.ptr, CHECK_HTML_CUT_OFF, token->text);
 		return;
 	}
 	if (token->kind == HTML_END_TAG) {
@@ -467,7 +474,8 @@ void check_html(struct checker *checker, const struct check_value *value)
 	finish(&check);
 	/* Beside real tags, escaped ones are meant to be seen. */
 	if (escaped && !has_tags)
-		note_fault(&check, escaped, CHECK_DOUBLE_ESCAPED,
-		           str_slice(str_skip(check.html, (size_t)(escaped - check.html.ptr)), 0,
-		                     16));
+		note_fault(
+			&check, escaped, CHECK_DOUBLE_ESCAPED,
+			str_slice(str_skip(check.html, (size_t)(escaped - check.html.ptr)),
+		                  0, 16));
 }

@@ -20,8 +20,8 @@ static struct str text_of(const struct check_note *note)
 static struct finding *note_item(struct checker *checker, enum check_id id,
                                  const struct check_note *note)
 {
-	struct check_value value = {.text = text_of(note), .span = note->span,
-	                            .subject = note->subject};
+	struct check_value value = {
+		.text = text_of(note), .span = note->span, .subject = note->subject};
 	struct finding *finding = check_note_value(checker, id, &value, 0);
 
 	if (finding)
@@ -59,7 +59,8 @@ void check_links(struct checker *checker, const struct check_links *links,
 {
 	for (size_t i = 0; links && i < links->count; i++)
 		for (size_t k = 0; k < i; k++) {
-			const struct check_link *a = &links->items[i], *b = &links->items[k];
+			const struct check_link *a = &links->items[i],
+						*b = &links->items[k];
 
 			if (!is_rel(a, "alternate") || !is_rel(b, "alternate") ||
 			    !str_equal_nocase(text_of(&a->type), text_of(&b->type)) ||
@@ -76,10 +77,9 @@ void check_links(struct checker *checker, const struct check_links *links,
 static struct finding *note_link(struct checker *checker, enum check_id id,
                                  const struct check_link *link)
 {
-	struct finding *finding = check_note_at(checker, id, link->href.span.start,
-	                                        (struct check_subject){
-							STR("link"),
-							checker->feed.subject.element});
+	struct finding *finding = check_note_at(
+		checker, id, link->href.span.start,
+		(struct check_subject){STR("link"), checker->feed.subject.element});
 
 	if (finding)
 		finding->value = check_quote(checker, text_of(&link->href));
@@ -108,8 +108,8 @@ static void check_self_link(struct checker *checker, const struct check_link *se
 		note_link(checker, CHECK_SELF_RELATIVE, self);
 	if (!url)
 		return;
-	resolved = url_resolve(checker->arena,
-	                       str_from(self->base ? self->base : url), href);
+	resolved = url_resolve(checker->arena, str_from(self->base ? self->base : url),
+	                       href);
 	if (resolved && !str_equal(str_from(resolved), str_from(url))) {
 		finding = note_link(checker, CHECK_SELF_MISMATCH, self);
 		if (finding)
@@ -124,20 +124,22 @@ static void check_self(struct checker *checker)
 	if (self)
 		check_self_link(checker, self);
 	else
-		note_feed(checker, checker->dialect == DIALECT_ATOM ? CHECK_SELF_MISSING_ATOM
-		                                                    : CHECK_SELF_MISSING);
+		note_feed(checker, checker->dialect == DIALECT_ATOM
+		                           ? CHECK_SELF_MISSING_ATOM
+		                           : CHECK_SELF_MISSING);
 }
 
 /* ---- history: RFC 5005 ------------------------------------------------------------------------- */
 
-static const char *const history_rels[] = {"first", "last", "previous", "next",
-                                           "prev-archive", "next-archive", "current"};
+static const char *const history_rels[] = {
+	"first", "last", "previous", "next", "prev-archive", "next-archive", "current"};
 
 /* The page at the end says that it is, and links beyond it. */
 static void check_ends(struct checker *checker, const char *end, const char *beyond)
 {
 	const struct check_links *links = &checker->feed.links;
-	const struct check_link *self = find_link(links, "self"), *last = find_link(links, end);
+	const struct check_link *self = find_link(links, "self"),
+				*last = find_link(links, end);
 	const struct check_link *next = find_link(links, beyond);
 
 	if (self && last && next && str_equal(text_of(&self->href), text_of(&last->href)))
@@ -162,8 +164,9 @@ static void check_history(struct checker *checker)
 	/* "current" may be there: it is the feed itself. */
 	for (size_t i = 0; i + 1 < sizeof(history_rels) / sizeof(history_rels[0]); i++) {
 		const struct check_link *link = find_link(links, history_rels[i]);
-		struct finding *finding =
-			link ? note_link(checker, CHECK_COMPLETE_LINK, link) : NULL;
+		struct finding *finding = link ? note_link(checker, CHECK_COMPLETE_LINK,
+		                                           link)
+		                               : NULL;
 
 		if (finding)
 			finding->value = history_rels[i];
@@ -191,9 +194,9 @@ static void check_entry(struct checker *checker, const struct check_item *item)
 
 		if (!link)
 			continue;
-		finding = check_note_at(checker, CHECK_HISTORY_IN_ENTRY, link->tag.start + 1,
-		                        (struct check_subject){STR("link"),
-		                                               item->subject.element});
+		finding = check_note_at(
+			checker, CHECK_HISTORY_IN_ENTRY, link->tag.start + 1,
+			(struct check_subject){STR("link"), item->subject.element});
 		if (finding)
 			finding->value = history_rels[i];
 	}
@@ -212,7 +215,8 @@ static void check_entry(struct checker *checker, const struct check_item *item)
 	if (!item->has_author && !checker->feed.has_author)
 		check_note_at(checker, CHECK_MISSING_ELEMENT, item->tag.start + 1,
 		              (struct check_subject){STR("author"), item->subject.element});
-	if (item->updated.seconds != DATE_UNKNOWN && item->published.seconds != DATE_UNKNOWN &&
+	if (item->updated.seconds != DATE_UNKNOWN &&
+	    item->published.seconds != DATE_UNKNOWN &&
 	    item->updated.seconds < item->published.seconds) {
 		finding = note_item(checker, CHECK_UPDATED_EARLIER, &item->updated);
 		if (finding)
@@ -258,10 +262,12 @@ static int compare_updates(const void *a, const void *b)
 }
 
 /* Those items that have an id, or an update, in order of it. */
-static struct check_item **sort_items(struct checker *checker, bool by_update, size_t *count)
+static struct check_item **sort_items(struct checker *checker, bool by_update,
+                                      size_t *count)
 {
 	size_t all = checker->feed.items.count;
-	struct check_item **sorted = arena_alloc(checker->arena, (all + 1) * sizeof(*sorted));
+	struct check_item **sorted = arena_alloc(checker->arena,
+	                                         (all + 1) * sizeof(*sorted));
 
 	*count = 0;
 	for (size_t i = 0; sorted && i < all; i++) {
@@ -295,7 +301,8 @@ static void check_ids(struct checker *checker)
 		return;
 	sorted = sort_items(checker, true, &count);
 	for (size_t i = 1; i < count; i++)
-		if (str_equal(text_of(&sorted[i]->updated), text_of(&sorted[i - 1]->updated)))
+		if (str_equal(text_of(&sorted[i]->updated),
+		              text_of(&sorted[i - 1]->updated)))
 			note_item(checker, CHECK_UPDATED_DUPLICATE, &sorted[i]->updated);
 }
 
@@ -322,7 +329,8 @@ static void check_dates(struct checker *checker)
 {
 	const struct check_feed *feed = &checker->feed;
 	const struct check_note *first = date_of(feed->items.items[0]);
-	int64_t newest = first->seconds, oldest = first->seconds, now = checker->options->now;
+	int64_t newest = first->seconds, oldest = first->seconds,
+		now = checker->options->now;
 	size_t behind = 0, ahead = 0;
 	struct finding *finding;
 

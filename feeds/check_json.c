@@ -17,12 +17,19 @@
 #define DEPTH 64
 
 enum json_object { OBJECT_FEED, OBJECT_ITEM, OBJECT_AUTHOR, OBJECT_HUB, OBJECT_ATTACHMENT };
-enum json_type { JSON_IS_STRING, JSON_IS_BOOLEAN, JSON_IS_NUMBER, JSON_IS_OBJECT, JSON_IS_LIST };
+enum json_type {
+	JSON_IS_STRING,
+	JSON_IS_BOOLEAN,
+	JSON_IS_NUMBER,
+	JSON_IS_OBJECT,
+	JSON_IS_LIST
+};
 
 static const char *const object_names[] = {"feed", "item", "author", "hub", "attachment"};
 
 /* What is wanted, as it is called in messages. */
-static const char *const type_names[] = {"\"...\"", "true / false", "123", "{...}", "[...]"};
+static const char *const type_names[] = {"\"...\"", "true / false", "123", "{...}",
+                                         "[...]"};
 
 struct member {
 	enum json_object object;
@@ -132,7 +139,8 @@ static void skip_value(struct walk *walk)
 			depth -= c == '}' || c == ']';
 			walk->at++;
 		}
-		while (depth == 0 && walk->at < text.len && !strchr(",]} \t\r\n", text.ptr[walk->at]))
+		while (depth == 0 && walk->at < text.len &&
+		       !strchr(",]} \t\r\n", text.ptr[walk->at]))
 			walk->at++;
 	} while (depth > 0 && walk->at < text.len);
 }
@@ -146,7 +154,8 @@ static struct str decode(struct walk *walk, struct check_span span)
 
 	if (str_find_char(raw, '\\') == raw.len)
 		return raw;
-	value = json_loadb(raw.ptr - 1, raw.len + 2, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+	value = json_loadb(raw.ptr - 1, raw.len + 2, JSON_DECODE_ANY | JSON_ALLOW_NUL,
+	                   NULL);
 	if (value)
 		decoded = (struct str){arena_str(walk->checker->arena,
 		                                 (struct str){json_string_value(value),
@@ -168,7 +177,8 @@ static struct finding *note(struct walk *walk, enum check_id id, size_t at, stru
 static const struct member *find_member(enum json_object object, struct str name)
 {
 	for (size_t i = 0; i < COUNT(members); i++)
-		if (members[i].object == object && str_equal(str_from(members[i].name), name))
+		if (members[i].object == object &&
+		    str_equal(str_from(members[i].name), name))
 			return &members[i];
 	return NULL;
 }
@@ -186,7 +196,8 @@ static void note_unknown(struct walk *walk, size_t at, struct str name,
 		if (members[i].object == object)
 			names[count++] = members[i].name;
 	meant = options_guess(arena_str(walk->checker->arena, name), names, count);
-	finding = note(walk, meant ? CHECK_JSON_MISSPELT : CHECK_JSON_UNKNOWN, at, name, object);
+	finding = note(walk, meant ? CHECK_JSON_MISSPELT : CHECK_JSON_UNKNOWN, at, name,
+	               object);
 	if (finding)
 		finding->detail = meant;
 }
@@ -218,10 +229,13 @@ static void keep(struct walk *walk, const struct member *member,
 	for (size_t i = 0; walk->item && i < COUNT(places); i++)
 		if (member->object == places[i].object &&
 		    str_equal(str_from(member->name), str_from(places[i].name)))
-			*(struct check_note *)(void *)((char *)walk->item + places[i].offset) = kept;
-	if (member->object == OBJECT_FEED && str_equal(str_from(member->name), STR("feed_url")))
+			*(struct check_note *)(void *)((char *)walk->item +
+			                               places[i].offset) = kept;
+	if (member->object == OBJECT_FEED &&
+	    str_equal(str_from(member->name), STR("feed_url")))
 		walk->feed_url = kept;
-	if (member->object == OBJECT_FEED && str_equal(str_from(member->name), STR("next_url")))
+	if (member->object == OBJECT_FEED &&
+	    str_equal(str_from(member->name), STR("next_url")))
 		walk->next_url = kept;
 	if (member->object == OBJECT_ITEM && walk->item && member->kind == KIND_LANGUAGE)
 		walk->item->has_language = true;
@@ -251,7 +265,8 @@ static void check_string(struct walk *walk, const struct member *member, struct 
 
 	value.span = take_string(walk);
 	value.text = decode(walk, value.span);
-	value.subject = (struct check_subject){name, str_from(object_names[member->object])};
+	value.subject = (struct check_subject){name,
+	                                       str_from(object_names[member->object])};
 	keep(walk, member, &value);
 	if (str_trim(value.text).len == 0) {
 		if (!member->may_be_blank)
@@ -288,7 +303,8 @@ static bool is_type(char c, enum json_type type)
 static void note_type(struct walk *walk, const struct member *member, struct str name,
                       enum json_type wanted)
 {
-	struct finding *finding = note(walk, CHECK_JSON_TYPE, walk->at, name, member->object);
+	struct finding *finding = note(walk, CHECK_JSON_TYPE, walk->at, name,
+	                               member->object);
 
 	if (finding)
 		finding->detail = type_names[wanted];
@@ -315,7 +331,8 @@ static void check_list(struct walk *walk, const struct member *member, struct st
 	walk->at++;
 }
 
-static void check_member_value(struct walk *walk, const struct member *member, struct str name)
+static void check_member_value(struct walk *walk, const struct member *member,
+                               struct str name)
 {
 	char c = skip_space(walk);
 
@@ -388,7 +405,8 @@ static void end_object(struct walk *walk, enum json_object object, size_t start,
 		                                                     STR("content_")));
 		if (is_there || !member->is_required)
 			continue;
-		finding = note(walk, CHECK_JSON_MISSING, start, str_from(member->name), object);
+		finding = note(walk, CHECK_JSON_MISSING, start, str_from(member->name),
+		               object);
 		if (finding)
 			finding->detail = object_names[object];
 	}
@@ -449,8 +467,8 @@ _Static_assert(COUNT(members) <= 64, "the members fit the set of them");
 
 /* ---- the document ----------------------------------------------------------------------------- */
 
-static void note_address(struct walk *walk, enum check_id id, const struct check_note *about,
-                         const char *detail)
+static void note_address(struct walk *walk, enum check_id id,
+                         const struct check_note *about, const char *detail)
 {
 	struct check_value value = {.text = str_from(about->text),
 	                            .span = about->span,
@@ -491,7 +509,8 @@ bool check_json(struct checker *checker, struct error *err)
 	bool is_feed, is_json;
 
 	if (parse_json_is_large(checker->text))
-		return error_set(err, ERROR_LIMIT, "more than %zu values", LIMIT_JSON_VALUES);
+		return error_set(err, ERROR_LIMIT, "more than %zu values",
+		                 LIMIT_JSON_VALUES);
 	root = json_loadb(checker->text.ptr, checker->text.len, JSON_ALLOW_NUL, &fault);
 	is_feed = is_json_feed(root);
 	is_json = root != NULL;
@@ -501,7 +520,8 @@ bool check_json(struct checker *checker, struct error *err)
 		                        fault.position > 0 ? (size_t)fault.position - 1 : 0,
 		                        (struct check_subject){0});
 		if (finding)
-			finding->detail = text_printable(checker->arena, str_from(fault.text));
+			finding->detail = text_printable(checker->arena,
+			                                 str_from(fault.text));
 		return true;
 	}
 	checker->dialect = DIALECT_JSON;

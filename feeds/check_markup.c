@@ -6,9 +6,9 @@
 /* ---- names ------------------------------------------------------------------------------ */
 
 /* What readers take out: it runs, loads or restyles something. */
-static const char unsafe_tags[] =
-	"|script|iframe|object|embed|param|applet|style|link|meta|title|base|bdo|slot|frame|"
-	"frameset|";
+static const char unsafe_tags[] = "|script|iframe|object|embed|param|applet|style|link|"
+                                  "meta|title|base|bdo|slot|frame|"
+				  "frameset|";
 
 /* What HTML knows besides the cleaner's names. */
 static const char other_tags[] =
@@ -16,7 +16,8 @@ static const char other_tags[] =
 	"output|basefont|html|head|body|keygen|command|";
 
 /* What the cleaner knows, but HTML does not. */
-static const char foreign_tags[] = "|svg|math|annotation|annotation-xml|image|noembed|search|";
+static const char foreign_tags[] =
+	"|svg|math|annotation|annotation-xml|image|noembed|search|";
 
 static bool is_among(const char *words, struct str name)
 {
@@ -42,8 +43,8 @@ enum check_id check_markup_tag(struct str name)
 static struct finding *note(struct checker *checker, const struct check_markup *markup,
                             enum check_id id, struct str shown)
 {
-	struct finding *finding =
-		check_note_value(checker, id, markup->value, markup->offset);
+	struct finding *finding = check_note_value(checker, id, markup->value,
+	                                           markup->offset);
 
 	if (finding)
 		finding->value = check_quote(checker, shown);
@@ -56,13 +57,18 @@ static struct finding *note(struct checker *checker, const struct check_markup *
 static const char safe_properties[] =
 	"|azimuth|background|background-color|border|border-bottom|border-bottom-color|"
 	"border-bottom-style|border-bottom-width|border-collapse|border-color|border-left|"
-	"border-left-color|border-left-style|border-left-width|border-right|border-right-color|"
+	"border-left-color|border-left-style|border-left-width|border-right|border-right-"
+        "color|"
 	"border-right-style|border-right-width|border-spacing|border-style|border-top|"
-	"border-top-color|border-top-style|border-top-width|border-width|caption-side|clear|"
-	"color|cursor|direction|display|elevation|float|font|font-family|font-size|font-style|"
-	"font-variant|font-weight|height|letter-spacing|line-height|list-style|list-style-type|"
+	"border-top-color|border-top-style|border-top-width|border-width|caption-side|"
+        "clear|"
+	"color|cursor|direction|display|elevation|float|font|font-family|font-size|font-"
+        "style|"
+	"font-variant|font-weight|height|letter-spacing|line-height|list-style|list-style-"
+        "type|"
 	"margin|margin-bottom|margin-left|margin-right|margin-top|max-height|max-width|"
-	"overflow|padding|padding-bottom|padding-left|padding-right|padding-top|pause|pitch|"
+	"overflow|padding|padding-bottom|padding-left|padding-right|padding-top|pause|"
+        "pitch|"
 	"richness|speak|text-align|text-decoration|text-indent|text-transform|unicode-bidi|"
 	"vertical-align|voice-family|volume|white-space|width|word-spacing|";
 
@@ -84,7 +90,8 @@ static bool is_safe_value(struct str value)
 		if (!ascii_is_alpha(c) && !ascii_is_digit(c) && !ascii_is_space(c) &&
 		    !strchr("#%.,-+!'\"/()&;_", c))
 			return false;
-		if (c == '(' && !(i >= 3 && str_equal_nocase(str_slice(value, i - 3, i), STR("rgb"))) &&
+		if (c == '(' &&
+		    !(i >= 3 && str_equal_nocase(str_slice(value, i - 3, i), STR("rgb"))) &&
 		    !(i >= 4 && str_equal_nocase(str_slice(value, i - 4, i), STR("rgba"))))
 			return false;
 		if (digits > 4)
@@ -105,8 +112,10 @@ static void check_style(struct checker *checker, const struct check_markup *mark
 		if (declaration.len == 0)
 			continue;
 		value = str_skip(declaration, str_find_char(declaration, ':') + 1);
-		property = str_trim(str_slice(declaration, 0, str_find_char(declaration, ':')));
-		if (!is_among(safe_properties, property) || !is_safe_value(str_trim(value))) {
+		property = str_trim(
+			str_slice(declaration, 0, str_find_char(declaration, ':')));
+		if (!is_among(safe_properties, property) ||
+		    !is_safe_value(str_trim(value))) {
 			note(checker, markup, CHECK_SECURITY_STYLE, declaration);
 			return;
 		}
@@ -129,9 +138,8 @@ static void check_address(struct checker *checker, const struct check_markup *ma
 {
 	struct str text = str_trim(address), scheme = url_scheme(text);
 
-	if (runs_script(scheme) ||
-	    (str_equal_nocase(scheme, STR("data")) &&
-	     !str_starts_nocase(text, STR("data:image/"))))
+	if (runs_script(scheme) || (str_equal_nocase(scheme, STR("data")) &&
+	                            !str_starts_nocase(text, STR("data:image/"))))
 		note(checker, markup, CHECK_SECURITY_LINK, text);
 	else if (scheme.len == 0 && checker->dialect != DIALECT_ATOM)
 		note(checker, markup, CHECK_RELATIVE_REFERENCE, text);
@@ -178,15 +186,16 @@ static void check_vocabulary_of(struct checker *checker, const struct check_fram
 	struct finding *finding;
 
 	if (frame->vocabulary == VOCABULARY_NONE) {
-		finding = check_note_at(checker, CHECK_NOT_IN_NAMESPACE, frame->tag.start + 1,
-		                        subject);
+		finding = check_note_at(checker, CHECK_NOT_IN_NAMESPACE,
+		                        frame->tag.start + 1, subject);
 		if (finding)
 			finding->detail = "http://www.w3.org/1999/xhtml";
 	} else if (frame->vocabulary != VOCABULARY_SVG &&
 	           frame->vocabulary != VOCABULARY_MATHML &&
 	           frame->vocabulary != VOCABULARY_XHTML &&
 	           frame->vocabulary > VOCABULARY_OTHER) {
-		check_note_at(checker, CHECK_UNDEFINED_ELEMENT, frame->tag.start + 1, subject);
+		check_note_at(checker, CHECK_UNDEFINED_ELEMENT, frame->tag.start + 1,
+		              subject);
 	}
 }
 

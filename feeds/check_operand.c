@@ -10,8 +10,7 @@
 static const struct {
 	const char *name;
 	enum check_severity level;
-} levels[] = {
-	{"error", CHECK_ERROR}, {"warning", CHECK_WARNING}, {"info", CHECK_INFO}};
+} levels[] = {{"error", CHECK_ERROR}, {"warning", CHECK_WARNING}, {"info", CHECK_INFO}};
 
 bool check_request_manner(const struct check_request *request, struct check_manner *manner,
                           struct error *err)
@@ -27,11 +26,11 @@ bool check_request_manner(const struct check_request *request, struct check_mann
 		return error_set(err, ERROR_USAGE,
 		                 "--level is none of error, warning, info: %.40s",
 		                 request->level);
-	*manner = (struct check_manner){
-		.level = levels[i].level,
-		.language = str_starts_nocase(language, STR("zh")) ? CHECK_CHINESE
-	                                                           : CHECK_ENGLISH,
-		.is_coloured = request->is_coloured};
+	*manner = (struct check_manner){.level = levels[i].level,
+	                                .language = str_starts_nocase(language, STR("zh"))
+	                                                    ? CHECK_CHINESE
+	                                                    : CHECK_ENGLISH,
+	                                .is_coloured = request->is_coloured};
 	return true;
 }
 

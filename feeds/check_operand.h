@@ -10,13 +10,14 @@
 #include "feeds/check.h"
 
 struct check_request {
-	const char *level;    /* "error", "warning", "info"; NULL: warning */
-	const char *language; /* "en", "zh"; or a locale's name ("zh_CN.UTF-8"); NULL: English */
+	const char *level; /* "error", "warning", "info"; NULL: warning */
+	const char *
+		language; /* "en", "zh"; or a locale's name ("zh_CN.UTF-8"); NULL: English */
 	const char *url, *content_type; /* of files */
 	const char *user_agent;
 	int64_t now;
 	bool is_json, is_coloured;
-	bool is_site;            /* the operand is a home page: find its feeds and check them */
+	bool is_site; /* the operand is a home page: find its feeds and check them */
 	bool is_private_allowed; /* addresses of private networks may be fetched */
 };
 

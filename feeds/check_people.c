@@ -74,8 +74,8 @@ void check_contact(struct checker *checker, const struct check_value *value,
 		check_note_value(checker, CHECK_NOT_BLANK, value, 0);
 	else if (str_starts(text, STR("mailto:")))
 		check_note_value(checker, CHECK_CONTACT_FORMAT, value, 0);
-	else if (length == 0 &&
-	         (find_address(text) == text.len || str_find_char(text, '(') < find_address(text)))
+	else if (length == 0 && (find_address(text) == text.len ||
+	                         str_find_char(text, '(') < find_address(text)))
 		check_note_value(checker, row->wrong, value, 0);
 	else if (length > 0 && rest.len == 0)
 		check_note_value(checker, CHECK_CONTACT_NAMELESS, value, 0);

@@ -2,7 +2,7 @@
 
 #include <stddef.h>
 
-#define RULE(id, code_, w3c_, severity_, harm_, message_, fix_, message_zh, fix_zh)            \
+#define RULE(id, code_, w3c_, severity_, harm_, message_, fix_, message_zh, fix_zh)        \
 	[CHECK_##id] = {.code = (code_),                                                   \
 	                .w3c = (w3c_),                                                     \
 	                .severity = CHECK_##severity_,                                     \
@@ -10,12 +10,12 @@
 	                .texts = {[CHECK_ENGLISH] = {(message_), (fix_)},                  \
 	                          [CHECK_CHINESE] = {(message_zh), (fix_zh)}}},
 static const struct check_rule rules[CHECK_RULES] = {
-#include "feeds/check_rules_document.inc"
-#include "feeds/check_rules_structure.inc"
-#include "feeds/check_rules_values.inc"
 #include "feeds/check_rules_content.inc"
+#include "feeds/check_rules_document.inc"
 #include "feeds/check_rules_items.inc"
+#include "feeds/check_rules_structure.inc"
 #include "feeds/check_rules_transfer.inc"
+#include "feeds/check_rules_values.inc"
 };
 #undef RULE
 

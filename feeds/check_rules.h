@@ -35,12 +35,12 @@ enum check_harm {
 
 #define RULE(id, ...) CHECK_##id,
 enum check_id {
-#include "feeds/check_rules_document.inc"
-#include "feeds/check_rules_structure.inc"
-#include "feeds/check_rules_values.inc"
 #include "feeds/check_rules_content.inc"
+#include "feeds/check_rules_document.inc"
 #include "feeds/check_rules_items.inc"
+#include "feeds/check_rules_structure.inc"
 #include "feeds/check_rules_transfer.inc"
+#include "feeds/check_rules_values.inc"
 	CHECK_RULES
 };
 #undef RULE

@@ -127,7 +127,8 @@ struct check_span check_source_attribute(struct str text, struct check_span tag,
 	while (at < tag.end) {
 		struct check_span found, value;
 
-		while (at < tag.end && (ascii_is_space(text.ptr[at]) || text.ptr[at] == '/'))
+		while (at < tag.end &&
+		       (ascii_is_space(text.ptr[at]) || text.ptr[at] == '/'))
 			at++;
 		found.start = at;
 		while (at < tag.end && !ends_name(text.ptr[at]))
@@ -139,8 +140,9 @@ struct check_span check_source_attribute(struct str text, struct check_span tag,
 		if (at >= tag.end)
 			break;
 		value.start = at + 1;
-		value.end = value.start + str_find_char(str_slice(text, value.start, tag.end),
-		                                        text.ptr[at]);
+		value.end = value.start +
+		            str_find_char(str_slice(text, value.start, tag.end),
+		                          text.ptr[at]);
 		if (str_equal(str_slice(text, found.start, found.end), name))
 			return value;
 		at = value.end + 1;
@@ -227,7 +229,8 @@ size_t check_source_json_place(struct str text, struct check_span span, size_t o
 			bool is_code = text.ptr[at + 1] == 'u';
 
 			length = is_code ? 6 : 2;
-			meaning = is_code ? escape_length(str_slice(text, at + 2, span.end)) : 1;
+			meaning = is_code ? escape_length(str_slice(text, at + 2, span.end))
+			                  : 1;
 		}
 		if (decoded + meaning > offset)
 			return at;

@@ -1,9 +1,9 @@
 /* Text: characters that betray a wrong encoding, markup where there should be none. */
+#include "feeds/base64.h"
 #include "feeds/checker.h"
 #include "feeds/html_policy.h"
 #include "feeds/html_token.h"
 #include "feeds/media_type.h"
-#include "feeds/base64.h"
 #include "feeds/text.h"
 
 /* ---- characters ------------------------------------------------------------------------- */
@@ -14,7 +14,8 @@ static void note_character(struct checker *checker, const struct check_value *va
 	struct finding *finding = check_note_value(checker, id, value, offset);
 
 	if (finding)
-		finding->detail = arena_printf(checker->arena, "U+%04X", (unsigned)code_point);
+		finding->detail = arena_printf(checker->arena, "U+%04X",
+		                               (unsigned)code_point);
 }
 
 static bool is_invisible(uint32_t code_point)
@@ -42,7 +43,8 @@ static bool is_mojibake(uint32_t first, struct str rest)
 {
 	uint32_t second = 0, third = 0;
 
-	if (first < 0xC2 || first > 0xEF || !text_next(&rest, &second) || !is_late_byte(second))
+	if (first < 0xC2 || first > 0xEF || !text_next(&rest, &second) ||
+	    !is_late_byte(second))
 		return false;
 	if (first == 0xC2 || first == 0xC3)
 		return second >= 0xA0 && second <= 0xBF;
@@ -61,8 +63,10 @@ void check_characters(struct checker *checker, const struct check_value *value)
 		size_t at = value->text.len - rest.len;
 
 		text_next(&rest, &code_point);
-		if (!is_bad && ((code_point >= 0x80 && code_point <= 0x9F) || code_point == 0xFFFD)) {
-			note_character(checker, value, CHECK_BAD_CHARACTERS, at, code_point);
+		if (!is_bad &&
+		    ((code_point >= 0x80 && code_point <= 0x9F) || code_point == 0xFFFD)) {
+			note_character(checker, value, CHECK_BAD_CHARACTERS, at,
+			               code_point);
 			is_bad = true;
 		} else if (!is_mixed && !is_bad && is_mojibake(code_point, rest)) {
 			note_character(checker, value, CHECK_MOJIBAKE, at, code_point);
@@ -145,12 +149,13 @@ static void note_markup(struct checker *checker, const struct check_value *value
 	struct finding *finding = check_note_value(checker, id, value, offset);
 
 	if (finding)
-		finding->value = check_quote(checker,
-		                             str_slice(value->text, offset, offset + length));
+		finding->value = check_quote(
+			checker, str_slice(value->text, offset, offset + length));
 }
 
 /* RSS leaves open whether text is HTML: a reader may take "&" before letters for one. */
-static bool is_ambiguous(struct checker *checker, const struct check_value *value, size_t at)
+static bool is_ambiguous(struct checker *checker, const struct check_value *value,
+                         size_t at)
 {
 	struct str rest = str_skip(value->text, at + 1);
 	size_t letters = 0;
@@ -160,7 +165,8 @@ static bool is_ambiguous(struct checker *checker, const struct check_value *valu
 		return false;
 	while (letters < rest.len && ascii_is_alpha(rest.ptr[letters]))
 		letters++;
-	if (rest.len > 1 && rest.ptr[0] == '#' && (ascii_is_digit(rest.ptr[1]) || rest.ptr[1] == 'x'))
+	if (rest.len > 1 && rest.ptr[0] == '#' &&
+	    (ascii_is_digit(rest.ptr[1]) || rest.ptr[1] == 'x'))
 		letters = 1;
 	else if (letters < 1 || text_entity(str_slice(rest, 0, letters)) == NULL)
 		return false;
@@ -169,7 +175,8 @@ static bool is_ambiguous(struct checker *checker, const struct check_value *valu
 }
 
 /* The same of "<" before a letter or "/", without a tag's end. */
-static bool is_half_a_tag(struct checker *checker, const struct check_value *value, size_t at)
+static bool is_half_a_tag(struct checker *checker, const struct check_value *value,
+                          size_t at)
 {
 	struct str rest = str_skip(value->text, at + 1);
 	size_t place;
@@ -205,7 +212,8 @@ void check_plain_text(struct checker *checker, const struct check_value *value,
 			note_markup(checker, value, html_rule, i, tag_length(rest));
 			return;
 		}
-		if (*next == '&' && reference_length(rest) && !is_meant(checker, value, i)) {
+		if (*next == '&' && reference_length(rest) &&
+		    !is_meant(checker, value, i)) {
 			note_markup(checker, value, html_rule, i, reference_length(rest));
 			return;
 		}
@@ -258,7 +266,8 @@ static void check_xhtml(struct checker *checker, const struct check_value *value
 
 static bool is_page(struct str text)
 {
-	return str_find(text, STR("<html")) < text.len || str_find(text, STR("<HTML")) < text.len;
+	return str_find(text, STR("<html")) < text.len ||
+	       str_find(text, STR("<HTML")) < text.len;
 }
 
 static void check_marked_up(struct checker *checker, const struct check_value *value,
@@ -267,8 +276,8 @@ static void check_marked_up(struct checker *checker, const struct check_value *v
 	struct finding *finding;
 	size_t before = checker->report->findings.count;
 
-	if (str_equal_nocase(type, STR("text/html")) && value->frame->row->mark == MARK_CONTENT &&
-	    !is_page(value->text)) {
+	if (str_equal_nocase(type, STR("text/html")) &&
+	    value->frame->row->mark == MARK_CONTENT && !is_page(value->text)) {
 		finding = check_note_value(checker, CHECK_HTML_FRAGMENT, value, 0);
 		if (finding)
 			finding->value = check_quote(checker, type);
@@ -291,7 +300,8 @@ static void check_base64(struct checker *checker, const struct check_value *valu
 
 		if (ascii_is_space(c))
 			continue;
-		if (!ascii_is_alpha(c) && !ascii_is_digit(c) && c != '+' && c != '/' && c != '=')
+		if (!ascii_is_alpha(c) && !ascii_is_digit(c) && c != '+' && c != '/' &&
+		    c != '=')
 			break;
 		digits++;
 	}

@@ -11,8 +11,10 @@
 /* The schemes of IANA's list that an id or a link may have; words as in check_values.c. */
 static const char schemes[] =
 	"|about|acap|acct|cap|cid|coap|crid|data|dav|dict|dns|doi|fax|feed|file|ftp|geo|go|"
-	"gopher|git|h323|hdl|http|https|iax|icap|im|imap|info|ipp|ipfs|iris|irc|ircs|jabber|"
-	"ldap|lid|magnet|mailto|mid|mms|modem|mtqp|mupdate|news|nfs|ni|nntp|opaquelocktoken|"
+	"gopher|git|h323|hdl|http|https|iax|icap|im|imap|info|ipp|ipfs|iris|irc|ircs|"
+        "jabber|"
+	"ldap|lid|magnet|mailto|mid|mms|modem|mtqp|mupdate|news|nfs|ni|nntp|"
+        "opaquelocktoken|"
 	"pop|pres|prospero|reload|rsync|rtsp|rtmp|service|sftp|sip|sips|skype|sms|snmp|ssh|"
 	"stun|svn|tag|tel|telnet|tftp|tip|turn|tv|urn|vemmi|wais|webcal|ws|wss|xmpp|xri|"
 	"z39.50r|z39.50s|";
@@ -57,8 +59,9 @@ static const char *name_of(struct checker *checker, struct str rest)
 }
 
 /* False where a character makes the address unusable; each address is told once. */
-static bool check_address_characters(struct checker *checker, const struct check_value *value,
-                                     struct str text, bool is_ascii)
+static bool check_address_characters(struct checker *checker,
+                                     const struct check_value *value, struct str text,
+                                     bool is_ascii)
 {
 	size_t before = text.ptr ? (size_t)(text.ptr - value->text.ptr) : 0;
 	struct finding *finding;
@@ -235,13 +238,15 @@ void check_uri(struct checker *checker, const struct check_value *value,
 	struct str scheme = url_scheme(text);
 	struct url_parts parts = url_split(text);
 	bool is_odd_scheme = scheme.len == 0 &&
-	                     str_find_char(str_slice(parts.path, 0, str_find_char(parts.path, '/')),
+	                     str_find_char(str_slice(parts.path, 0,
+	                                             str_find_char(parts.path, '/')),
 	                                   ':') < str_find_char(parts.path, '/');
 
 	if (row->min == 2 && is_trimmed && !check_exactness(checker, value))
 		return;
 	if (text.len == 0 && is_trimmed) {
-		check_note_value(checker, row->min ? CHECK_NOT_BLANK : row->wrong, value, 0);
+		check_note_value(checker, row->min ? CHECK_NOT_BLANK : row->wrong, value,
+		                 0);
 		return;
 	}
 	if (!check_address_characters(checker, value, text, row->max == 1))
@@ -280,8 +285,8 @@ void check_picture(struct checker *checker, const struct check_value *value,
 /* ---- ids -------------------------------------------------------------------------------------- */
 
 /* What changes from visit to visit. */
-static const char *const sessions[] = {"PHPSESSID=", "jsessionid=", "sessionid=",
-                                       "session_id=", "ASPSESSION", "sid="};
+static const char *const sessions[] = {
+	"PHPSESSID=", "jsessionid=", "sessionid=", "session_id=", "ASPSESSION", "sid="};
 
 static void check_session(struct checker *checker, const struct check_value *value)
 {

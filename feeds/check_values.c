@@ -50,8 +50,8 @@ static bool note_blank(struct checker *checker, const struct check_value *value)
 	if (str_trim(value->text).len > 0)
 		return false;
 	if (value->attribute.len) {
-		struct finding *finding =
-			check_note_value(checker, CHECK_ATTRIBUTE_BLANK, value, 0);
+		struct finding *finding = check_note_value(checker, CHECK_ATTRIBUTE_BLANK,
+		                                           value, 0);
 
 		if (finding)
 			finding->detail = check_quote(checker, value->attribute);
@@ -109,7 +109,8 @@ static void check_length(struct checker *checker, const struct check_value *valu
 	if (str_starts(text, STR("-"))) {
 		struct check_value own = *value;
 
-		own.subject = (struct check_subject){value->attribute, value->subject.element};
+		own.subject = (struct check_subject){value->attribute,
+		                                     value->subject.element};
 		check_note_value(checker, CHECK_LENGTH_UNKNOWN, &own, 0);
 	} else {
 		tell(checker, value, row, str_integer(text, 0, INT64_MAX, &number));
@@ -176,10 +177,12 @@ static void check_points(struct checker *checker, const struct check_value *valu
 
 	while (rest.len > 0 && is_right) {
 		is_right = next_number(&rest, &number, &has_comma) &&
-		           number >= (count % 2 ? -180 : -90) && number <= (count % 2 ? 180 : 90);
+		           number >= (count % 2 ? -180 : -90) &&
+		           number <= (count % 2 ? 180 : 90);
 		count++;
 	}
-	is_right = is_right && count % 2 == 0 && (row->min ? count == 2 * row->min : count >= 4);
+	is_right = is_right && count % 2 == 0 &&
+	           (row->min ? count == 2 * row->min : count >= 4);
 	tell(checker, value, row, is_right);
 	if (is_right && has_comma)
 		check_note_value(checker, CHECK_COORDINATES_COMMA, value,
@@ -234,8 +237,9 @@ static void check_form_name(struct checker *checker, const struct check_value *v
 	bool is_right = text.len > 0 && ascii_is_alpha(text.ptr[0]);
 
 	for (size_t i = 1; i < text.len; i++)
-		is_right = is_right && (ascii_is_alpha(text.ptr[i]) || ascii_is_digit(text.ptr[i]) ||
-		                        strchr("-_:.", text.ptr[i]));
+		is_right = is_right &&
+		           (ascii_is_alpha(text.ptr[i]) || ascii_is_digit(text.ptr[i]) ||
+		            strchr("-_:.", text.ptr[i]));
 	tell(checker, value, row, is_right);
 }
 
@@ -266,7 +270,8 @@ static bool is_language(struct checker *checker, struct str text)
 	                                         arena_str(checker->arena, primary));
 
 	if (primary.len < 2 || primary.len > 3 || !ascii_is_alpha(primary.ptr[0]))
-		return str_starts_nocase(text, STR("x-")) || str_starts_nocase(text, STR("i-"));
+		return str_starts_nocase(text, STR("x-")) ||
+		       str_starts_nocase(text, STR("i-"));
 	for (size_t i = 0; i < primary.len; i++)
 		if (!ascii_is_alpha(primary.ptr[i]))
 			return false;
@@ -274,7 +279,8 @@ static bool is_language(struct checker *checker, struct str text)
 		size_t length = 1;
 
 		while (length < rest.len && rest.ptr[length] != '-') {
-			if (!ascii_is_alpha(rest.ptr[length]) && !ascii_is_digit(rest.ptr[length]))
+			if (!ascii_is_alpha(rest.ptr[length]) &&
+			    !ascii_is_digit(rest.ptr[length]))
 				return false;
 			length++;
 		}
@@ -345,7 +351,8 @@ static bool is_clock(struct str text, bool has_fraction)
 		while (digits < part.len && ascii_is_digit(part.ptr[digits]))
 			digits++;
 		if (digits == 0 || (parts > 0 && (digits != 2 || part.ptr[0] > '5')) ||
-		    (digits < part.len && (rest.ptr || !has_fraction || part.ptr[digits] != '.')))
+		    (digits < part.len &&
+		     (rest.ptr || !has_fraction || part.ptr[digits] != '.')))
 			return false;
 		parts++;
 	}
@@ -439,9 +446,9 @@ static void check_hash(struct checker *checker, const struct check_value *value,
                        const struct check_kind_row *row)
 {
 	struct str algorithm = manner_of(value), text = str_trim(value->text);
-	size_t length = algorithm.len == 0 || str_equal(algorithm, STR("md5"))  ? 32
-	                : str_equal(algorithm, STR("sha-1")) ? 40
-	                                                     : 0;
+	size_t length = algorithm.len == 0 || str_equal(algorithm, STR("md5")) ? 32
+	                : str_equal(algorithm, STR("sha-1"))                   ? 40
+	                                                                       : 0;
 	size_t digits = 0;
 
 	while (digits < text.len && strchr("0123456789abcdefABCDEF", text.ptr[digits]))
@@ -453,8 +460,8 @@ static void check_hash(struct checker *checker, const struct check_value *value,
  * assigned but these. */
 static bool is_country(struct str word)
 {
-	return word.len == 2 && ascii_is_alpha(word.ptr[0]) && ascii_is_alpha(word.ptr[1]) &&
-	       (word.ptr[0] != 'X' || word.ptr[1] == 'K') &&
+	return word.len == 2 && ascii_is_alpha(word.ptr[0]) &&
+	       ascii_is_alpha(word.ptr[1]) && (word.ptr[0] != 'X' || word.ptr[1] == 'K') &&
 	       (word.ptr[0] != 'Z' || strchr("AMW", word.ptr[1]));
 }
 
@@ -491,13 +498,13 @@ static void check_media_text(struct checker *checker, const struct check_value *
 /* ---- the table ------------------------------------------------------------------------------ */
 
 #define RELATIONS                                                                          \
-	"|alternate|current|describedby|edit|edit-media|enclosure|first|hub|last|license|"  \
-	"next|next-archive|payment|prev-archive|previous|related|replies|search|self|"      \
+	"|alternate|current|describedby|edit|edit-media|enclosure|first|hub|last|license|" \
+	"next|next-archive|payment|prev-archive|previous|related|replies|search|self|"     \
 	"service|up|via|"
 #define ROLES                                                                              \
-	"|actor|anchor person|author|choreographer|composer|conductor|director|editor|"     \
-	"graphic designer|grip|illustrator|lyricist|music arranger|music group|musician|"   \
-	"orchestra|performer|photographer|producer|reporter|vocalist|interviewer|host|"     \
+	"|actor|anchor person|author|choreographer|composer|conductor|director|editor|"    \
+	"graphic designer|grip|illustrator|lyricist|music arranger|music group|musician|"  \
+	"orchestra|performer|photographer|producer|reporter|vocalist|interviewer|host|"    \
 	"publisher|company|owner|uploader|"
 #define NEVER CHECK_RULES
 

@@ -94,8 +94,7 @@ static bool is_told(const struct finding *finding, const struct check_manner *ma
 }
 
 bool check_write_json(const struct check_report *report, const char *source,
-                      const struct check_manner *manner, struct buf *out,
-                      struct error *err)
+                      const struct check_manner *manner, struct buf *out, struct error *err)
 {
 	json_t *root = json_object(), *problems = json_array();
 	struct buf scratch;
@@ -190,19 +189,19 @@ static char grade_of(const struct check_report *report)
 
 	for (size_t i = 0; i < report->findings.count; i++) {
 		const struct check_rule *rule = report->findings.items[i].rule;
-		char own = rule->severity < CHECK_WARNING    ? 'A'
-		           : rule->harm == HARM_LOST         ? 'E'
-		           : rule->severity == CHECK_ERROR   ? 'D'
-		           : rule->harm >= HARM_LOOKS        ? 'C'
-		                                             : 'B';
+		char own = rule->severity < CHECK_WARNING ? 'A'
+		           : rule->severity == CHECK_ERROR
+		                   ? (rule->harm == HARM_LOST ? 'E' : 'D')
+		           : rule->harm >= HARM_LOOKS ? 'C'
+		                                      : 'B';
 
 		grade = own > grade ? own : grade;
 	}
 	return grade;
 }
 
-static void add_grade(struct buf *out, const struct check_report *report, const char *source,
-                      const struct check_manner *manner)
+static void add_grade(struct buf *out, const struct check_report *report,
+                      const char *source, const struct check_manner *manner)
 {
 	size_t errors = check_count(report, CHECK_ERROR);
 	size_t warnings = check_count(report, CHECK_WARNING) - errors;
@@ -223,12 +222,11 @@ static void add_grade(struct buf *out, const struct check_report *report, const 
 }
 
 bool check_write_text(const struct check_report *report, const char *source,
-                      const struct check_manner *manner, struct buf *out,
-                      struct error *err)
+                      const struct check_manner *manner, struct buf *out, struct error *err)
 {
 	size_t count = 0;
-	const struct finding **sorted =
-		malloc((report->findings.count + 1) * sizeof(struct finding *));
+	const struct finding **sorted = malloc((report->findings.count + 1) *
+	                                       sizeof(struct finding *));
 
 	if (!sorted)
 		return error_set(err, ERROR_MEMORY, "out of memory");

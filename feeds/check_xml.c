@@ -74,10 +74,10 @@ static struct finding *note_declaration(struct checker *checker, enum check_id i
                                         const struct check_frame *frame,
                                         const struct namespace_declaration *declaration)
 {
-	const char *attribute =
-		declaration->prefix[0]
-			? arena_printf(checker->arena, "xmlns:%s", declaration->prefix)
-			: "xmlns";
+	const char *attribute = declaration->prefix[0]
+	                                ? arena_printf(checker->arena, "xmlns:%s",
+	                                               declaration->prefix)
+	                                : "xmlns";
 	struct check_span span = check_source_attribute(checker->text, frame->tag,
 	                                                str_from(attribute));
 	struct check_subject subject = {.element = str_from(attribute),
@@ -103,7 +103,8 @@ static void check_prefix(struct checker *checker, const struct check_frame *fram
 		return;
 	if (checker->dialect == DIALECT_ATOM &&
 	    (vocabulary == VOCABULARY_ATOM || vocabulary == VOCABULARY_XHTML)) {
-		finding = note_declaration(checker, CHECK_PREFIX_AVOIDED, frame, declaration);
+		finding = note_declaration(checker, CHECK_PREFIX_AVOIDED, frame,
+		                           declaration);
 		if (finding)
 			finding->detail = known->uri;
 	} else if (custom && !known && check_namespace_guess(declaration->uri) == custom) {
@@ -111,12 +112,14 @@ static void check_prefix(struct checker *checker, const struct check_frame *fram
 	} else if (custom && (!known || custom->vocabulary != vocabulary) &&
 	           !(known && known->prefix &&
 	             str_equal(str_from(known->prefix), prefix))) {
-		finding = note_declaration(checker, CHECK_PREFIX_RESERVED, frame, declaration);
+		finding = note_declaration(checker, CHECK_PREFIX_RESERVED, frame,
+		                           declaration);
 		if (finding)
 			finding->detail = custom->uri;
 	} else if (known && known->prefix && vocabulary != VOCABULARY_OTHER &&
 	           !str_equal(str_from(known->prefix), prefix)) {
-		finding = note_declaration(checker, CHECK_PREFIX_UNUSUAL, frame, declaration);
+		finding = note_declaration(checker, CHECK_PREFIX_UNUSUAL, frame,
+		                           declaration);
 		if (finding)
 			finding->detail = known->prefix;
 	}
@@ -133,8 +136,8 @@ static void note_unknown(struct checker *checker, const struct check_frame *fram
 	struct finding *finding;
 
 	if (str_starts(value.text, STR("tag:"))) {
-		struct str attribute = str_from(arena_printf(checker->arena, "xmlns:%s",
-		                                             declaration->prefix));
+		struct str attribute = str_from(
+			arena_printf(checker->arena, "xmlns:%s", declaration->prefix));
 
 		value.subject = (struct check_subject){attribute, frame->name};
 		value.span = check_source_attribute(checker->text, frame->tag, attribute);
@@ -174,8 +177,8 @@ static void check_declarations(struct checker *checker, const struct check_frame
 		if (!known)
 			note_unknown(checker, frame, &declaration);
 		else if (known->state == NAMESPACE_REPLACED)
-			finding = note_declaration(checker, CHECK_NAMESPACE_OBSOLETE_WIKI, frame,
-			                           &declaration);
+			finding = note_declaration(checker, CHECK_NAMESPACE_OBSOLETE_WIKI,
+			                           frame, &declaration);
 		else if (known->state == NAMESPACE_UNSUPPORTED && checker->depth < 8)
 			note_declaration(checker, CHECK_NAMESPACE_UNSUPPORTED, frame,
 			                 &declaration);
@@ -208,13 +211,12 @@ static struct str attribute_name(struct checker *checker,
 {
 	if (!attribute->prefix)
 		return str_from(attribute->name);
-	return str_from(arena_printf(checker->arena, "%s:%s", attribute->prefix,
-	                             attribute->name));
+	return str_from(
+		arena_printf(checker->arena, "%s:%s", attribute->prefix, attribute->name));
 }
 
 static struct check_subject speak_for(enum check_speaker speaker,
-                                      const struct check_frame *frame,
-                                      struct str attribute)
+                                      const struct check_frame *frame, struct str attribute)
 {
 	struct check_subject subject = {frame->name, frame[-1].name};
 
@@ -254,10 +256,9 @@ static void note_unexpected(struct checker *checker, const struct check_frame *f
 	struct str name = attribute_name(checker, attribute);
 	const char *meant = guess_attribute(frame->row->attributes, attribute->name);
 	struct check_span span = check_source_attribute(checker->text, frame->tag, name);
-	struct finding *finding =
-		check_note_at(checker,
-	                      meant ? CHECK_MISSPELT_ATTRIBUTE : CHECK_UNEXPECTED_ATTRIBUTE,
-	                      span.start, speak_for(SPEAKER_ELEMENT, frame, name));
+	struct finding *finding = check_note_at(
+		checker, meant ? CHECK_MISSPELT_ATTRIBUTE : CHECK_UNEXPECTED_ATTRIBUTE,
+		span.start, speak_for(SPEAKER_ELEMENT, frame, name));
 
 	if (!finding)
 		return;
@@ -270,7 +271,8 @@ static void note_extension(struct checker *checker, const struct check_frame *fr
 {
 	struct str name = attribute_name(checker, attribute);
 	struct check_span span = check_source_attribute(checker->text, frame->tag, name);
-	struct finding *finding = check_note_at(checker, CHECK_EXTENSION_ATTRIBUTE, span.start,
+	struct finding *finding = check_note_at(checker, CHECK_EXTENSION_ATTRIBUTE,
+	                                        span.start,
 	                                        speak_for(SPEAKER_ELEMENT, frame, name));
 
 	if (finding)
@@ -302,7 +304,8 @@ static bool check_general_attribute(struct checker *checker, struct check_frame 
 		const char *outer = frame->base ? frame->base : checker->options->url;
 
 		check_value(checker, &value, KIND_REFERENCE_EXACT);
-		frame->base = url_resolve(checker->arena, str_from(outer), attribute->value);
+		frame->base = url_resolve(checker->arena, str_from(outer),
+		                          attribute->value);
 	}
 	return true;
 }
@@ -339,16 +342,17 @@ static void check_attributes(struct checker *checker, struct check_frame *frame,
 		bool is_there = false;
 		struct finding *finding;
 
-		for (size_t i = 0; row->is_required && !is_there &&
-		                   xml_attribute(element, i, &attribute);
+		for (size_t i = 0;
+		     row->is_required && !is_there && xml_attribute(element, i, &attribute);
 		     i++)
 			is_there = is_attribute(row, &attribute);
 		/* RSS 0.90 has the elements of 1.0, and not yet their addresses. */
 		if (!row->is_required || is_there ||
 		    (checker->format == FORMAT_RSS_090 && row->kind == KIND_URL))
 			continue;
-		finding = check_note_at(checker, CHECK_MISSING_ATTRIBUTE, frame->tag.start + 1,
-		                        (struct check_subject){frame->name, frame[-1].name});
+		finding = check_note_at(
+			checker, CHECK_MISSING_ATTRIBUTE, frame->tag.start + 1,
+			(struct check_subject){frame->name, frame[-1].name});
 		if (finding)
 			finding->detail = row->name;
 	}
@@ -408,8 +412,7 @@ static void note_undefined(struct checker *checker, const struct check_frame *fr
 	                                                  frame->local)
 	                            : NULL;
 	struct check_subject subject = {frame->name, frame[-1].name};
-	enum check_id id = str_equal(str_from(frame->local), STR("blink"))
-	                           ? CHECK_BLINK
+	enum check_id id = str_equal(str_from(frame->local), STR("blink")) ? CHECK_BLINK
 	                   : meant ? CHECK_MISSPELT_ELEMENT
 	                           : CHECK_UNDEFINED_ELEMENT;
 	struct finding *finding = check_note_at(checker, id, frame->tag.start + 1, subject);
@@ -434,14 +437,16 @@ static void see(struct checker *checker, struct check_frame *parent,
 	                 (parent->inside == PLACE_CHANNEL || parent->inside == PLACE_FEED);
 
 	if ((frame->row->flags & FLAG_ONCE) && has_seen(parent, frame->row))
-		check_note_at(checker, CHECK_DUPLICATE_ELEMENT, frame->tag.start + 1, subject);
+		check_note_at(checker, CHECK_DUPLICATE_ELEMENT, frame->tag.start + 1,
+		              subject);
 	parent->seen[number / 64] |= (uint64_t)1 << (number % 64);
 	if (!is_behind || (frame->row->flags & FLAG_LATE))
 		return;
 	if (parent->inside == PLACE_CHANNEL)
 		check_note_at(checker, CHECK_MISPLACED_ITEM, frame->tag.start + 1, subject);
 	else if (frame->vocabulary == VOCABULARY_ATOM)
-		check_note_at(checker, CHECK_MISPLACED_METADATA, frame->tag.start + 1, subject);
+		check_note_at(checker, CHECK_MISPLACED_METADATA, frame->tag.start + 1,
+		              subject);
 }
 
 /* What is not in the tables. */
@@ -458,7 +463,8 @@ static void start_stranger(struct checker *checker, struct check_frame *frame,
 		              subject);
 	else if (frame->vocabulary == VOCABULARY_XHTML && parent->inside != PLACE_CONTENT &&
 	         checker->dialect == DIALECT_ATOM)
-		check_note_at(checker, CHECK_XHTML_MISPLACED, frame->tag.start + 1, subject);
+		check_note_at(checker, CHECK_XHTML_MISPLACED, frame->tag.start + 1,
+		              subject);
 	else if (parent->inside == PLACE_TEXT && checker->dialect == DIALECT_RDF)
 		check_note_at(checker, CHECK_RDF_MIXED, frame->tag.start + 1,
 		              (struct check_subject){parent->name, parent[-1].name});
@@ -562,11 +568,10 @@ static bool check_root(struct checker *checker, const struct check_frame *frame)
 
 static void note_root(struct checker *checker, const struct check_frame *frame)
 {
-	check_note_at(checker,
-	              checker->format == FORMAT_NONE ? CHECK_NOT_A_FEED_XML
-	                                             : CHECK_ROOT_UNKNOWN,
-	              frame->tag.start + 1,
-	              (struct check_subject){frame->name, STR("root")});
+	check_note_at(
+		checker,
+		checker->format == FORMAT_NONE ? CHECK_NOT_A_FEED_XML : CHECK_ROOT_UNKNOWN,
+		frame->tag.start + 1, (struct check_subject){frame->name, STR("root")});
 }
 
 /* ---- events --------------------------------------------------------------------------------- */
@@ -626,9 +631,9 @@ static bool on_text(void *context, struct str text)
 
 	buf_add(&checker->collected, text);
 	frame->has_text = frame->has_text || str_trim(text).len > 0;
-	if (!frame->has_text || frame->inside <= PLACE_ROOT || frame->inside == PLACE_CONTENT ||
-	    frame->inside == PLACE_MARKUP || frame->inside == PLACE_WHERE ||
-	    (frame->row && frame->row->kind != KIND_NONE))
+	if (!frame->has_text || frame->inside <= PLACE_ROOT ||
+	    frame->inside == PLACE_CONTENT || frame->inside == PLACE_MARKUP ||
+	    frame->inside == PLACE_WHERE || (frame->row && frame->row->kind != KIND_NONE))
 		return checker->collected.failure == ERROR_NONE;
 	if (frame->row && frame->inside != PLACE_ANY) {
 		size_t at = checker->source.at;
@@ -661,14 +666,16 @@ static void check_required(struct checker *checker, const struct check_frame *fr
 	if (frame->inside <= PLACE_ROOT)
 		return;
 	for (size_t i = 0; (row = check_element_row(i)); i++) {
-		enum check_id id = row->flags & FLAG_REQUIRED ? CHECK_MISSING_ELEMENT
-		                                              : CHECK_MISSING_SOURCE_ELEMENT;
+		enum check_id id = row->flags & FLAG_REQUIRED
+		                           ? CHECK_MISSING_ELEMENT
+		                           : CHECK_MISSING_SOURCE_ELEMENT;
 
 		if (!(row->flags & (FLAG_REQUIRED | FLAG_OF_SOURCE)) ||
 		    (checker->format == FORMAT_RSS_090 && row->inside == PLACE_ANY) ||
 		    !(row->places & PLACE_BIT(frame->inside)) || has_seen(frame, row) ||
 		    (row->vocabulary != frame->vocabulary &&
-		     !(frame->inside == PLACE_RDF && row->vocabulary == VOCABULARY_RSS_RDF)))
+		     !(frame->inside == PLACE_RDF &&
+		       row->vocabulary == VOCABULARY_RSS_RDF)))
 			continue;
 		if (id == CHECK_MISSING_ELEMENT && frame->vocabulary != VOCABULARY_ATOM)
 			id = missing_id(row->name);
@@ -743,8 +750,8 @@ static void note_fault(struct checker *checker, const struct problem *fault)
 {
 	const struct check_rule *rule = check_rule_find(str_from(fault->code));
 	size_t offset = offset_of(checker->text, fault->line, fault->column);
-	struct finding *finding =
-		check_note_at(checker, CHECK_XML_SYNTAX, offset, (struct check_subject){0});
+	struct finding *finding = check_note_at(checker, CHECK_XML_SYNTAX, offset,
+	                                        (struct check_subject){0});
 
 	if (!finding)
 		return;
@@ -810,7 +817,8 @@ bool check_xml(struct checker *checker, struct error *err)
 	struct xml_outcome outcome = {0};
 
 	checker->source.text = checker->text;
-	checker->frames[0] = (struct check_frame){.inside = PLACE_ROOT, .name = STR("root")};
+	checker->frames[0] = (struct check_frame){.inside = PLACE_ROOT,
+	                                          .name = STR("root")};
 	if (!xml_parse(checker->text, XML_STRICT, &events, checker->arena, &outcome, err) ||
 	    !buf_check(&checker->collected, err))
 		return false;

@@ -12,7 +12,11 @@
 
 /* What the document is, as far as the rules differ. */
 enum check_dialect {
-	DIALECT_NONE, DIALECT_RSS, DIALECT_RDF, DIALECT_ATOM, DIALECT_OPML,
+	DIALECT_NONE,
+	DIALECT_RSS,
+	DIALECT_RDF,
+	DIALECT_ATOM,
+	DIALECT_OPML,
 	DIALECT_JSON
 };
 
@@ -44,14 +48,14 @@ struct check_frame {
 	enum check_vocabulary vocabulary;
 	enum check_place inside;
 	struct check_span tag;
-	size_t content;     /* where its content begins */
-	size_t text_start;  /* of its characters in the buffer */
+	size_t content;    /* where its content begins */
+	size_t text_start; /* of its characters in the buffer */
 	bool has_children;
 	bool has_text;
-	bool has_language;  /* xml:lang */
-	bool is_markup;     /* XHTML inside of a text */
-	bool has_src;       /* Atom content that is elsewhere */
-	uint64_t values;    /* hours, days or versions that were there */
+	bool has_language;              /* xml:lang */
+	bool is_markup;                 /* XHTML inside of a text */
+	bool has_src;                   /* Atom content that is elsewhere */
+	uint64_t values;                /* hours, days or versions that were there */
 	uint64_t seen[CHECK_ROW_WORDS]; /* rows of which a child was there */
 	struct check_item *item;        /* of an item or entry */
 	struct check_links *links;      /* of a feed, entry or source */
@@ -107,8 +111,8 @@ struct checker {
 	struct check_counter counter;
 	enum check_dialect dialect;
 	enum format format;
-	const char *root_uri; /* interned: namespace of the root element */
-	bool is_root_named;   /* it has one */
+	const char *root_uri;            /* interned: namespace of the root element */
+	bool is_root_named;              /* it has one */
 	const char *public_id, *doctype; /* of the DOCTYPE */
 	struct buf collected;            /* characters of the open elements */
 	size_t depth;
@@ -131,7 +135,8 @@ struct finding *check_note_value(struct checker *checker, enum check_id id,
 const char *check_quote(struct checker *checker, struct str text);
 
 /* That a value is right, once for each kind of element. */
-void check_affirm(struct checker *checker, enum check_id id, const struct check_value *value);
+void check_affirm(struct checker *checker, enum check_id id,
+                  const struct check_value *value);
 
 /* ---- the parts ---- */
 
