@@ -157,7 +157,7 @@ static void check_history(struct checker *checker)
 	if (checker->feed.is_archive && !current)
 		note_feed(checker, CHECK_ARCHIVE_LINK);
 	if (checker->feed.is_archive && !checker->feed.is_complete &&
-	    !find_link(links, "prev-archive"))
+	    !find_link(links, "prev-archive") && !find_link(links, "next-archive"))
 		note_feed(checker, CHECK_ARCHIVE_INCOMPLETE);
 	if (!checker->feed.is_complete)
 		return;
@@ -347,7 +347,9 @@ static void check_dates(struct checker *checker)
 		newest = seconds > newest ? seconds : newest;
 		oldest = seconds < oldest ? seconds : oldest;
 	}
-	if (feed->items.count >= ENOUGH_ITEMS && newest == oldest) {
+	/* Dates without a time of day may well be those of one day. */
+	if (feed->items.count >= ENOUGH_ITEMS && newest == oldest &&
+	    str_find(text_of(first), STR("00:00:00")) == strlen(first->text)) {
 		note_item(checker, CHECK_DATES_ALL_SAME, first);
 		return;
 	}

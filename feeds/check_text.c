@@ -128,8 +128,8 @@ static size_t reference_length(struct str text)
 	return length > 0 && text.ptr[length - 1] == ';' ? length : 0;
 }
 
-/* "&" written as the RSS profile advises means itself, whatever follows; so does "&#x26;" as a
- * whole. */
+/* "&" and "<" written as the RSS profile advises mean themselves, whatever follows; so does
+ * "&#x26;" as a whole. */
 static bool is_meant(struct checker *checker, const struct check_value *value, size_t at)
 {
 	size_t place;
@@ -208,7 +208,7 @@ void check_plain_text(struct checker *checker, const struct check_value *value,
 		next = rest.ptr;
 		if (rest.len == 0)
 			return;
-		if (*next == '<' && tag_length(rest)) {
+		if (*next == '<' && tag_length(rest) && !is_meant(checker, value, i)) {
 			note_markup(checker, value, html_rule, i, tag_length(rest));
 			return;
 		}
