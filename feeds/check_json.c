@@ -6,6 +6,7 @@
  */
 #include <jansson.h>
 
+#include "feeds/check_members.h"
 #include "feeds/checker.h"
 #include "feeds/date.h"
 #include "feeds/options.h"
@@ -16,75 +17,11 @@
 /* Deeper values are passed over: nothing of JSON Feed is. */
 #define DEPTH 64
 
-enum json_object { OBJECT_FEED, OBJECT_ITEM, OBJECT_AUTHOR, OBJECT_HUB, OBJECT_ATTACHMENT };
-enum json_type {
-	JSON_IS_STRING,
-	JSON_IS_BOOLEAN,
-	JSON_IS_NUMBER,
-	JSON_IS_OBJECT,
-	JSON_IS_LIST
-};
-
 static const char *const object_names[] = {"feed", "item", "author", "hub", "attachment"};
 
 /* What is wanted, as it is called in messages. */
 static const char *const type_names[] = {"\"...\"", "true / false", "123", "{...}",
                                          "[...]"};
-
-struct member {
-	enum json_object object;
-	const char *name;
-	enum json_type type;
-	enum check_kind kind; /* of a string */
-	int inside;           /* of an object, or a list's: enum json_object; -1: strings */
-	bool is_required, may_be_blank;
-};
-
-/* clang-format off */
-static const struct member members[] = {
-	{OBJECT_FEED, "version", JSON_IS_STRING, KIND_NONE, -1, true, false},
-	{OBJECT_FEED, "title", JSON_IS_STRING, KIND_TEXT, -1, true, false},
-	{OBJECT_FEED, "home_page_url", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_FEED, "feed_url", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_FEED, "description", JSON_IS_STRING, KIND_TEXT, -1, false, false},
-	{OBJECT_FEED, "user_comment", JSON_IS_STRING, KIND_NONE, -1, false, false},
-	{OBJECT_FEED, "next_url", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_FEED, "icon", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_FEED, "favicon", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_FEED, "authors", JSON_IS_LIST, KIND_NONE, OBJECT_AUTHOR, false, false},
-	{OBJECT_FEED, "author", JSON_IS_OBJECT, KIND_NONE, OBJECT_AUTHOR, false, false},
-	{OBJECT_FEED, "language", JSON_IS_STRING, KIND_LANGUAGE, -1, false, false},
-	{OBJECT_FEED, "expired", JSON_IS_BOOLEAN, KIND_NONE, -1, false, false},
-	{OBJECT_FEED, "hubs", JSON_IS_LIST, KIND_NONE, OBJECT_HUB, false, false},
-	{OBJECT_FEED, "items", JSON_IS_LIST, KIND_NONE, OBJECT_ITEM, true, true},
-	{OBJECT_ITEM, "id", JSON_IS_STRING, KIND_NONE, -1, true, false},
-	{OBJECT_ITEM, "url", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_ITEM, "external_url", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_ITEM, "title", JSON_IS_STRING, KIND_TEXT, -1, false, false},
-	{OBJECT_ITEM, "content_html", JSON_IS_STRING, KIND_HTML, -1, false, true},
-	{OBJECT_ITEM, "content_text", JSON_IS_STRING, KIND_NONE, -1, false, true},
-	{OBJECT_ITEM, "summary", JSON_IS_STRING, KIND_TEXT, -1, false, false},
-	{OBJECT_ITEM, "image", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_ITEM, "banner_image", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_ITEM, "date_published", JSON_IS_STRING, KIND_DATE_3339, -1, false, false},
-	{OBJECT_ITEM, "date_modified", JSON_IS_STRING, KIND_DATE_3339, -1, false, false},
-	{OBJECT_ITEM, "authors", JSON_IS_LIST, KIND_NONE, OBJECT_AUTHOR, false, false},
-	{OBJECT_ITEM, "author", JSON_IS_OBJECT, KIND_NONE, OBJECT_AUTHOR, false, false},
-	{OBJECT_ITEM, "tags", JSON_IS_LIST, KIND_TEXT, -1, false, false},
-	{OBJECT_ITEM, "language", JSON_IS_STRING, KIND_LANGUAGE, -1, false, false},
-	{OBJECT_ITEM, "attachments", JSON_IS_LIST, KIND_NONE, OBJECT_ATTACHMENT, false, false},
-	{OBJECT_AUTHOR, "name", JSON_IS_STRING, KIND_TEXT, -1, false, false},
-	{OBJECT_AUTHOR, "url", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_AUTHOR, "avatar", JSON_IS_STRING, KIND_URL, -1, false, false},
-	{OBJECT_HUB, "type", JSON_IS_STRING, KIND_NONE, -1, true, false},
-	{OBJECT_HUB, "url", JSON_IS_STRING, KIND_URL, -1, true, false},
-	{OBJECT_ATTACHMENT, "url", JSON_IS_STRING, KIND_URL, -1, true, false},
-	{OBJECT_ATTACHMENT, "mime_type", JSON_IS_STRING, KIND_MEDIA_TYPE, -1, true, false},
-	{OBJECT_ATTACHMENT, "title", JSON_IS_STRING, KIND_TEXT, -1, false, false},
-	{OBJECT_ATTACHMENT, "size_in_bytes", JSON_IS_NUMBER, KIND_NONE, -1, false, false},
-	{OBJECT_ATTACHMENT, "duration_in_seconds", JSON_IS_NUMBER, KIND_NONE, -1, false, false},
-};
-/* clang-format on */
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 #define ATTACHMENTS ((size_t)32)
@@ -168,33 +105,24 @@ static struct str decode(struct walk *walk, struct check_span span)
 /* ---- findings ------------------------------------------------------------------------------ */
 
 static struct finding *note(struct walk *walk, enum check_id id, size_t at, struct str name,
-                            enum json_object object)
+                            enum check_json_object object)
 {
 	return check_note_at(walk->checker, id, at,
 	                     (struct check_subject){name, str_from(object_names[object])});
 }
 
-static const struct member *find_member(enum json_object object, struct str name)
-{
-	for (size_t i = 0; i < COUNT(members); i++)
-		if (members[i].object == object &&
-		    str_equal(str_from(members[i].name), name))
-			return &members[i];
-	return NULL;
-}
-
 static void note_unknown(struct walk *walk, size_t at, struct str name,
-                         enum json_object object)
+                         enum check_json_object object)
 {
-	const char *names[COUNT(members)], *meant;
+	const char *names[CHECK_MEMBERS], *meant;
 	size_t count = 0;
 	struct finding *finding;
 
 	if (str_starts(name, STR("_")))
 		return;
-	for (size_t i = 0; i < COUNT(members); i++)
-		if (members[i].object == object)
-			names[count++] = members[i].name;
+	for (size_t i = 0; i < CHECK_MEMBERS; i++)
+		if (check_members[i].object == object)
+			names[count++] = check_members[i].name;
 	meant = options_guess(arena_str(walk->checker->arena, name), names, count);
 	finding = note(walk, meant ? CHECK_JSON_MISSPELT : CHECK_JSON_UNKNOWN, at, name,
 	               object);
@@ -204,7 +132,7 @@ static void note_unknown(struct walk *walk, size_t at, struct str name,
 
 /* ---- values --------------------------------------------------------------------------------- */
 
-static void keep(struct walk *walk, const struct member *member,
+static void keep(struct walk *walk, const struct check_member *member,
                  const struct check_value *value)
 {
 	struct check_note kept = {.text = arena_str(walk->checker->arena, value->text),
@@ -212,7 +140,7 @@ static void keep(struct walk *walk, const struct member *member,
 	                          .subject = value->subject,
 	                          .seconds = DATE_UNKNOWN};
 	static const struct {
-		enum json_object object;
+		enum check_json_object object;
 		const char *name;
 		size_t offset;
 	} places[] = {
@@ -259,7 +187,8 @@ static void check_version(struct walk *walk, const struct check_value *value)
 		check_note_value(checker, CHECK_JSON_VERSION, value, 0);
 }
 
-static void check_string(struct walk *walk, const struct member *member, struct str name)
+static void check_string(struct walk *walk, const struct check_member *member,
+                         struct str name)
 {
 	struct check_value value = {.is_json = true};
 
@@ -281,9 +210,9 @@ static void check_string(struct walk *walk, const struct member *member, struct 
 		check_characters(walk->checker, &value);
 }
 
-static void check_object(struct walk *walk, enum json_object object);
+static void check_object(struct walk *walk, enum check_json_object object);
 
-static bool is_type(char c, enum json_type type)
+static bool is_type(char c, enum check_json_type type)
 {
 	switch (type) {
 	case JSON_IS_STRING:
@@ -300,8 +229,8 @@ static bool is_type(char c, enum json_type type)
 	return false;
 }
 
-static void note_type(struct walk *walk, const struct member *member, struct str name,
-                      enum json_type wanted)
+static void note_type(struct walk *walk, const struct check_member *member, struct str name,
+                      enum check_json_type wanted)
 {
 	struct finding *finding = note(walk, CHECK_JSON_TYPE, walk->at, name,
 	                               member->object);
@@ -311,9 +240,10 @@ static void note_type(struct walk *walk, const struct member *member, struct str
 	skip_value(walk);
 }
 
-static void check_list(struct walk *walk, const struct member *member, struct str name)
+static void check_list(struct walk *walk, const struct check_member *member,
+                       struct str name)
 {
-	enum json_type wanted = member->inside >= 0 ? JSON_IS_OBJECT : JSON_IS_STRING;
+	enum check_json_type wanted = member->inside >= 0 ? JSON_IS_OBJECT : JSON_IS_STRING;
 	size_t start = walk->at++;
 
 	if (skip_space(walk) == ']' && !member->may_be_blank)
@@ -324,14 +254,14 @@ static void check_list(struct walk *walk, const struct member *member, struct st
 		else if (wanted == JSON_IS_STRING)
 			check_string(walk, member, name);
 		else
-			check_object(walk, (enum json_object)member->inside);
+			check_object(walk, (enum check_json_object)member->inside);
 		if (skip_space(walk) == ',')
 			walk->at++;
 	}
 	walk->at++;
 }
 
-static void check_member_value(struct walk *walk, const struct member *member,
+static void check_member_value(struct walk *walk, const struct check_member *member,
                                struct str name)
 {
 	char c = skip_space(walk);
@@ -347,14 +277,14 @@ static void check_member_value(struct walk *walk, const struct member *member,
 	else if (member->type == JSON_IS_LIST)
 		check_list(walk, member, name);
 	else if (member->type == JSON_IS_OBJECT)
-		check_object(walk, (enum json_object)member->inside);
+		check_object(walk, (enum check_json_object)member->inside);
 	else
 		skip_value(walk);
 }
 
 /* ---- objects --------------------------------------------------------------------------------- */
 
-static void start_object(struct walk *walk, enum json_object object)
+static void start_object(struct walk *walk, enum check_json_object object)
 {
 	struct check_item **added;
 
@@ -389,13 +319,13 @@ static void end_attachment(struct walk *walk, size_t start)
 	}
 }
 
-static void end_object(struct walk *walk, enum json_object object, size_t start,
+static void end_object(struct walk *walk, enum check_json_object object, size_t start,
                        uint64_t seen)
 {
 	bool has_content = false;
 
-	for (size_t i = 0; i < COUNT(members); i++) {
-		const struct member *member = &members[i];
+	for (size_t i = 0; i < CHECK_MEMBERS; i++) {
+		const struct check_member *member = &check_members[i];
 		bool is_there = seen >> i & 1;
 		struct finding *finding;
 
@@ -420,12 +350,12 @@ static void end_object(struct walk *walk, enum json_object object, size_t start,
 		walk->item = NULL;
 }
 
-static void check_member(struct walk *walk, enum json_object object, uint64_t *seen)
+static void check_member(struct walk *walk, enum check_json_object object, uint64_t *seen)
 {
 	struct check_span key = take_string(walk);
 	struct str name = decode(walk, key);
-	const struct member *member = find_member(object, name);
-	size_t number = member ? (size_t)(member - members) : 0;
+	const struct check_member *member = check_member_find(object, name);
+	size_t number = member ? (size_t)(member - check_members) : 0;
 
 	skip_space(walk);
 	walk->at++; /* the colon */
@@ -441,7 +371,7 @@ static void check_member(struct walk *walk, enum json_object object, uint64_t *s
 	check_member_value(walk, member, name);
 }
 
-static void check_object(struct walk *walk, enum json_object object)
+static void check_object(struct walk *walk, enum check_json_object object)
 {
 	size_t start = walk->at++;
 	uint64_t seen = 0;
@@ -463,7 +393,7 @@ static void check_object(struct walk *walk, enum json_object object)
 	walk->depth--;
 }
 
-_Static_assert(COUNT(members) <= 64, "the members fit the set of them");
+_Static_assert(CHECK_MEMBERS <= 64, "the members fit the set of them");
 
 /* ---- the document ----------------------------------------------------------------------------- */
 

@@ -7,7 +7,7 @@
 
 /* What readers take out: it runs, loads or restyles something. */
 static const char unsafe_tags[] = "|script|iframe|object|embed|param|applet|style|link|"
-                                  "meta|title|base|bdo|slot|frame|"
+				  "meta|title|base|bdo|slot|frame|"
 				  "frameset|";
 
 /* What HTML knows besides the cleaner's names. */
@@ -58,17 +58,17 @@ static const char safe_properties[] =
 	"|azimuth|background|background-color|border|border-bottom|border-bottom-color|"
 	"border-bottom-style|border-bottom-width|border-collapse|border-color|border-left|"
 	"border-left-color|border-left-style|border-left-width|border-right|border-right-"
-        "color|"
+	"color|"
 	"border-right-style|border-right-width|border-spacing|border-style|border-top|"
 	"border-top-color|border-top-style|border-top-width|border-width|caption-side|"
-        "clear|"
+	"clear|"
 	"color|cursor|direction|display|elevation|float|font|font-family|font-size|font-"
-        "style|"
+	"style|"
 	"font-variant|font-weight|height|letter-spacing|line-height|list-style|list-style-"
-        "type|"
+	"type|"
 	"margin|margin-bottom|margin-left|margin-right|margin-top|max-height|max-width|"
 	"overflow|padding|padding-bottom|padding-left|padding-right|padding-top|pause|"
-        "pitch|"
+	"pitch|"
 	"richness|speak|text-align|text-decoration|text-indent|text-transform|unicode-bidi|"
 	"vertical-align|voice-family|volume|white-space|width|word-spacing|";
 

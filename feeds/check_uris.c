@@ -12,9 +12,9 @@
 static const char schemes[] =
 	"|about|acap|acct|cap|cid|coap|crid|data|dav|dict|dns|doi|fax|feed|file|ftp|geo|go|"
 	"gopher|git|h323|hdl|http|https|iax|icap|im|imap|info|ipp|ipfs|iris|irc|ircs|"
-        "jabber|"
+	"jabber|"
 	"ldap|lid|magnet|mailto|mid|mms|modem|mtqp|mupdate|news|nfs|ni|nntp|"
-        "opaquelocktoken|"
+	"opaquelocktoken|"
 	"pop|pres|prospero|reload|rsync|rtsp|rtmp|service|sftp|sip|sips|skype|sms|snmp|ssh|"
 	"stun|svn|tag|tel|telnet|tftp|tip|turn|tv|urn|vemmi|wais|webcal|ws|wss|xmpp|xri|"
 	"z39.50r|z39.50s|";

@@ -36,8 +36,8 @@ bool check_exactness(struct checker *checker, const struct check_value *value)
 }
 
 /* Says whether it is right, at its first character. */
-static void tell(struct checker *checker, const struct check_value *value,
-                 const struct check_kind_row *row, bool is_right)
+void check_tell(struct checker *checker, const struct check_value *value,
+                const struct check_kind_row *row, bool is_right)
 {
 	if (!is_right)
 		check_note_value(checker, row->wrong, value, leading_space(value->text));
@@ -72,18 +72,18 @@ static void check_words(struct checker *checker, const struct check_value *value
 
 	while (!is_right && str_split(&words, '|', &word))
 		is_right = word.len > 0 && str_equal(word, text);
-	tell(checker, value, row, is_right);
+	check_tell(checker, value, row, is_right);
 }
 
-static void check_words_nocase(struct checker *checker, const struct check_value *value,
-                               const struct check_kind_row *row)
+void check_words_nocase(struct checker *checker, const struct check_value *value,
+                        const struct check_kind_row *row)
 {
 	struct str words = str_from(row->words), text = str_trim(value->text), word;
 	bool is_right = false;
 
 	while (!is_right && str_split(&words, '|', &word))
 		is_right = word.len > 0 && str_equal_nocase(word, text);
-	tell(checker, value, row, is_right);
+	check_tell(checker, value, row, is_right);
 }
 
 /* A whole number within the row's bounds, in digits only. */
@@ -95,9 +95,9 @@ static void check_integer(struct checker *checker, const struct check_value *val
 
 	if (!value->attribute.len && note_blank(checker, value))
 		return;
-	tell(checker, value, row,
-	     text.len > 0 && ascii_is_digit(text.ptr[0]) &&
-	             str_integer(text, row->min, row->max, &number));
+	check_tell(checker, value, row,
+	           text.len > 0 && ascii_is_digit(text.ptr[0]) &&
+	                   str_integer(text, row->min, row->max, &number));
 }
 
 static void check_length(struct checker *checker, const struct check_value *value,
@@ -113,7 +113,7 @@ static void check_length(struct checker *checker, const struct check_value *valu
 		                                     value->subject.element};
 		check_note_value(checker, CHECK_LENGTH_UNKNOWN, &own, 0);
 	} else {
-		tell(checker, value, row, str_integer(text, 0, INT64_MAX, &number));
+		check_tell(checker, value, row, str_integer(text, 0, INT64_MAX, &number));
 	}
 }
 
@@ -126,7 +126,7 @@ static void check_integers(struct checker *checker, const struct check_value *va
 
 	while (is_right && str_split(&rest, ',', &part))
 		is_right = str_integer(str_trim(part), 0, INT64_MAX, &number);
-	tell(checker, value, row, is_right);
+	check_tell(checker, value, row, is_right);
 }
 
 static void check_expansion(struct checker *checker, const struct check_value *value,
@@ -142,10 +142,10 @@ static void check_float(struct checker *checker, const struct check_value *value
 {
 	double number;
 
-	tell(checker, value, row,
-	     number_read(str_trim(value->text), &number) &&
-	             (row->max == 0 ||
-	              (number >= (double)row->min && number <= (double)row->max)));
+	check_tell(checker, value, row,
+	           number_read(str_trim(value->text), &number) &&
+	                   (row->max == 0 ||
+	                    (number >= (double)row->min && number <= (double)row->max)));
 }
 
 /* The next of numbers with white space or one comma between them. */
@@ -183,7 +183,7 @@ static void check_points(struct checker *checker, const struct check_value *valu
 	}
 	is_right = is_right && count % 2 == 0 &&
 	           (row->min ? count == 2 * row->min : count >= 4);
-	tell(checker, value, row, is_right);
+	check_tell(checker, value, row, is_right);
 	if (is_right && has_comma)
 		check_note_value(checker, CHECK_COORDINATES_COMMA, value,
 		                 str_find_char(value->text, ','));
@@ -227,7 +227,7 @@ static void check_term(struct checker *checker, const struct check_value *value,
 static void check_never(struct checker *checker, const struct check_value *value,
                         const struct check_kind_row *row)
 {
-	tell(checker, value, row, false);
+	check_tell(checker, value, row, false);
 }
 
 static void check_form_name(struct checker *checker, const struct check_value *value,
@@ -240,7 +240,7 @@ static void check_form_name(struct checker *checker, const struct check_value *v
 		is_right = is_right &&
 		           (ascii_is_alpha(text.ptr[i]) || ascii_is_digit(text.ptr[i]) ||
 		            strchr("-_:.", text.ptr[i]));
-	tell(checker, value, row, is_right);
+	check_tell(checker, value, row, is_right);
 }
 
 static void check_html_text(struct checker *checker, const struct check_value *value,
@@ -295,7 +295,7 @@ static bool is_language(struct checker *checker, struct str text)
 static void check_language(struct checker *checker, const struct check_value *value,
                            const struct check_kind_row *row)
 {
-	tell(checker, value, row, is_language(checker, str_trim(value->text)));
+	check_tell(checker, value, row, is_language(checker, str_trim(value->text)));
 }
 
 static bool is_token(struct str text)
@@ -315,8 +315,9 @@ static void check_media_type(struct checker *checker, const struct check_value *
 	struct str name = media_type_name(str_trim(value->text));
 	size_t slash = str_find_char(name, '/');
 
-	tell(checker, value, row,
-	     is_token(str_slice(name, 0, slash)) && is_token(str_skip(name, slash + 1)));
+	check_tell(checker, value, row,
+	           is_token(str_slice(name, 0, slash)) &&
+	                   is_token(str_skip(name, slash + 1)));
 }
 
 /* Registered for Atom, by RFC 4287 and those after it, or the whole address of another. */
@@ -333,166 +334,6 @@ static void check_rel(struct checker *checker, const struct check_value *value,
 		check_note_value(checker, row->wrong, value, 0);
 	else
 		check_words(checker, value, row);
-}
-
-/* ---- sound and video ------------------------------------------------------------------------ */
-
-/* hours:minutes:seconds, each but the first of two digits; one number is seconds. */
-static bool is_clock(struct str text, bool has_fraction)
-{
-	struct str rest = text, part;
-	int parts = 0;
-
-	if (has_fraction && str_equal(text, STR("now")))
-		return true;
-	while (str_split(&rest, ':', &part)) {
-		size_t digits = 0;
-
-		while (digits < part.len && ascii_is_digit(part.ptr[digits]))
-			digits++;
-		if (digits == 0 || (parts > 0 && (digits != 2 || part.ptr[0] > '5')) ||
-		    (digits < part.len &&
-		     (rest.ptr || !has_fraction || part.ptr[digits] != '.')))
-			return false;
-		parts++;
-	}
-	return parts >= 1 && parts <= 3;
-}
-
-static void check_duration(struct checker *checker, const struct check_value *value,
-                           const struct check_kind_row *row)
-{
-	tell(checker, value, row, is_clock(str_trim(value->text), false));
-}
-
-static void check_time(struct checker *checker, const struct check_value *value,
-                       const struct check_kind_row *row)
-{
-	tell(checker, value, row, is_clock(str_trim(value->text), true));
-}
-
-/* Many words and no comma. */
-static void check_keywords(struct checker *checker, const struct check_value *value,
-                           const struct check_kind_row *row)
-{
-	struct str text = str_trim(value->text);
-	size_t spaces = 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		spaces += text.ptr[i] == ' ';
-	check_plain_text(checker, value, CHECK_CONTAINS_HTML);
-	tell(checker, value, row, spaces < 2 || str_find_char(text, ',') < text.len);
-}
-
-static void check_short(struct checker *checker, const struct check_value *value,
-                        const struct check_kind_row *row)
-{
-	struct str text = str_trim(value->text);
-	int64_t characters = 0;
-	struct finding *finding;
-
-	check_plain_text(checker, value, CHECK_CONTAINS_HTML);
-	check_characters(checker, value);
-
-	for (size_t i = 0; i < text.len; i++)
-		characters += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
-	if (characters <= row->max)
-		return;
-	finding = check_note_value(checker, row->wrong, value, 0);
-	if (finding)
-		finding->detail = arena_printf(checker->arena, "%lld > %lld",
-		                               (long long)characters, (long long)row->max);
-}
-
-/* ---- Media RSS ------------------------------------------------------------------------------- */
-
-/* What says how the element's value is to be read. */
-static struct str manner_of(const struct check_value *value)
-{
-	return str_from(value->frame ? value->frame->type : NULL);
-}
-
-/* The ratings of each scheme. */
-static const struct {
-	const char *scheme, *words;
-} ratings[] = {
-	{"", "|adult|nonadult|"},
-	{"urn:simple", "|adult|nonadult|"},
-	{"urn:mpaa", "|g|nc-17|pg|pg-13|r|x|"},
-	{"urn:v-chip", "|14+|18+|c|c8|g|pg|tv-14|tv-g|tv-ma|tv-pg|tv-y|tv-y7|tv-y7-fv|"},
-};
-
-static void check_rating(struct checker *checker, const struct check_value *value,
-                         const struct check_kind_row *row)
-{
-	struct str scheme = manner_of(value), text = str_trim(value->text);
-
-	for (size_t i = 0; i < sizeof(ratings) / sizeof(ratings[0]); i++)
-		if (str_equal(scheme, str_from(ratings[i].scheme))) {
-			struct check_kind_row own = *row;
-
-			own.words = ratings[i].words;
-			check_words_nocase(checker, value, &own);
-			return;
-		}
-	/* urn:icra: "r (cz 1 lz 1 nz 1 oz 1 vz 1)" */
-	if (str_equal(scheme, STR("urn:icra")))
-		tell(checker, value, row,
-		     str_starts(text, STR("r (")) && str_ends(text, STR(")")) &&
-		             str_find(text, STR("mz")) == text.len);
-}
-
-static void check_hash(struct checker *checker, const struct check_value *value,
-                       const struct check_kind_row *row)
-{
-	struct str algorithm = manner_of(value), text = str_trim(value->text);
-	size_t length = algorithm.len == 0 || str_equal(algorithm, STR("md5")) ? 32
-	                : str_equal(algorithm, STR("sha-1"))                   ? 40
-	                                                                       : 0;
-	size_t digits = 0;
-
-	while (digits < text.len && strchr("0123456789abcdefABCDEF", text.ptr[digits]))
-		digits++;
-	tell(checker, value, row, length > 0 && text.len == length && digits == length);
-}
-
-/* ISO 3166's two letters, as far as they can be told from others: X and Z begin none that is
- * assigned but these. */
-static bool is_country(struct str word)
-{
-	return word.len == 2 && ascii_is_alpha(word.ptr[0]) &&
-	       ascii_is_alpha(word.ptr[1]) && (word.ptr[0] != 'X' || word.ptr[1] == 'K') &&
-	       (word.ptr[0] != 'Z' || strchr("AMW", word.ptr[1]));
-}
-
-static void check_restriction(struct checker *checker, const struct check_value *value,
-                              const struct check_kind_row *row)
-{
-	struct str type = manner_of(value), rest = str_trim(value->text), word;
-
-	if (str_equal(rest, STR("all")) || str_equal(rest, STR("none")))
-		return;
-	if (type.len == 0)
-		tell(checker, value, row, false);
-	while (str_split(&rest, ' ', &word)) {
-		if (word.len == 0)
-			continue;
-		if (str_equal(type, STR("country")) && !is_country(word))
-			check_note_value(checker, CHECK_COUNTRY, value, 0);
-		if (str_equal(type, STR("uri")) && str_find(word, STR("://")) == word.len)
-			check_note_value(checker, CHECK_URL_RELATIVE, value, 0);
-	}
-}
-
-static void check_media_text(struct checker *checker, const struct check_value *value,
-                             const struct check_kind_row *row)
-{
-	(void)row;
-	check_characters(checker, value);
-	if (str_equal(manner_of(value), STR("html")))
-		check_html(checker, value);
-	else
-		check_plain_text(checker, value, CHECK_UNDECLARED_HTML);
 }
 
 /* ---- the table ------------------------------------------------------------------------------ */

@@ -29,8 +29,19 @@ check_function check_uri, check_id_value, check_guid, check_picture;
 /* Whether a host is one of a private network, as far as its name says. */
 bool check_is_private_host(struct str host);
 
+/* check_media.c */
+check_function check_duration, check_time, check_keywords, check_short, check_rating,
+	check_hash, check_restriction, check_media_text;
+
 /* check_people.c */
 check_function check_email, check_contact, check_name;
+
+/* One of the row's words, in any letter case. */
+check_function check_words_nocase;
+
+/* Says whether the value is right, at its first character. */
+void check_tell(struct checker *checker, const struct check_value *value,
+                const struct check_kind_row *row, bool is_right);
 
 /* Whether the value was written with white space around it, which is noted. */
 bool check_exactness(struct checker *checker, const struct check_value *value);
