@@ -20,10 +20,12 @@
 struct arguments {
 	const char *config, *output, *url, *content_type, *report, *metrics;
 	const char *match, *source, *reason; /* withdraw */
+	const char *level, *language;        /* check */
 	int64_t now;                         /* DATE_UNKNOWN: the clock's */
 	int64_t max_runtime;                 /* seconds; 0: as long as it takes */
 	int64_t limit;                       /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
+	bool is_site;
 	bool is_forced, is_dry_run, is_diff, is_accepted, is_old;
 	const char *const *operands;
 	size_t operand_count;
@@ -41,6 +43,7 @@ struct session {
 	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
 	bool has_published; /* files were changed, or something about them is left to do */
+	const char *locale; /* of messages, as the environment says; NULL: not said */
 	bool is_plain;      /* no escape sequences, whatever the terminal (NO_COLOR) */
 };
 
@@ -49,7 +52,7 @@ typedef enum exit_status command_function(struct session *session);
 command_function command_run, command_update, command_publish, command_sources,
 	command_status, command_import, command_parse, command_explain, command_etiquette,
 	command_search, command_withdraw, command_pause, command_resume, command_verify,
-	command_backup, command_accept, command_recover;
+	command_backup, command_accept, command_recover, command_check;
 
 /* ---- speaking ---- */
 

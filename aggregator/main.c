@@ -103,6 +103,16 @@ static const struct option_row parse_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row check_options[] = {
+	{"json",         0, OPTION_FLAG, MEMBER(is_json),      NULL,    "as JSON, for programs"},
+	{"lang",         0, OPTION_TEXT, MEMBER(language),     "en|zh", "the language of messages (LANG's)"},
+	{"level",        0, OPTION_TEXT, MEMBER(level),        "LEVEL", "the least that is told: error, warning (default) or info"},
+	{"url",          0, OPTION_TEXT, MEMBER(url),          "URL",   "the address that the documents came from"},
+	{"content-type", 0, OPTION_TEXT, MEMBER(content_type), "TYPE",  "what their server calls them"},
+	{"site",         0, OPTION_FLAG, MEMBER(is_site),      NULL,    "the operands are home pages: find and check their feeds"},
+	COMMON_OPTIONS,
+};
+
 static const struct option_row program_options[] = {
 	{"help",    0, OPTION_FLAG, MEMBER(is_help),    NULL, "show this text"},
 	{"version", 0, OPTION_FLAG, MEMBER(is_version), NULL, "show the version"},
@@ -151,6 +161,8 @@ static const struct command {
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",
 	 1, SIZE_MAX, command_parse, OPTIONS(parse_options)},
+	{"check", "FILE|URL...", "tell what is wrong with a feed, where, and how to mend it",
+	 1, SIZE_MAX, command_check, OPTIONS(check_options)},
 };
 
 /* clang-format on */
@@ -224,6 +236,20 @@ static void fill_in_places(struct session *session)
 	}
 }
 
+/* The language of messages, as POSIX orders what may say it. */
+static const char *find_locale(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && value[0])
+			return value;
+	}
+	return NULL;
+}
+
 static enum exit_status run_command(const struct command *command,
                                     const struct arguments *arguments)
 {
@@ -232,6 +258,7 @@ static enum exit_status run_command(const struct command *command,
 	enum exit_status status;
 
 	session.is_plain = no_color && no_color[0];
+	session.locale = find_locale();
 	session_start_clock(&session);
 	arena_init(&session.arena, LIMIT_SESSION_BYTES);
 	if (configuration_read(arguments->config, &session.configuration, &session.arena,

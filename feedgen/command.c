@@ -44,6 +44,20 @@ bool can_show_colours(void)
 	return isatty(STDOUT_FILENO) && !(no_color && no_color[0]);
 }
 
+const char *find_locale(void)
+{
+	/* As POSIX orders what may say it. */
+	static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && value[0])
+			return value;
+	}
+	return NULL;
+}
+
 bool show(const struct buf *out, struct error *err)
 {
 	if (fwrite(buf_view(out).ptr, 1, out->len, stdout) == out->len &&

@@ -20,9 +20,10 @@
 /* The options of all commands; each command's table in main.c says which it takes. */
 struct arguments {
 	const char *config, *output, *report, *metrics;
+	const char *level, *language, *url, *content_type; /* check */
 	int64_t now; /* DATE_UNKNOWN: the clock's */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_help, is_version;
-	bool is_dry_run, is_diff, is_accepted;
+	bool is_dry_run, is_diff, is_accepted, is_site;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -50,7 +51,7 @@ struct run {
 
 typedef enum exit_status command_function(const struct arguments *arguments);
 
-command_function command_build, command_explain;
+command_function command_build, command_explain, command_check;
 
 /* ---- speaking ---- */
 
@@ -64,6 +65,9 @@ enum exit_status say_failure(const struct error *err);
 /* Whether a command's result may have colours: on a terminal, unless NO_COLOR is set to
  * anything. */
 bool can_show_colours(void);
+
+/* The language of messages, as the environment says ("zh_CN.UTF-8"); NULL: it does not. */
+const char *find_locale(void);
 
 /* Writes a command's result to standard output. */
 bool show(const struct buf *out, struct error *err) MUST_CHECK;

@@ -42,6 +42,18 @@ static const struct option_row explain_options[] = {
 	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"},
 };
 
+static const struct option_row check_options[] = {
+	{"json",         0, OPTION_FLAG, MEMBER(is_json),      NULL,    "as JSON, for programs"},
+	{"lang",         0, OPTION_TEXT, MEMBER(language),     "en|zh", "the language of messages (LANG's)"},
+	{"level",        0, OPTION_TEXT, MEMBER(level),        "LEVEL", "the least that is told: error, warning (default) or info"},
+	{"url",          0, OPTION_TEXT, MEMBER(url),          "URL",   "the address that the documents came from"},
+	{"content-type", 0, OPTION_TEXT, MEMBER(content_type), "TYPE",  "what their server calls them"},
+	{"site",         0, OPTION_FLAG, MEMBER(is_site),      NULL,    "the operands are home pages: find and check their feeds"},
+	{"now",          0, OPTION_TIME, MEMBER(now),          "TIME",  "take TIME (RFC 3339) for the clock's"},
+	{"help",         0, OPTION_FLAG, MEMBER(is_help),      NULL,    "show this text"},
+	{"version",      0, OPTION_FLAG, MEMBER(is_version),   NULL,    "show the version"},
+};
+
 static const struct option_row program_options[] = {
 	{"help",    0,   OPTION_FLAG, MEMBER(is_help),    NULL,   "show this text"},
 	{"version", 0,   OPTION_FLAG, MEMBER(is_version), NULL,   "show the version"},
@@ -63,6 +75,9 @@ static const struct command {
 	{"explain", "ID [PATH...]",
          "tell where each field of an item came from, and why it is published or not",
          command_explain, explain_options, COUNT(explain_options)},
+	{"check", "FILE|URL...",
+         "tell what is wrong with a feed, where, and how to mend it", command_check,
+         check_options, COUNT(check_options)},
 };
 
 /* The help of one command, or of the program. */

@@ -38,6 +38,13 @@
 /* Problems kept per document: beyond these nobody reads on. */
 #define LIMIT_PROBLEMS ((size_t)200)
 
+/* Findings of `check` kept per document: beyond these nobody reads on. */
+#define LIMIT_FINDINGS ((size_t)1000)
+
+/* What a finding shows of the line, in characters, and of the value, in bytes. */
+#define LIMIT_EXCERPT_COLUMNS ((size_t)120)
+#define LIMIT_QUOTE_BYTES ((size_t)100)
+
 /* Open elements in an HTML fragment; deeper markup is flattened. */
 #define LIMIT_HTML_DEPTH 120
 

@@ -254,6 +254,11 @@ static size_t count_values(struct str text)
 	return count;
 }
 
+bool parse_json_is_large(struct str text)
+{
+	return count_values(text) > LIMIT_JSON_VALUES;
+}
+
 static bool looks_like_item(const json_t *item)
 {
 	static const char *const names[] = {"id", "url", "content_html", "content_text",
@@ -330,7 +335,7 @@ bool parse_json(struct str text, struct arena *arena, struct draft *draft,
 	json_t *root;
 
 	*draft = (struct draft){.format = FORMAT_NONE};
-	if (count_values(text) > LIMIT_JSON_VALUES)
+	if (parse_json_is_large(text))
 		return error_set(err, ERROR_LIMIT, "the document has more than %zu values",
 		                 LIMIT_JSON_VALUES);
 	root = json_loadb(text.ptr, text.len, JSON_ALLOW_NUL, &fault);

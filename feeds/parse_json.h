@@ -14,4 +14,7 @@
 bool parse_json(struct str text, struct arena *arena, struct draft *draft,
                 struct problems *problems, struct error *err) MUST_CHECK;
 
+/* Whether a text may have more than LIMIT_JSON_VALUES values, which jansson must not see. */
+bool parse_json_is_large(struct str text);
+
 #endif

@@ -1,5 +1,7 @@
 """What all tests share: where the programs are, and how to run them."""
 
+import hashlib
+import json
 import os
 import pathlib
 import signal
@@ -22,6 +24,59 @@ def run(program, *arguments, **options):
     options.setdefault("capture_output", True)
     options.setdefault("encoding", "utf-8")
     return subprocess.run([BUILD / "bin" / program, *map(str, arguments)], **options)
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "spoils_feeds: the test damages published files itself")
+
+
+# What `check` may say of feeds that tests publish, since their data is made so.
+OF_TEST_DATA = {
+    "url-private": "sources on 127.0.0.1",
+    "self-missing": "no base_url is configured", "self-missing-atom": "the same",
+    "url-relative": "the same, in feeds.opml",
+    "link-missing": "records and entries without an address",
+    "items-none": "all was withdrawn",
+    "items-unsorted": "entries keep the place that they got when they were first seen",
+    "date-past": "dates of 1970", "date-future": "a clock that --now sets back",
+    "window-short": "many records of one day",
+    "id-urn": "a made-up id",
+    "html-in-text": "texts that look like markup and are none", "json-html-in-text": "the same",
+    "html-double-escaped": "the same", "reference-in-text": "the same",
+    "title-invisible": "any text in any field",
+}
+CHECKED = set()
+
+
+def published(folder):
+    """The documents of every published folder in one, but those that were checked before."""
+    for found in folder.rglob("all.rss"):
+        for path in sorted(found.parent.rglob("*")):
+            if path.suffix in (".rss", ".atom", ".json", ".opml") and path.is_file():
+                digest = hashlib.sha256(path.read_bytes()).digest()
+                if path.name not in NO_FEEDS and digest not in CHECKED:
+                    CHECKED.add(digest)
+                    yield path
+
+
+# JSON that is no feed.
+NO_FEEDS = ("status.json", "deleted.json", "report.json")
+
+
+@pytest.fixture(autouse=True)
+def publishes_nothing_wrong(request):
+    """`check` finds nothing in what a test publishes, unless it is marked as spoiling it."""
+    folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    yield
+    if folder is None or request.node.get_closest_marker("spoils_feeds"):
+        return
+    paths = list(published(folder))
+    if paths:
+        done = run("aggregator", "check", "--json", "--level", "info", *paths)
+        wrong = [(line["source"], p["line"], p["code"], p["message"])
+                 for line in map(json.loads, done.stdout.splitlines()) for p in line["problems"]
+                 if p["severity"] != "ok" and p["code"] not in OF_TEST_DATA]
+        assert not wrong and not done.stderr
 
 
 @pytest.fixture

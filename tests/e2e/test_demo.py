@@ -43,6 +43,16 @@ def test_every_entry_is_published_once_with_one_id_in_all_formats(demo, folder, 
     assert ids == [item.findtext("guid") for item in xml.parse(folder / "all.rss").iter("item")]
 
 
+def test_check_finds_nothing_in_what_is_published(demo, aggregator):
+    paths = [path for folder in ("newsroom", "combined") for path in (BUILD / "demo" / folder).rglob("*")
+             if path.suffix in (".rss", ".atom", ".opml") or path.name in ("all.json", "feed.json")]
+    done = aggregator("check", "--json", "--level", "info", *paths)
+    told = [problem["code"] for line in done.stdout.splitlines()
+            for problem in json.loads(line)["problems"] if problem["severity"] != "ok"]
+    assert len(paths) > 10
+    assert set(told) == {"url-private"}  # its sites are on this machine
+
+
 def test_chinese_text_in_gbk_arrives_in_the_combined_feed(demo):
     assert "4月上旬重点钢企粗钢日产212万吨" in (BUILD / "demo/combined/all.rss").read_text()
 

@@ -24,6 +24,7 @@ FEEDS = ["golden", "golden-write", "demo/sites"]
 
 # The dictionary, and folders under tests/ whose files are inputs besides the seeds.
 TARGETS = {
+    "check": ("feed", [*FEEDS, "fuzz/seeds/parse", "fuzz/seeds/opml"]),
     "clean": ("html", []),
     "config": (None, []),
     "date": (None, []),

@@ -1,0 +1,479 @@
+/* Items beside each other, links beside each other, and what the feed says of itself. */
+#include <stdlib.h>
+
+#include "feeds/checker.h"
+#include "feeds/date.h"
+#include "feeds/url.h"
+
+/* A feed whose newest item is older is taken for abandoned. */
+#define STALE_SECONDS (INT64_C(366) * 86400)
+#define DAY_SECONDS INT64_C(86400)
+
+/* How many items it takes to judge all of them by what they have in common. */
+#define ENOUGH_ITEMS 3
+
+static struct str text_of(const struct check_note *note)
+{
+	return str_from(note->text);
+}
+
+static struct finding *note_item(struct checker *checker, enum check_id id,
+                                 const struct check_note *note)
+{
+	struct check_value value = {
+		.text = text_of(note), .span = note->span, .subject = note->subject};
+	struct finding *finding = check_note_value(checker, id, &value, 0);
+
+	if (finding)
+		finding->value = check_quote(checker, value.text);
+	return finding;
+}
+
+static void note_feed(struct checker *checker, enum check_id id)
+{
+	check_note_at(checker, id, checker->feed.tag.start + 1, checker->feed.subject);
+}
+
+/* ---- links -------------------------------------------------------------------------------- */
+
+static struct str rel_of(const struct check_link *link)
+{
+	return link->rel.text ? text_of(&link->rel) : STR("alternate");
+}
+
+static bool is_rel(const struct check_link *link, const char *rel)
+{
+	return str_equal(rel_of(link), str_from(rel));
+}
+
+static const struct check_link *find_link(const struct check_links *links, const char *rel)
+{
+	for (size_t i = 0; i < links->count; i++)
+		if (is_rel(&links->items[i], rel))
+			return &links->items[i];
+	return NULL;
+}
+
+void check_links(struct checker *checker, const struct check_links *links,
+                 struct check_subject owner)
+{
+	for (size_t i = 0; links && i < links->count; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct check_link *a = &links->items[i],
+						*b = &links->items[k];
+
+			if (!is_rel(a, "alternate") || !is_rel(b, "alternate") ||
+			    !str_equal_nocase(text_of(&a->type), text_of(&b->type)) ||
+			    !str_equal_nocase(text_of(&a->hreflang), text_of(&b->hreflang)))
+				continue;
+			check_note_at(checker, CHECK_LINK_DUPLICATE, a->tag.start + 1,
+			              (struct check_subject){STR("link"), owner.element});
+			break;
+		}
+}
+
+/* ---- the feed's own address ------------------------------------------------------------------ */
+
+static struct finding *note_link(struct checker *checker, enum check_id id,
+                                 const struct check_link *link)
+{
+	struct finding *finding = check_note_at(
+		checker, id, link->href.span.start,
+		(struct check_subject){STR("link"), checker->feed.subject.element});
+
+	if (finding)
+		finding->value = check_quote(checker, text_of(&link->href));
+	return finding;
+}
+
+static void check_self_link(struct checker *checker, const struct check_link *self)
+{
+	static const char *const types[] = {"application/atom+xml", "application/rss+xml"};
+	bool is_atom = checker->dialect == DIALECT_ATOM;
+	struct str type = text_of(&self->type);
+	const char *wanted = types[is_atom ? 0 : 1];
+	const char *url = checker->options->url, *resolved;
+	struct str href = text_of(&self->href);
+	struct finding *finding = NULL;
+
+	if (!str_starts_nocase(type, str_from(wanted)) && type.len > 0)
+		finding = note_link(checker, CHECK_SELF_TYPE, self);
+	if (finding) {
+		finding->value = check_quote(checker, type);
+		finding->detail = wanted;
+	}
+	if (!self->href.text)
+		return;
+	if (url_scheme(href).len == 0 && !self->base)
+		note_link(checker, CHECK_SELF_RELATIVE, self);
+	if (!url)
+		return;
+	resolved = url_resolve(checker->arena, str_from(self->base ? self->base : url),
+	                       href);
+	if (resolved && !str_equal(str_from(resolved), str_from(url))) {
+		finding = note_link(checker, CHECK_SELF_MISMATCH, self);
+		if (finding)
+			finding->detail = check_quote(checker, str_from(url));
+	}
+}
+
+static void check_self(struct checker *checker)
+{
+	const struct check_link *self = find_link(&checker->feed.links, "self");
+
+	if (self)
+		check_self_link(checker, self);
+	else
+		note_feed(checker, checker->dialect == DIALECT_ATOM
+		                           ? CHECK_SELF_MISSING_ATOM
+		                           : CHECK_SELF_MISSING);
+}
+
+/* ---- history: RFC 5005 ------------------------------------------------------------------------- */
+
+static const char *const history_rels[] = {
+	"first", "last", "previous", "next", "prev-archive", "next-archive", "current"};
+
+/* The page at the end says that it is, and links beyond it. */
+static void check_ends(struct checker *checker, const char *end, const char *beyond)
+{
+	const struct check_links *links = &checker->feed.links;
+	const struct check_link *self = find_link(links, "self"),
+				*last = find_link(links, end);
+	const struct check_link *next = find_link(links, beyond);
+
+	if (self && last && next && str_equal(text_of(&self->href), text_of(&last->href)))
+		note_link(checker, CHECK_LINK_PAST_END, next);
+}
+
+static void check_history(struct checker *checker)
+{
+	const struct check_links *links = &checker->feed.links;
+	const struct check_link *self = find_link(links, "self");
+	const struct check_link *current = find_link(links, "current");
+
+	check_ends(checker, "last", "next");
+	check_ends(checker, "first", "previous");
+	if (checker->feed.is_archive && !current)
+		note_feed(checker, CHECK_ARCHIVE_LINK);
+	if (checker->feed.is_archive && !checker->feed.is_complete &&
+	    !find_link(links, "prev-archive") && !find_link(links, "next-archive"))
+		note_feed(checker, CHECK_ARCHIVE_INCOMPLETE);
+	if (!checker->feed.is_complete)
+		return;
+	/* "current" may be there: it is the feed itself. */
+	for (size_t i = 0; i + 1 < sizeof(history_rels) / sizeof(history_rels[0]); i++) {
+		const struct check_link *link = find_link(links, history_rels[i]);
+		struct finding *finding = link ? note_link(checker, CHECK_COMPLETE_LINK,
+		                                           link)
+		                               : NULL;
+
+		if (finding)
+			finding->value = history_rels[i];
+	}
+	if (self && current && !str_equal(text_of(&self->href), text_of(&current->href)))
+		note_link(checker, CHECK_COMPLETE_CURRENT, current);
+}
+
+/* ---- one item ------------------------------------------------------------------------------------ */
+
+static struct finding *note_about(struct checker *checker, enum check_id id,
+                                  const struct check_item *item)
+{
+	return check_note_at(checker, id, item->tag.start + 1, item->subject);
+}
+
+static void check_entry(struct checker *checker, const struct check_item *item)
+{
+	bool has_alternate = find_link(&item->links, "alternate") != NULL;
+	const struct check_link *self = find_link(&item->links, "self");
+	struct finding *finding;
+
+	for (size_t i = 0; i < sizeof(history_rels) / sizeof(history_rels[0]); i++) {
+		const struct check_link *link = find_link(&item->links, history_rels[i]);
+
+		if (!link)
+			continue;
+		finding = check_note_at(
+			checker, CHECK_HISTORY_IN_ENTRY, link->tag.start + 1,
+			(struct check_subject){STR("link"), item->subject.element});
+		if (finding)
+			finding->value = history_rels[i];
+	}
+	if (!item->has_content && !has_alternate)
+		note_about(checker, CHECK_MISSING_CONTENT, item);
+	if (!item->has_summary && !item->has_content)
+		note_about(checker, CHECK_MISSING_TEXT, item);
+	if (self && self->type.text &&
+	    !str_starts_nocase(text_of(&self->type), STR("application/atom+xml"))) {
+		finding = note_link(checker, CHECK_SELF_TYPE, self);
+		if (finding)
+			finding->detail = "application/atom+xml";
+	}
+	if (item->needs_summary && !item->has_summary)
+		note_about(checker, CHECK_MISSING_SUMMARY, item);
+	if (!item->has_author && !checker->feed.has_author)
+		check_note_at(checker, CHECK_MISSING_ELEMENT, item->tag.start + 1,
+		              (struct check_subject){STR("author"), item->subject.element});
+	if (item->updated.seconds != DATE_UNKNOWN &&
+	    item->published.seconds != DATE_UNKNOWN &&
+	    item->updated.seconds < item->published.seconds) {
+		finding = note_item(checker, CHECK_UPDATED_EARLIER, &item->updated);
+		if (finding)
+			finding->detail = check_quote(checker, text_of(&item->published));
+	}
+}
+
+static void check_rss_item(struct checker *checker, const struct check_item *item)
+{
+	if (checker->format == FORMAT_RSS_20 && !item->id.text)
+		note_about(checker, CHECK_GUID_MISSING, item);
+	if (!item->link.text && !(item->id.text && url_is_web(text_of(&item->id))) &&
+	    item->links.count == 0 && checker->dialect == DIALECT_RSS)
+		note_about(checker, CHECK_LINK_MISSING, item);
+	if (!item->published.text && !item->updated.text)
+		note_about(checker, CHECK_DATE_MISSING, item);
+}
+
+/* ---- all items -------------------------------------------------------------------------------------- */
+
+static int compare_ids(const void *a, const void *b)
+{
+	const struct check_item *const *first = a, *const *second = b;
+	struct str x = text_of(&(*first)->id), y = text_of(&(*second)->id);
+	size_t length = x.len < y.len ? x.len : y.len;
+	int order = length ? memcmp(x.ptr, y.ptr, length) : 0;
+
+	if (order == 0 && x.len != y.len)
+		order = x.len < y.len ? -1 : 1;
+	if (order == 0)
+		order = (*first)->tag.start < (*second)->tag.start ? -1 : 1;
+	return order;
+}
+
+static int compare_updates(const void *a, const void *b)
+{
+	const struct check_item *const *first = a, *const *second = b;
+	int order = strcmp((*first)->updated.text, (*second)->updated.text);
+
+	if (order == 0)
+		order = (*first)->tag.start < (*second)->tag.start ? -1 : 1;
+	return order;
+}
+
+/* Those items that have an id, or an update, in order of it. */
+static struct check_item **sort_items(struct checker *checker, bool by_update,
+                                      size_t *count)
+{
+	size_t all = checker->feed.items.count;
+	struct check_item **sorted = arena_alloc(checker->arena,
+	                                         (all + 1) * sizeof(*sorted));
+
+	*count = 0;
+	for (size_t i = 0; sorted && i < all; i++) {
+		struct check_item *item = checker->feed.items.items[i];
+		const struct check_note *note = by_update ? &item->updated : &item->id;
+
+		if (note->text && note->text[0])
+			sorted[(*count)++] = item;
+	}
+	if (*count > 1)
+		qsort(sorted, *count, sizeof(sorted[0]),
+		      by_update ? compare_updates : compare_ids);
+	return sorted;
+}
+
+static void check_ids(struct checker *checker)
+{
+	enum check_id id = checker->dialect == DIALECT_ATOM ? CHECK_ENTRY_DUPLICATE
+	                                                    : CHECK_ID_DUPLICATE;
+	size_t count, same = 0;
+	struct check_item **sorted = sort_items(checker, false, &count);
+
+	for (size_t i = 1; i < count; i++)
+		if (str_equal(text_of(&sorted[i]->id), text_of(&sorted[i - 1]->id))) {
+			note_item(checker, id, &sorted[i]->id);
+			same++;
+		}
+	if (count > 1 && same == count - 1 && checker->dialect == DIALECT_ATOM)
+		note_item(checker, CHECK_IDS_ALL_SAME, &sorted[0]->id);
+	if (checker->dialect != DIALECT_ATOM)
+		return;
+	sorted = sort_items(checker, true, &count);
+	for (size_t i = 1; i < count; i++)
+		if (str_equal(text_of(&sorted[i]->updated),
+		              text_of(&sorted[i - 1]->updated)))
+			note_item(checker, CHECK_UPDATED_DUPLICATE, &sorted[i]->updated);
+}
+
+static const struct check_note *date_of(const struct check_item *item)
+{
+	return item->published.seconds != DATE_UNKNOWN ? &item->published : &item->updated;
+}
+
+static void check_links_of_items(struct checker *checker)
+{
+	const struct check_feed *feed = &checker->feed;
+	const struct check_note *first = &feed->items.items[0]->link;
+
+	if (feed->items.count < ENOUGH_ITEMS || !first->text)
+		return;
+	for (size_t i = 1; i < feed->items.count; i++)
+		if (!str_equal(text_of(&feed->items.items[i]->link), text_of(first)))
+			return;
+	note_item(checker, CHECK_LINKS_ALL_SAME, first);
+}
+
+/* What the dates of all items have in common. */
+static void check_dates(struct checker *checker)
+{
+	const struct check_feed *feed = &checker->feed;
+	const struct check_note *first = date_of(feed->items.items[0]);
+	int64_t newest = first->seconds, oldest = first->seconds,
+		now = checker->options->now;
+	size_t behind = 0, ahead = 0;
+	struct finding *finding;
+
+	if (first->seconds == DATE_UNKNOWN)
+		return;
+	for (size_t i = 1; i < feed->items.count; i++) {
+		int64_t seconds = date_of(feed->items.items[i])->seconds;
+		int64_t before = date_of(feed->items.items[i - 1])->seconds;
+
+		if (seconds == DATE_UNKNOWN)
+			return;
+		behind += seconds < before;
+		ahead += seconds > before;
+		newest = seconds > newest ? seconds : newest;
+		oldest = seconds < oldest ? seconds : oldest;
+	}
+	/* Dates without a time of day may well be those of one day. */
+	if (feed->items.count >= ENOUGH_ITEMS && newest == oldest &&
+	    str_find(text_of(first), STR("00:00:00")) == strlen(first->text)) {
+		note_item(checker, CHECK_DATES_ALL_SAME, first);
+		return;
+	}
+	if (behind && ahead && feed->items.count >= ENOUGH_ITEMS)
+		note_feed(checker, CHECK_ITEMS_UNSORTED);
+	if (now == DATE_UNKNOWN)
+		return;
+	if (checker->options->is_live && now - newest > STALE_SECONDS)
+		note_item(checker, CHECK_STALE, first);
+	if (feed->items.count >= ENOUGH_ITEMS && newest - oldest < DAY_SECONDS &&
+	    feed->items.count >= 10) {
+		finding = check_note_at(checker, CHECK_WINDOW_SHORT, feed->tag.start + 1,
+		                        feed->subject);
+		if (finding)
+			finding->detail = arena_printf(checker->arena, "%zu",
+			                               feed->items.count);
+	}
+}
+
+/* ---- what the feed says of itself ------------------------------------------------------------------- */
+
+static void check_image(struct checker *checker)
+{
+	const struct check_feed *feed = &checker->feed;
+
+	if (feed->image_title.text && feed->title.text &&
+	    !str_equal(text_of(&feed->image_title), text_of(&feed->title)))
+		note_item(checker, CHECK_IMAGE_TITLE, &feed->image_title);
+	if (feed->image_link.text && feed->link.text &&
+	    !str_equal(text_of(&feed->image_link), text_of(&feed->link)))
+		note_item(checker, CHECK_IMAGE_LINK, &feed->image_link);
+}
+
+static bool is_han(struct str text)
+{
+	/* UTF-8 of U+4E00 to U+9FFF begins with E4 to E9. */
+	return text.len >= 3 && (unsigned char)text.ptr[0] >= 0xE4 &&
+	       (unsigned char)text.ptr[0] <= 0xE9;
+}
+
+/* Titles without any Chinese in a Chinese feed, or nothing else in an English one. */
+static void check_language_of_titles(struct checker *checker)
+{
+	const struct check_feed *feed = &checker->feed;
+	struct str declared = text_of(&feed->language);
+	size_t han = 0, letters = 0;
+	bool is_chinese = str_starts_nocase(declared, STR("zh"));
+	struct finding *finding = NULL;
+
+	for (size_t i = 0; i < feed->items.count; i++) {
+		struct str title = text_of(&feed->items.items[i]->title);
+
+		if (feed->items.items[i]->has_language)
+			continue;
+
+		for (size_t k = 0; k < title.len; k++) {
+			han += is_han(str_skip(title, k));
+			letters += ascii_is_alpha(title.ptr[k]);
+		}
+	}
+	if (feed->items.count < ENOUGH_ITEMS || declared.len == 0)
+		return;
+	if (is_chinese && han == 0 && letters > 60)
+		finding = note_item(checker, CHECK_LANGUAGE_WRONG, &feed->language);
+	else if (str_starts_nocase(declared, STR("en")) && han > 30 && han * 2 > letters)
+		finding = note_item(checker, CHECK_LANGUAGE_WRONG, &feed->language);
+	if (finding)
+		finding->detail = is_chinese ? "en" : "zh";
+}
+
+static void check_obsolete(struct checker *checker)
+{
+	const char *name = format_name(checker->format);
+	struct finding *finding;
+
+	if (checker->dialect != DIALECT_RSS || checker->format == FORMAT_RSS_20 ||
+	    checker->format == FORMAT_RSS)
+		return;
+	finding = check_note_at(checker, CHECK_RSS_OBSOLETE,
+	                        str_find(checker->text, STR("<rss")) + 1,
+	                        (struct check_subject){STR("rss"), STR("root")});
+	if (finding)
+		finding->value = arena_str(checker->arena,
+		                           str_slice(str_skip(str_from(name), 4), 0, 4));
+}
+
+static void check_each(struct checker *checker)
+{
+	const struct check_feed *feed = &checker->feed;
+
+	for (size_t i = 0; i < feed->items.count; i++) {
+		const struct check_item *item = feed->items.items[i];
+
+		check_links(checker, &item->links, item->subject);
+		if (checker->dialect == DIALECT_ATOM)
+			check_entry(checker, item);
+		else
+			check_rss_item(checker, item);
+	}
+}
+
+void check_items(struct checker *checker)
+{
+	struct check_feed *feed = &checker->feed;
+
+	if (checker->dialect == DIALECT_OPML)
+		return;
+	check_each(checker);
+	check_links(checker, &feed->links, feed->subject);
+	check_ids(checker);
+	if (checker->is_fragmentary || feed->tag.end == 0)
+		return;
+	if (checker->dialect != DIALECT_JSON)
+		check_self(checker);
+	check_history(checker);
+	check_image(checker);
+	check_obsolete(checker);
+	if (!feed->has_language)
+		note_feed(checker, CHECK_LANGUAGE_MISSING);
+	if (feed->items.count == 0) {
+		note_feed(checker, CHECK_ITEMS_NONE);
+		return;
+	}
+	check_links_of_items(checker);
+	check_dates(checker);
+	check_language_of_titles(checker);
+}
