@@ -40,5 +40,8 @@ enum exit_status command_run(struct session *session)
 	status = update_sources(session);
 	if (session->err.kind != ERROR_NONE)
 		return status;
-	return exit_status_worse(status, publish_entries(session));
+	status = exit_status_worse(status, publish_entries(session));
+	if (session->err.kind == ERROR_NONE && !prune_entries(session))
+		return say_failure(session);
+	return status;
 }
