@@ -144,11 +144,8 @@ static bool look(struct pruner *it)
 bool prune_next(const struct prune *prune, size_t limit, struct arena *arena,
                 struct prune_slice *slice, struct error *err)
 {
-	struct pruner it = {.prune = prune,
-	                    .arena = arena,
-	                    .limit = limit,
-	                    .slice = slice,
-	                    .err = err};
+	struct pruner it = {
+		.prune = prune, .arena = arena, .limit = limit, .slice = slice, .err = err};
 	bool is_own;
 
 	*slice = (struct prune_slice){0};

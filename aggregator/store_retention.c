@@ -85,8 +85,8 @@ bool store_retention_read(struct store *store, struct retention_progress *progre
 	if (database_row(database, RETENTION_READ, err)) {
 		progress->began_at = database_column_date(database, RETENTION_READ, 0);
 		progress->source = database_column_integer(database, RETENTION_READ, 1);
-		progress->place.sort_at =
-			database_column_integer(database, RETENTION_READ, 2);
+		progress->place.sort_at = database_column_integer(database, RETENTION_READ,
+		                                                  2);
 		progress->place.id = database_column_integer(database, RETENTION_READ, 3);
 	}
 	database_reset(database, RETENTION_READ);
@@ -163,12 +163,11 @@ bool store_retention_candidates(struct store *store, int64_t source,
 	struct database *database = store->database;
 
 	*candidates = (struct retention_candidates){0};
-	if (!database_query(
-		    database, RETENTION_CANDIDATES,
-		    BIND(database_integer(source), database_integer(after->sort_at),
-	                 database_integer(after->id), database_integer(horizon),
-	                 database_integer((int64_t)limit)),
-		    err))
+	if (!database_query(database, RETENTION_CANDIDATES,
+	                    BIND(database_integer(source), database_integer(after->sort_at),
+	                         database_integer(after->id), database_integer(horizon),
+	                         database_integer((int64_t)limit)),
+	                    err))
 		return false;
 	while (database_row(database, RETENTION_CANDIDATES, err)) {
 		struct retention_candidate *candidate = LIST_ADD(arena, candidates);
@@ -203,7 +202,8 @@ static bool purge(struct store *store, int64_t id, const char *reason, int64_t n
 	/* The index needs the text to take it out. */
 	return store_search_forget(store, id, err) &&
 	       database_run(database, WITHDRAW_CONTENT, BIND(database_integer(id)), err) &&
-	       database_run(database, WITHDRAW_REVISIONS, BIND(database_integer(id)), err) &&
+	       database_run(database, WITHDRAW_REVISIONS, BIND(database_integer(id)),
+	                    err) &&
 	       database_run(database, PURGE_ENTRY,
 	                    BIND(database_integer(id), database_integer(now),
 	                         database_text(reason)),

@@ -3,11 +3,12 @@
 #include "aggregator/retention.h"
 
 #define NOW (INT64_C(20000) * 86400)
-#define DAYS(n) ((n) * INT64_C(86400))
+#define DAYS(n) ((n)*INT64_C(86400))
 #define AGO(n) (NOW - DAYS(n))
 
 /* Any number of entries, and none that stays in any case. */
-static const struct retention_bounds none = {{INT64_MIN, INT64_MIN}, {INT64_MAX, INT64_MAX}};
+static const struct retention_bounds none = {{INT64_MIN, INT64_MIN},
+                                             {INT64_MAX, INT64_MAX}};
 
 /* One that nothing keeps, dated so long ago. */
 static struct retention_entry entry_of(int64_t sort_at)
@@ -165,8 +166,8 @@ static void a_tenth_of_the_file_stays_free(void **state)
 	static const struct {
 		int64_t unused, pages, limit, spare;
 	} rows[] = {
-		{0, 100, 50, 0},     {10, 100, 50, 0},  {11, 100, 50, 1}, {60, 100, 50, 50},
-		{61, 100, 50, 50},   {5, 9, 50, 5},     {0, 0, 50, 0},
+		{0, 100, 50, 0},   {10, 100, 50, 0}, {11, 100, 50, 1}, {60, 100, 50, 50},
+		{61, 100, 50, 50}, {5, 9, 50, 5},    {0, 0, 50, 0},
 	};
 
 	(void)state;
