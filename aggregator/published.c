@@ -38,35 +38,21 @@ static bool add_chosen(struct session *session, struct entry_ids *ids)
 
 /* ---- what is ---------------------------------------------------------------------------- */
 
-static bool add_feed(struct session *session, const struct feed *feed,
-                     struct entry_ids *ids)
-{
-	for (size_t i = 0; i < feed->entries.count; i++) {
-		const char *name = feed->entries.items[i].id;
-		int64_t entry = 0;
-
-		if (name &&
-		    !store_published_find(session->store, name, &entry, &session->err))
-			return false;
-		if (entry && !add(session, ids, entry))
-			return false;
-	}
-	return true;
-}
-
-static bool add_file(struct session *session, const char *path, struct entry_ids *ids)
+static bool read_feed(struct session *session, const char *file, published_visit *visit,
+                      void *context)
 {
 	const struct parse_options options = {.is_raw = true,
 	                                      .max_bytes = LIMIT_OUTPUT_BYTES};
+	const char *path = file + strlen(session->configuration.output_folder);
 	size_t length;
-	char *bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &session->err);
+	char *bytes = file_read(file, LIMIT_OUTPUT_BYTES, &length, &session->err);
 	struct document *document;
 	bool ok;
 
 	if (!bytes)
 		return false;
 	document = document_parse((struct str){bytes, length}, &options, &session->err);
-	ok = document && add_feed(session, &document->feed, ids);
+	ok = document && visit(session, path + strspn(path, "/"), &document->feed, context);
 	document_free(document);
 	free(bytes);
 	return ok;
@@ -81,7 +67,7 @@ static bool is_feed(const FTSENT *node)
 	       (str_equal(name, STR("all.json")) || str_equal(name, STR("feed.json")));
 }
 
-static bool add_published(struct session *session, struct entry_ids *ids)
+bool published_feeds(struct session *session, published_visit *visit, void *context)
 {
 	const char *folder = session->configuration.output_folder;
 	char *roots[] = {folder ? strdup(folder) : NULL, NULL};
@@ -92,11 +78,28 @@ static bool add_published(struct session *session, struct entry_ids *ids)
 	if (folder && !tree)
 		ok = error_set(&session->err, ERROR_MEMORY, "out of memory");
 	while (ok && tree && (node = fts_read(tree)))
-		ok = !is_feed(node) || add_file(session, node->fts_path, ids);
+		ok = !is_feed(node) || read_feed(session, node->fts_path, visit, context);
 	if (tree)
 		fts_close(tree);
 	free(roots[0]);
 	return ok;
+}
+
+static bool add_feed(struct session *session, const char *path, const struct feed *feed,
+                     void *context)
+{
+	(void)path;
+	for (size_t i = 0; i < feed->entries.count; i++) {
+		const char *name = feed->entries.items[i].id;
+		int64_t entry = 0;
+
+		if (name &&
+		    !store_published_find(session->store, name, &entry, &session->err))
+			return false;
+		if (entry && !add(session, context, entry))
+			return false;
+	}
+	return true;
 }
 
 /* ---- both ------------------------------------------------------------------------------- */
@@ -111,7 +114,7 @@ static int compare_ids(const void *a, const void *b)
 bool published_entries(struct session *session, struct entry_ids *ids)
 {
 	*ids = (struct entry_ids){0};
-	if (!add_chosen(session, ids) || !add_published(session, ids))
+	if (!add_chosen(session, ids) || !published_feeds(session, add_feed, ids))
 		return false;
 	if (ids->count)
 		qsort(ids->items, ids->count, sizeof(*ids->items), compare_ids);

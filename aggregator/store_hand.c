@@ -47,23 +47,6 @@ bool store_entries_after(struct store *store, int64_t after, int64_t source,
 	       read_briefs(store, HAND_AFTER, arena, entries, err);
 }
 
-bool store_id_is_live(struct store *store, const char *published_id, bool *is_live,
-                      struct error *err)
-{
-	struct database *database = store->database;
-
-	*is_live = false;
-	if (!database_query(database, HAND_PUBLISHED, BIND(database_text(published_id)),
-	                    err))
-		return false;
-	if (database_row(database, HAND_PUBLISHED, err))
-		*is_live = str_equal(
-			str_from(database_column_text(database, HAND_PUBLISHED, 4)),
-			STR("live"));
-	database_reset(database, HAND_PUBLISHED);
-	return err->kind == ERROR_NONE;
-}
-
 /* ---- taking down ---- */
 
 static bool withdraw(struct store *store, int64_t id, struct error *err)

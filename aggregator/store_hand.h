@@ -31,9 +31,13 @@ bool store_entries_after(struct store *store, int64_t after, int64_t source,
                          struct arena *arena, struct entry_briefs *entries,
                          struct error *err) MUST_CHECK;
 
-/* Whether an entry of that published id is live. */
-bool store_id_is_live(struct store *store, const char *published_id, bool *is_live,
-                      struct error *err) MUST_CHECK;
+/* What the store has of a published id; all zero: nothing. */
+struct published_state {
+	bool is_live;
+	int64_t sort_at, updated_out;
+};
+bool store_published_read(struct store *store, const char *published_id,
+                          struct published_state *state, struct error *err) MUST_CHECK;
 
 /*
  * Takes an entry down: its texts, its revisions and the raw documents of its source are

@@ -442,6 +442,9 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " file with PRAGMA auto_vacuum = 2; VACUUM;' FROM "
 			 "pragma_auto_vacuum"
 			 " WHERE auto_vacuum = 0",
+	[VERIFY_SEARCH] = "INSERT INTO search (search) VALUES ('integrity-check')",
+	[VERIFY_PUBLISHED] = "SELECT state, sort_at, updated_out FROM entry"
+			     " WHERE published_id = ?1",
 	/* ---- decisions ---- */
 	[DECISION_SOURCE] = "UPDATE source SET identity = ?2, guid_churns = ?3,"
 			    " dateless_since = ?4 WHERE id = ?1",
