@@ -153,7 +153,7 @@ static const struct command {
 	 0, 0, command_verify, OPTIONS(publish_options)},
 	{"backup", "FILE", "copy the store, at any time",
 	 1, 1, command_backup, OPTIONS(common_options)},
-	{"recover", "", "read the entries of a lost store back from all.atom",
+	{"recover", "", "read the entries of a lost store back from our feeds",
 	 0, 0, command_recover, OPTIONS(recover_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},

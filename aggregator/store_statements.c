@@ -450,6 +450,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			    " dateless_since = ?4 WHERE id = ?1",
 	[DECISION_NEWEST] = "SELECT sort_at FROM entry WHERE source = ?1 AND sort_at <= ?2"
 			    " ORDER BY sort_at DESC LIMIT 1",
+	[DECISION_RECOVERED] = "SELECT 1 FROM transition WHERE source = ?1"
+			       " AND new = 'recovered' LIMIT 1",
 	[DECISION_MATCHED] = "UPDATE entry SET matched_kind = ?2, matched_at = ?3"
 			     " WHERE id = ?1",
 	[DECISION_EDITS] = "SELECT edits, edits_since, frozen_until, EXISTS (SELECT 1 FROM"
