@@ -4,14 +4,11 @@
 #include "feeds/limits.h"
 #include "feeds/text.h"
 
-/* Whether there is anything to do, and what must not be touched. */
-static bool prepare(struct session *session, struct prune *prune, struct entry_ids *ids)
+static struct prune prune_of(const struct session *session)
 {
-	*prune = (struct prune){.store = session->store,
-	                        .site = session->configuration.retention,
-	                        .published = ids,
-	                        .now = session_now(session)};
-	return published_entries(session, ids);
+	return (struct prune){.store = session->store,
+	                      .site = session->configuration.retention,
+	                      .now = session_now(session)};
 }
 
 /* ---- slices ----------------------------------------------------------------------------- */
@@ -81,10 +78,8 @@ static bool give_back(struct session *session, size_t slices)
 
 bool prune_entries(struct session *session)
 {
-	struct prune prune = {.store = session->store,
-	                      .site = session->configuration.retention,
-	                      .now = session_now(session)};
-	struct entry_ids ids;
+	struct prune prune = prune_of(session);
+	struct entry_ids published;
 	size_t purged = 0;
 	bool is_due;
 
@@ -92,7 +87,8 @@ bool prune_entries(struct session *session)
 		return false;
 	if (!is_due)
 		return true;
-	if (!prepare(session, &prune, &ids) ||
+	prune.published = &published;
+	if (!published_entries(session, &published) ||
 	    !prune_slices(session, &prune, LIMIT_PRUNE_SLICES, &purged) ||
 	    !give_back(session, LIMIT_SPACE_SLICES))
 		return false;
@@ -114,14 +110,18 @@ static void tell(const struct session *session, size_t purged)
 enum exit_status command_prune(struct session *session)
 {
 	bool is_dry_run = session->arguments->is_dry_run;
+	struct entry_ids published;
 	struct prune prune;
-	struct entry_ids ids;
 	size_t purged = 0;
 
 	/* What a dry run did is undone with the store. */
-	if (!session_open_store(session) || !session_take_sources(session) ||
+	if (!session_open_store(session) ||
 	    (is_dry_run && !store_group_begin(session->store, &session->err)) ||
-	    !prepare(session, &prune, &ids) || !prune_begin(&prune, &session->err) ||
+	    !session_take_sources(session) || !published_entries(session, &published))
+		return say_failure(session);
+	prune = prune_of(session);
+	prune.published = &published;
+	if (!prune_begin(&prune, &session->err) ||
 	    !prune_slices(session, &prune, 0, &purged) ||
 	    (!is_dry_run && !give_back(session, 0)))
 		return say_failure(session);

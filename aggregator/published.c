@@ -71,7 +71,9 @@ bool published_feeds(struct session *session, published_visit *visit, void *cont
 {
 	const char *folder = session->configuration.output_folder;
 	char *roots[] = {folder ? strdup(folder) : NULL, NULL};
-	FTS *tree = roots[0] ? fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL) : NULL;
+	FTS *tree = roots[0] ? fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR,
+	                                NULL)
+	                     : NULL;
 	FTSENT *node;
 	bool ok = true;
 

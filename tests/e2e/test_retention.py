@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import json
+import os
 import sqlite3
 
 import pytest
@@ -127,6 +128,8 @@ def test_so_many_of_a_source_are_kept(reader):  # noqa: F811
 
 def test_nothing_that_is_published_is_purged(reader):  # noqa: F811
     configure(reader.alliance, AGE)
+    (reader.alliance.folder / "elsewhere").mkdir()
+    reader.alliance.output.symlink_to(reader.alliance.folder / "elsewhere")
     reader.get(*(item(f"n{n}", date=ago(days=10 - n)) for n in range(1, 4)))
     reader.get(item("n4", date=ago(days=1)))
     before = reader.run(days=400)
@@ -238,6 +241,7 @@ def test_a_dry_run_shows_what_would_go(old):
     configure(old.alliance, AGE)
     old.run(days=30)
     old.alliance.later(days=20)
+    os.utime(old.alliance.list, (9, 9))  # another time: the list would be noted, if anything were
     before = old.alliance.store.read_bytes()
     [(gone, identity)] = rows(old.alliance, "SELECT id, published_id FROM entry WHERE title = 'About gone'")
     done = prune(old.alliance, "--dry-run")
