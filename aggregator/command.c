@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "aggregator/store_retention.h"
 #include "aggregator/twins.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
@@ -210,6 +211,25 @@ static bool sync_sources(struct session *session)
 	                          session_now(session), &session->err);
 }
 
+/* What it says of how long entries are kept. */
+static bool sync_retention(struct session *session)
+{
+	const struct sources *sources = &session->sources;
+	struct retention_rule *rules = arena_alloc(
+		&session->arena, (sources->count + 1) * sizeof(struct retention_rule));
+	size_t count = 0;
+
+	if (!rules)
+		return arena_check(&session->arena, &session->err);
+	for (size_t i = 0; i < sources->count; i++)
+		if (!retention_is_unsaid(&sources->items[i].retention))
+			rules[count++] = (struct retention_rule){
+				.name = sources->items[i].id,
+				.rule = sources->items[i].retention,
+			};
+	return store_retention_put(session->store, rules, count, &session->err);
+}
+
 /* Parses the list and brings the store in line with it, all of it or nothing. */
 static bool take_bytes(struct session *session, struct str bytes,
                        const struct list_mark *mark)
@@ -221,7 +241,8 @@ static bool take_bytes(struct session *session, struct str bytes,
 	    !store_scope_begin(session->store, &is_own, &session->err))
 		return false;
 	session->has_sources = true;
-	ok = sync_sources(session) && store_list_put(session->store, mark, &session->err);
+	ok = sync_sources(session) && sync_retention(session) &&
+	     store_list_put(session->store, mark, &session->err);
 	return store_scope_end(session->store, is_own, ok, &session->err);
 }
 

@@ -52,7 +52,7 @@ typedef enum exit_status command_function(struct session *session);
 command_function command_run, command_update, command_publish, command_sources,
 	command_status, command_import, command_parse, command_explain, command_etiquette,
 	command_search, command_withdraw, command_pause, command_resume, command_verify,
-	command_backup, command_accept, command_recover, command_check;
+	command_backup, command_accept, command_recover, command_check, command_prune;
 
 /* ---- speaking ---- */
 
@@ -120,5 +120,9 @@ enum exit_status update_sources(struct session *session);
 /* With the store open: publishes the combined feed; without any entry, nothing.  Then
  * indexes what is new for searching. */
 enum exit_status publish_entries(struct session *session);
+
+/* With the store open: purges entries that are not kept any longer, in bounded slices, at most
+ * once a day.  False with session->err. */
+bool prune_entries(struct session *session) MUST_CHECK;
 
 #endif

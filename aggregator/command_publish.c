@@ -8,6 +8,7 @@
 #include "aggregator/health_publish.h"
 #include "aggregator/ingest.h"
 #include "aggregator/notices.h"
+#include "aggregator/store_choice.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_hand.h"
 #include "aggregator/store_search.h"
@@ -294,11 +295,36 @@ static bool publish_feed(struct session *session, const char *folder,
 	       publish_health(session, &news, folder);
 }
 
+/* Whether there is an entry that could be published, were it not for the rules. */
+static bool has_entries(struct session *session, bool *answer)
+{
+	struct entry_place first = {.sort_at = INT64_MAX, .id = INT64_MAX};
+	struct entry_places places;
+	bool ok = store_entries_behind(session->store, &first, 1, &session->arena, &places,
+	                               &session->err);
+
+	*answer = ok && places.count > 0;
+	return ok;
+}
+
+/* An empty feed would take the place of a good one, for a rule that went wrong. */
+static enum exit_status refuse_rules(struct session *session, const char *folder)
+{
+	const char *path = arena_printf(&session->arena, "%s/all.atom", folder);
+	bool is_published = path && access(path, F_OK) == 0;
+
+	if (is_published || session->arguments->is_verbose)
+		say("the rules keep out all entries: %s",
+		    is_published ? "what is published stands" : "nothing to publish");
+	return is_published ? EXIT_STATUS_REFUSED : EXIT_STATUS_DONE;
+}
+
 static enum exit_status publish_combined(struct session *session)
 {
 	const char *folder = session->arguments->output;
 	enum exit_status status = EXIT_STATUS_DONE;
 	struct combined combined = {0};
+	bool is_kept_out = false;
 
 	if (!folder)
 		folder = session->configuration.output_folder;
@@ -316,6 +342,10 @@ static enum exit_status publish_combined(struct session *session)
 		return say_failure(session);
 	/* Never an empty feed over a good one, unless it is empty because all was withdrawn;
 	 * before the first entry, no feed. */
+	if (combined.feed.entries.count == 0 && !has_entries(session, &is_kept_out))
+		return say_failure(session);
+	if (is_kept_out)
+		return refuse_rules(session, folder);
 	if (combined.feed.entries.count == 0 &&
 	    !store_withdrawn_latest(session->store, &combined.feed.updated.seconds,
 	                            &session->err))
@@ -361,6 +391,11 @@ enum exit_status publish_entries(struct session *session)
 
 enum exit_status command_publish(struct session *session)
 {
-	return session_open_store(session) ? publish_entries(session)
-	                                   : say_failure(session);
+	/* A rule of the list that was changed takes effect; of a dry run it is undone. */
+	if (!session_open_store(session) ||
+	    (session->arguments->is_dry_run &&
+	     !store_group_begin(session->store, &session->err)) ||
+	    !session_take_sources(session))
+		return say_failure(session);
+	return publish_entries(session);
 }

@@ -1,9 +1,13 @@
-/* aggregator recover: our own feed -> a store that was lost. */
+/* aggregator recover: our own feed and its archives -> a store that was lost. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "aggregator/command.h"
 #include "aggregator/recovery.h"
+#include "aggregator/settle.h"
+#include "aggregator/store_hand.h"
+#include "aggregator/store_retention.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
@@ -12,6 +16,7 @@
 struct recover {
 	struct session *session;
 	struct source_states sources;
+	struct strings current; /* ids that the current feed has, sorted */
 	size_t count, skipped;
 };
 
@@ -25,10 +30,12 @@ static bool check_empty(struct recover *it)
 	return true;
 }
 
-static void skip(struct recover *it, const struct entry *published, const char *why)
+/* ---- entries ----------------------------------------------------------------------------- */
+
+static void skip(struct recover *it, const char *what, const char *why)
 {
 	it->skipped++;
-	say("%s is left out: %s", published->id ? published->id : "an entry", why);
+	say("%s is left out: %s", what, why);
 }
 
 static bool add(struct recover *it, const struct source_state *source,
@@ -53,11 +60,12 @@ static bool take_entry(struct recover *it, const struct entry *published)
 	bool is_taken, ok;
 
 	if (!recovery_is_possible(published)) {
-		skip(it, published, "it has no id or no date");
+		skip(it, published->id ? published->id : "an entry",
+		     "it has no id or no date");
 		return true;
 	}
 	if (!source) {
-		skip(it, published, "its source is not in the list");
+		skip(it, published->id, "its source is not in the list");
 		return true;
 	}
 	if (!store_id_is_taken(it->session->store, published->id, &is_taken,
@@ -71,105 +79,236 @@ static bool take_entry(struct recover *it, const struct entry *published)
 	return ok;
 }
 
-/* From the last to the first: of entries with one date the first has the highest row. */
-static bool take_entries(struct recover *it, const struct entries *entries)
+static int compare_ids(const void *a, const void *b)
 {
-	struct session *session = it->session;
-	bool ok = store_begin(session->store, &session->err);
-
-	for (size_t i = entries->count; ok && i-- > 0;)
-		ok = take_entry(it, &entries->items[i]);
-	if (ok)
-		return store_commit(session->store, &session->err);
-	store_rollback(session->store);
-	return false;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* A published document, owned; or NULL with session->err. */
-static struct document *read_document(struct recover *it, const char *name)
+/* What the current feed says of an entry is the latest. */
+static bool is_current(const struct recover *it, const struct entry *published)
+{
+	return published->id && it->current.count > 0 &&
+	       bsearch(&published->id, it->current.items, it->current.count,
+	               sizeof(*it->current.items), compare_ids);
+}
+
+/* From the last to the first: of entries with one date the first has the highest row. */
+static bool take_entries(struct recover *it, const struct entries *entries, bool is_archive)
 {
 	struct session *session = it->session;
+	bool is_own, ok = true;
+
+	if (!store_scope_begin(session->store, &is_own, &session->err))
+		return false;
+	for (size_t i = entries->count; ok && i-- > 0;)
+		if (!is_archive || !is_current(it, &entries->items[i]))
+			ok = take_entry(it, &entries->items[i]);
+	return store_scope_end(session->store, is_own, ok, &session->err);
+}
+
+/* ---- documents --------------------------------------------------------------------------- */
+
+static struct document *read_file(struct recover *it, const char *name,
+                                  const char *extension, struct error *err)
+{
 	const struct parse_options options = {.is_raw = true,
 	                                      .max_bytes = LIMIT_OUTPUT_BYTES};
-	const char *path = arena_printf(&session->arena, "%s/%s.atom",
-	                                session->configuration.output_folder, name);
+	const char *path = arena_printf(&it->session->arena, "%s/%s.%s",
+	                                it->session->configuration.output_folder, name,
+	                                extension);
 	struct document *document = NULL;
 	size_t length;
-	char *bytes;
+	char *bytes = path ? file_read(path, LIMIT_OUTPUT_BYTES, &length, err) : NULL;
 
-	if (!arena_check(&session->arena, &session->err))
-		return NULL;
-	bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &session->err);
 	if (bytes)
-		document = document_parse((struct str){bytes, length}, &options,
-		                          &session->err);
+		document = document_parse((struct str){bytes, length}, &options, err);
 	free(bytes);
+	if (document && document->format == FORMAT_NONE) {
+		error_set(err, ERROR_SYNTAX, "%s: is no feed", path);
+		document_free(document);
+		document = NULL;
+	}
 	return document;
 }
 
-/* The archive that a document says comes before it, without its extension; or NULL. */
-static const char *older_than(struct recover *it, const struct document *document)
+/* A published document, owned: of its formats the first that can be read.  NULL with `err`,
+ * which is about the first. */
+static struct document *read_document(struct recover *it, const char *name,
+                                      struct error *err)
 {
-	const struct links *links = &document->feed.links;
-	const char *base = it->session->configuration.site.base_url;
+	struct error other = {0};
+	struct document *document = read_file(it, name, "atom", err);
 
-	for (size_t i = 0; base && i < links->count; i++) {
-		struct str name = str_from(links->items[i].href);
+	if (document)
+		return document;
+	document = read_file(it, name, "json", &other);
+	if (document)
+		*err = (struct error){0};
+	return document;
+}
 
-		if (strcmp(links->items[i].rel, "prev-archive") != 0 ||
-		    !str_starts(name, str_from(base)) || !str_ends(name, STR(".atom")))
+/* ---- archives ---------------------------------------------------------------------------- */
+
+struct pages {
+	struct recovery_page *items;
+	size_t count;
+};
+
+static int compare_pages(const void *a, const void *b)
+{
+	return recovery_page_compare(a, b);
+}
+
+/* All pages there are, each in its formats, oldest first; a folder that is not there has
+ * none. */
+static bool list_pages(struct recover *it, struct pages *pages)
+{
+	struct arena *arena = &it->session->arena;
+	const char *folder = arena_printf(arena, "%s/archive",
+	                                  it->session->configuration.output_folder);
+	DIR *stream = folder ? opendir(folder) : NULL;
+	const struct dirent *found;
+
+	while (stream && (found = readdir(stream))) {
+		struct recovery_page page, *added;
+
+		if (!recovery_page_parse(found->d_name, &page))
 			continue;
-		name = str_slice(name, strlen(base), name.len - strlen(".atom"));
-		return arena_str(&it->session->arena, name);
+		added = LIST_ADD(arena, pages);
+		if (added)
+			*added = page;
 	}
-	return NULL;
+	if (stream)
+		closedir(stream);
+	if (pages->count)
+		qsort(pages->items, pages->count, sizeof(*pages->items), compare_pages);
+	return arena_check(arena, &it->session->err);
 }
 
-static bool is_listed(const struct strings *names, const char *name)
+/* One that cannot be read is told; it does not keep the others from being read. */
+static bool take_page(struct recover *it, const struct recovery_page *page)
 {
-	for (size_t i = 0; i < names->count; i++)
-		if (strcmp(names->items[i], name) == 0)
-			return true;
-	return false;
+	const char *name = arena_printf(&it->session->arena, "archive/%04d-%02d",
+	                                page->year, page->month);
+	struct error reason = {0};
+	struct document *document;
+	bool ok;
+
+	if (page->part > 1 && name)
+		name = arena_printf(&it->session->arena, "%s-%d", name, page->part);
+	if (!name)
+		return arena_check(&it->session->arena, &it->session->err);
+	document = read_document(it, name, &reason);
+	if (!document) {
+		skip(it, name, reason.message);
+		return true;
+	}
+	ok = take_entries(it, &document->feed.entries, true);
+	document_free(document);
+	return ok;
 }
 
-/* The current feed and its history, the newest first. */
-static bool list_documents(struct recover *it, struct strings *names)
+static bool take_archives(struct recover *it)
 {
-	const char *name = "all";
+	struct pages pages = {0};
 
-	while (name && publish_name_check(name) && !is_listed(names, name)) {
-		const char **added = LIST_ADD(&it->session->arena, names);
-		struct document *document;
-
-		if (!added)
-			break;
-		*added = name;
-		document = read_document(it, name);
-		if (!document)
+	if (!list_pages(it, &pages))
+		return false;
+	for (size_t i = 0; i < pages.count; i++)
+		if ((i == 0 ||
+		     recovery_page_compare(&pages.items[i - 1], &pages.items[i]) != 0) &&
+		    !take_page(it, &pages.items[i]))
 			return false;
-		name = older_than(it, document);
-		document_free(document);
+	return true;
+}
+
+/* ---- all of it --------------------------------------------------------------------------- */
+
+static bool list_current(struct recover *it, const struct entries *entries)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		const char **id = entries->items[i].id
+		                          ? LIST_ADD(&it->session->arena, &it->current)
+		                          : NULL;
+
+		if (id)
+			*id = entries->items[i].id;
 	}
+	if (it->current.count)
+		qsort(it->current.items, it->current.count, sizeof(*it->current.items),
+		      compare_ids);
 	return arena_check(&it->session->arena, &it->session->err);
 }
 
-/* The oldest first: rows are in the order of arrival. */
-static bool read_published(struct recover *it)
+/* So that what a source shows beside that is not taken for new, next time (flood.h). */
+static bool note_sources(struct recover *it)
 {
-	struct strings names = {0};
+	struct session *session = it->session;
 
-	if (!list_documents(it, &names))
-		return false;
-	for (size_t i = names.count; i-- > 0;) {
-		struct document *document = read_document(it, names.items[i]);
-		bool ok = document && take_entries(it, &document->feed.entries);
+	for (size_t i = 0; i < it->sources.count; i++) {
+		const struct source_state *source = &it->sources.items[i];
+		const struct transition transition = {
+			.at = session_now(session),
+			.old = settle_state(source),
+			.new = "recovered",
+			.message = "what was published of it was read back",
+		};
 
-		document_free(document);
-		if (!ok)
+		if (source->is_listed && !store_transition_add(session->store, source->id,
+		                                               &transition, &session->err))
 			return false;
 	}
 	return true;
+}
+
+/* Of what deleted.json tells, what was read as a notice is withdrawn again. */
+static bool take_withdrawn(struct recover *it)
+{
+	struct session *session = it->session;
+	const char *path = arena_printf(&session->arena, "%s/deleted.json",
+	                                session->configuration.output_folder);
+	struct withdrawn_items items = {0};
+	struct error ignored = {0};
+	size_t length = 0;
+	char *bytes = path ? file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored) : NULL;
+	bool ok = arena_check(&session->arena, &session->err);
+
+	if (bytes)
+		withdrawn_read((struct str){bytes, length}, &session->arena, &items);
+	free(bytes);
+	for (size_t i = 0; ok && i < items.count; i++) {
+		const struct withdrawn_item *item = &items.items[i];
+		int64_t entry = 0;
+
+		ok = store_published_find(session->store, item->id, &entry,
+		                          &session->err) &&
+		     (!entry || store_entry_withdraw(session->store, entry, item->when,
+		                                     item->reason, &session->err));
+	}
+	return ok;
+}
+
+/* The oldest first: rows are in the order of arrival.  All of it or nothing. */
+static bool recover(struct recover *it, const struct entries *current)
+{
+	struct session *session = it->session;
+	bool is_own;
+
+	return store_scope_begin(session->store, &is_own, &session->err) &&
+	       store_scope_end(session->store, is_own,
+	                       list_current(it, current) && take_archives(it) &&
+	                               take_entries(it, current, false) &&
+	                               take_withdrawn(it) && note_sources(it),
+	                       &session->err);
+}
+
+static bool read_published(struct recover *it)
+{
+	struct document *document = read_document(it, "all", &it->session->err);
+	bool ok = document && recover(it, &document->feed.entries);
+
+	document_free(document);
+	return ok;
 }
 
 enum exit_status command_recover(struct session *session)

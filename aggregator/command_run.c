@@ -35,6 +35,10 @@ static enum exit_status publish(struct session *session)
 	if (is_quiet)
 		return EXIT_STATUS_DONE;
 	status = publish_entries(session);
+	if (session->err.kind != ERROR_NONE)
+		return status;
+	if (!prune_entries(session))
+		return say_failure(session);
 	if (status == EXIT_STATUS_DONE)
 		quiet_note(session);
 	return status;

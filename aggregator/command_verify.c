@@ -1,13 +1,8 @@
 /* aggregator verify, backup: is the store sound; a copy of it. */
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "aggregator/listing.h"
+#include "aggregator/published.h"
 #include "aggregator/store_hand.h"
-#include "feeds/file.h"
 #include "feeds/limits.h"
-#include "feeds/parse.h"
 
 /* Both are for a store that is there. */
 static bool open_existing(struct session *session)
@@ -22,49 +17,42 @@ static bool open_existing(struct session *session)
 
 /* ---- what is published --------------------------------------------------------------- */
 
-static bool check_entries(struct session *session, const struct feed *feed,
-                          struct strings *problems)
+/* What is wrong with an entry as it is published; NULL: nothing. */
+static const char *judge_entry(const struct entry *entry,
+                               const struct published_state *state)
+{
+	/* The notice of that (notices.h). */
+	if (state->withdrawn_at != DATE_UNKNOWN &&
+	    entry->updated.seconds >= state->withdrawn_at)
+		return NULL;
+	if (!state->is_live)
+		return "is not live in the store: publish again";
+	if (entry->published.seconds != state->sort_at)
+		return "has another date in the store";
+	if (entry->updated.seconds > state->updated_out)
+		return "was updated later than the store knows: is it an old copy?";
+	return NULL;
+}
+
+static bool check_feed(struct session *session, const char *path, const struct feed *feed,
+                       void *context)
 {
 	for (size_t i = 0; i < feed->entries.count; i++) {
 		const struct entry *entry = &feed->entries.items[i];
-		const char *id = entry->id, **problem;
-		bool is_shown;
+		const char *id = entry->id ? entry->id : "an entry without id", *wrong;
+		struct published_state state;
+		const char **problem;
 
-		if (!store_id_is_shown(session->store, id ? id : "", entry->updated.seconds,
-		                       &is_shown, &session->err))
+		if (!store_published_read(session->store, id, &state, &session->err))
 			return false;
-		problem = is_shown ? NULL : LIST_ADD(&session->arena, problems);
+		wrong = judge_entry(entry, &state);
+		problem = wrong ? LIST_ADD(&session->arena, (struct strings *)context)
+		                : NULL;
 		if (problem)
-			*problem = arena_printf(&session->arena,
-			                        "all.atom has %s, which is not live in "
-			                        "the store: publish again",
-			                        id ? id : "an entry without id");
+			*problem = arena_printf(&session->arena, "%s has %s, which %s",
+			                        path, id, wrong);
 	}
 	return arena_check(&session->arena, &session->err);
-}
-
-/* Nothing published is no problem. */
-static bool check_published(struct session *session, struct strings *problems)
-{
-	const char *folder = session->configuration.output_folder;
-	const struct parse_options options = {.is_raw = true};
-	const char *path = arena_printf(&session->arena, "%s/all.atom",
-	                                folder ? folder : "");
-	struct document *document;
-	size_t length;
-	char *bytes;
-	bool ok;
-
-	if (!folder || !path || access(path, F_OK) != 0)
-		return arena_check(&session->arena, &session->err);
-	bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &session->err);
-	if (!bytes)
-		return false;
-	document = document_parse((struct str){bytes, length}, &options, &session->err);
-	ok = document && check_entries(session, &document->feed, problems);
-	document_free(document);
-	free(bytes);
-	return ok;
 }
 
 /* ---- the commands -------------------------------------------------------------------- */
@@ -89,7 +77,8 @@ enum exit_status command_verify(struct session *session)
 	/* A run between reading the files and the store would look like a problem. */
 	if (!session_take_lock(session) || !open_existing(session) ||
 	    !store_verify(session->store, &session->arena, &problems, &session->err) ||
-	    !check_published(session, &problems) || !write_problems(session, &problems))
+	    !published_feeds(session, check_feed, &problems) ||
+	    !write_problems(session, &problems))
 		return say_failure(session);
 	return problems.count ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
 }

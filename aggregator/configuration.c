@@ -58,6 +58,9 @@ static const struct config_key keys[] = {
 	{"schedule", "unconditional_interval", CONFIG_DURATION, MEMBER(schedule.unconditional_interval), "24h", 0, 4 * WEEK},
 	{"schedule", "jitter",          CONFIG_INTEGER,    MEMBER(schedule.jitter),   "10",            0, 100},
 	{"schedule", "trusted_hosts",   CONFIG_TEXT,       MEMBER(trusted_hosts),     NULL,            0, 0},
+	{"retention", "age",            CONFIG_DURATION,   MEMBER(retention.age),     NULL,            RETENTION_LEAST_SECONDS, 0},
+	{"retention", "most",           CONFIG_INTEGER,    MEMBER(retention.most),    NULL,            1, 0},
+	{"retention", "least",          CONFIG_INTEGER,    MEMBER(retention.least),   "50",            0, 0},
 	/* Floods and dates are judged source by source, when they arrive (flood.h). */
 	GUARD_KEYS(struct configuration, guards, "0", "no"),
 };

@@ -4,6 +4,7 @@
 #ifndef AGGREGATOR_CONFIGURATION_H
 #define AGGREGATOR_CONFIGURATION_H
 
+#include "aggregator/retention.h"
 #include "aggregator/schedule.h"
 #include "feeds/arena.h"
 #include "feeds/guard.h"
@@ -40,6 +41,7 @@ struct configuration {
 		bool is_private_allowed;
 	} fetch;
 	struct schedule_settings schedule;
+	struct retention retention; /* of sources whose listing says nothing of it */
 	struct guard_limits guards; /* of what is published */
 	const char *trusted_hosts;  /* whose 304s are never doubted, or NULL */
 };

@@ -39,6 +39,15 @@ static const char *const keeping[] = {
 	[ADMISSION_SITE_EXCLUDE] = "exclude in [output] matches it",
 };
 
+static const char *purged_for(const struct entry_record *record)
+{
+	if (record->purged_for && strcmp(record->purged_for, "number") == 0)
+		return "its source has as many newer ones as are kept: of this one only "
+		       "its keys are, so that it does not come back";
+	return "it was older than entries of its source are kept: only its keys are, so "
+	       "that it does not come back";
+}
+
 struct entry_standing explain_standing(const struct entry_record *record,
                                        enum admission admission,
                                        const struct entry_place_in_feed *place)
@@ -46,9 +55,7 @@ struct entry_standing explain_standing(const struct entry_record *record,
 	if (is_state(record, "withdrawn"))
 		return (struct entry_standing){"withdrawn", "it was taken down for good"};
 	if (is_state(record, "purged"))
-		return (struct entry_standing){
-			"purged", "it became too old: only its keys are kept, so that it "
-				  "does not come back"};
+		return (struct entry_standing){"purged", purged_for(record)};
 	if (is_state(record, "held") && record->held_until != DATE_UNKNOWN)
 		return (struct entry_standing){"held", "its date is still to come"};
 	if (is_state(record, "held"))
@@ -108,6 +115,7 @@ static void write_dates(const struct explanation *it, struct buf *out)
 	write_moment(it, "stored", record->changed_at, NULL, out);
 	write_moment(it, "absent", record->absent_since,
 	             "since then its source does not show it", out);
+	write_moment(it, "purged", record->purged_at, NULL, out);
 }
 
 static void write_edits(const struct explanation *it, struct buf *out)
@@ -257,7 +265,7 @@ static json_t *make_object(const struct explanation *it)
 
 	return json_pack(
 		"{s:I, s:s, s:s, s:s?, s:s?, s:s, s:s, s:s, s:s?, s:o, s:o, s:I, s:o, "
-		"s:s?, s:o, s:o, s:o, s:s?, s:o, s:I, s:o, s:o, s:o, s:o, s:o}",
+		"s:s?, s:o, s:o, s:o, s:s?, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:s?}",
 		"entry", (json_int_t)record->id, "id", record->published_id, "source",
 		record->source, "title", record->title, "link", record->link, "state",
 		record->state, "standing", it->standing.word, "why", it->standing.sentence,
@@ -272,7 +280,8 @@ static json_t *make_object(const struct explanation *it)
 		make_date(it, record->matched_at), "edits", (json_int_t)record->edits,
 		"edits_since", make_date(it, record->edits_since), "frozen_until",
 		make_date(it, record->frozen_until), "revisions", make_revisions(it),
-		"keys", make_keys(it), "story", make_story(it));
+		"keys", make_keys(it), "story", make_story(it), "purged",
+		make_date(it, record->purged_at), "purged_for", record->purged_for);
 }
 
 static bool write_json(const struct explanation *it, struct buf *out)

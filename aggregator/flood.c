@@ -82,9 +82,30 @@ static void judge_rekeyed(int64_t newest, struct flood_entry *entries, size_t co
 			entries[i].verdict = FLOOD_NEW;
 }
 
+static void judge_recovered(int64_t newest, struct flood_entry *entries, size_t count)
+{
+	size_t ahead = 0;
+
+	for (size_t i = 0; i < count; i++)
+		ahead += entries[i].date == DATE_UNKNOWN && entries[i].is_ahead;
+	for (size_t i = 0; i < count; i++) {
+		bool is_new = entries[i].date == DATE_UNKNOWN
+		                      ? entries[i].is_ahead && ahead <= FLOOD_MOST
+		                      : newest == DATE_UNKNOWN ||
+		                                entries[i].date >=
+		                                        newest - FLOOD_OLD_SECONDS;
+
+		entries[i].verdict = is_new ? FLOOD_NEW : FLOOD_OLD;
+	}
+}
+
 void flood_judge(const struct flood_document *document, struct flood_entry *entries,
                  size_t count)
 {
+	if (document->is_recovered) {
+		judge_recovered(document->newest, entries, count);
+		return;
+	}
 	if (document->is_first) {
 		judge_first(entries, count);
 		return;

@@ -39,14 +39,16 @@ enum flood_verdict {
 /* An entry that is not known. */
 struct flood_entry {
 	int64_t date;  /* that it states and that can be, else DATE_UNKNOWN */
-	bool is_ahead; /* stands before all known ones, of which there are FLOOD_ENTRIES */
+	bool is_ahead; /* stands before all known ones, of which there are FLOOD_ENTRIES; of
+	                  a recovered source, as many as stand before them */
 	enum flood_verdict verdict;
 };
 
 struct flood_document {
-	bool is_first;   /* nothing is stored of the source yet */
-	bool is_rekeyed; /* flood_is_rekeyed, after all was tried to know its entries */
-	int64_t newest;  /* date of the newest entry that is stored; or DATE_UNKNOWN */
+	bool is_first;     /* nothing is stored of the source yet */
+	bool is_rekeyed;   /* flood_is_rekeyed, after all was tried to know its entries */
+	int64_t newest;    /* date of the newest entry that is stored; or DATE_UNKNOWN */
+	bool is_recovered; /* the store was lost, and has what was published of it */
 };
 
 /*
@@ -59,6 +61,9 @@ struct flood_document {
  *                     FLOOD_OLD_SECONDS before the newest stored one: old.
  *                     Others are new where they are no more than FLOOD_MOST; else the
  *                     newest is new, all others are held.
+ *   recovered         what was published is known.  Old are those dated FLOOD_OLD_SECONDS
+ *                     before the newest stored one, and undated ones, but for those ahead
+ *                     where they are no more than FLOOD_MOST.  Others are new.
  *   any other         all are new.
  */
 void flood_judge(const struct flood_document *document, struct flood_entry *entries,

@@ -106,8 +106,9 @@ static bool is_unknown(const struct match *match)
 }
 
 /* How many entries stand before the first that is known, where enough are: a source that
- * was not read for long has so many new ones. */
-static size_t count_ahead(const struct matches *matches)
+ * was not read for long has so many new ones.  Of one whose store was lost as many are
+ * enough. */
+static size_t count_ahead(const struct matches *matches, bool is_recovered)
 {
 	size_t known = 0, first = 0;
 
@@ -117,15 +118,15 @@ static size_t count_ahead(const struct matches *matches)
 			known++;
 		}
 	}
-	return known >= FLOOD_ENTRIES ? first : 0;
+	return known >= (is_recovered ? first : FLOOD_ENTRIES) ? first : 0;
 }
 
 /* The unknown entries, in the order of the document. */
 static size_t list_unknown(const struct judge_input *input, struct judgement *judgement,
-                           struct flood_entry *unknown)
+                           bool is_recovered, struct flood_entry *unknown)
 {
 	const struct entries *entries = &input->feed->entries;
-	size_t count = 0, ahead = count_ahead(&judgement->matches);
+	size_t count = 0, ahead = count_ahead(&judgement->matches, is_recovered);
 
 	for (size_t i = 0; i < judgement->matches.count; i++) {
 		if (!is_unknown(&judgement->matches.items[i]))
@@ -166,10 +167,14 @@ static bool judge_unknown(struct store *store, const struct judge_input *input,
 	judgement->verdicts = arena_alloc(arena, (count + 1) * sizeof(enum flood_verdict));
 	if (!unknown || !judgement->verdicts)
 		return arena_check(arena, err);
-	if (document.is_rekeyed &&
+	if (input->source->documents == 0 &&
+	    !store_source_was_recovered(store, input->source->id, &document.is_recovered,
+	                                err))
+		return false;
+	if ((document.is_rekeyed || document.is_recovered) &&
 	    !store_newest_date(store, input->source->id, input->now, &document.newest, err))
 		return false;
-	count = list_unknown(input, judgement, unknown);
+	count = list_unknown(input, judgement, document.is_recovered, unknown);
 	flood_judge(&document, unknown, count);
 	take_verdicts(judgement, unknown);
 	return note_held(store, input, judgement->held, err);

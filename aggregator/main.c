@@ -77,6 +77,13 @@ static const struct option_row withdraw_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row prune_options[] = {
+	{"dry-run", 0,   OPTION_FLAG, MEMBER(is_dry_run), NULL,  "show what it would be, do nothing"},
+	{"output",  'o', OPTION_TEXT, MEMBER(output),     "DIR", "keep what is published in DIR"},
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
+
 static const struct option_row accept_options[] = {
 	{"old", 0, OPTION_FLAG, MEMBER(is_old), NULL, "they are old ones: keep them, announce none"},
 	WAIT_OPTION,
@@ -151,11 +158,13 @@ static const struct command {
 	 1, SIZE_MAX, command_pause, OPTIONS(writing_options)},
 	{"resume", "SOURCE...", "ask it again, when its schedule says",
 	 1, SIZE_MAX, command_resume, OPTIONS(writing_options)},
+	{"prune", "", "purge entries that are not kept any longer",
+	 0, 0, command_prune, OPTIONS(prune_options)},
 	{"verify", "", "look whether the store is sound, and what is published in it",
 	 0, 0, command_verify, OPTIONS(publish_options)},
 	{"backup", "FILE", "copy the store, at any time",
 	 1, 1, command_backup, OPTIONS(common_options)},
-	{"recover", "", "read the entries of a lost store back from all.atom",
+	{"recover", "", "read the entries of a lost store back from our feeds",
 	 0, 0, command_recover, OPTIONS(recover_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},

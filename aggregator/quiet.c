@@ -153,7 +153,8 @@ static bool is_work_left(struct session *session)
 	int64_t unindexed = 0;
 	bool are_due = true;
 
-	return session->has_published || !store_entries_uncleaned(session->store, SANITIZE_VERSION, 1,
+	return session->has_published ||
+	       !store_entries_uncleaned(session->store, SANITIZE_VERSION, 1,
 	                                &session->arena, &uncleaned, err) ||
 	       uncleaned.count > 0 || !stories_are_due(session->store, &are_due, err) ||
 	       are_due || !store_search_waiting(session->store, &unindexed, err) ||

@@ -14,6 +14,23 @@ static const char *feed_address(const struct feed *feed)
 	return NULL;
 }
 
+/* What our JSON says of an entry's source; NULL: nothing. */
+static const struct extension *find_source(const struct entry *published)
+{
+	for (size_t i = 0; i < published->extensions.count; i++)
+		if (strcmp(published->extensions.items[i].name, "_source") == 0)
+			return &published->extensions.items[i];
+	return NULL;
+}
+
+static const char *find_member(const struct extension *object, const char *name)
+{
+	for (size_t i = 0; object && i < object->children.count; i++)
+		if (strcmp(object->children.items[i].name, name) == 0)
+			return object->children.items[i].value;
+	return NULL;
+}
+
 static bool is_same(const char *one, const char *other)
 {
 	return one && other && strcmp(one, other) == 0;
@@ -41,14 +58,15 @@ const struct source_state *recovery_source(const struct source_states *sources,
                                            const struct entry *published)
 {
 	const struct feed *origin = published->source;
-	const char *address = origin ? feed_address(origin) : NULL;
+	const struct extension *about = find_source(published);
+	const char *address = origin ? feed_address(origin)
+	                             : find_member(about, "feed_url");
 
-	if (!origin)
-		return NULL;
 	for (size_t i = 0; address && i < sources->count; i++)
 		if (sources->items[i].is_listed && is_same(sources->items[i].url, address))
 			return &sources->items[i];
-	return find_titled(sources, origin->title.value);
+	return find_titled(sources,
+	                   origin ? origin->title.value : find_member(about, "title"));
 }
 
 /* ---- what ---- */
@@ -106,6 +124,7 @@ bool recovery_make(struct arena *arena, const char *authority,
 
 	row->parsed = *published;
 	row->parsed.source = NULL;
+	row->parsed.extensions = (struct extensions){0};
 	if (is_minted)
 		row->parsed.id = NULL;
 	if (!identity_take(arena, &row->parsed, source->home, &row->identity, err))
@@ -134,4 +153,41 @@ bool recovery_is_ours(const struct entry_version *version)
 	static const struct digest none;
 
 	return digest_equal(&version->digest, &none);
+}
+
+/* ---- pages of the archives ---- */
+
+/* The digits up to the next "-", or to the end. */
+static bool take_number(struct str *rest, size_t digits, int64_t max, int *number)
+{
+	struct str text;
+	int64_t value;
+
+	if (!str_split(rest, '-', &text))
+		return false;
+	if ((digits && text.len != digits) || !str_integer(text, 1, max, &value))
+		return false;
+	*number = (int)value;
+	return true;
+}
+
+bool recovery_page_parse(const char *name, struct recovery_page *page)
+{
+	struct str rest = str_slice(str_from(name), 0, strcspn(name, "."));
+
+	*page = (struct recovery_page){.part = 1};
+	if (!take_number(&rest, 4, 9999, &page->year) ||
+	    !take_number(&rest, 2, 12, &page->month))
+		return false;
+	return !rest.ptr || (take_number(&rest, 0, INT32_MAX, &page->part) && !rest.ptr);
+}
+
+int recovery_page_compare(const struct recovery_page *one,
+                          const struct recovery_page *other)
+{
+	if (one->year != other->year)
+		return one->year < other->year ? -1 : 1;
+	if (one->month != other->month)
+		return one->month < other->month ? -1 : 1;
+	return (one->part > other->part) - (one->part < other->part);
 }

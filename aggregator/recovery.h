@@ -8,8 +8,9 @@
 #include "aggregator/store.h"
 
 /*
- * The source that a published entry is attributed to: by the address of its feed, else by
- * its title where one source only has that; listed ones only.  NULL: none.
+ * The source that a published entry is attributed to, in Atom or in our JSON: by the address
+ * of its feed, else by its title where one source only has that; listed ones only.  NULL:
+ * none.
  */
 const struct source_state *recovery_source(const struct source_states *sources,
                                            const struct entry *published);
@@ -38,5 +39,18 @@ bool recovery_make(struct arena *arena, const char *authority,
 
 /* Whether a stored version was read back from our feed and not yet replaced. */
 bool recovery_is_ours(const struct entry_version *version);
+
+/* A page of the archives (feeds/archive.h). */
+struct recovery_page {
+	int year, month, part; /* the part from 1 */
+};
+
+/* Reads "2020-04" or "2020-04-2" off a file name, whatever its extension; false for any
+ * other. */
+bool recovery_page_parse(const char *name, struct recovery_page *page) MUST_CHECK;
+
+/* The older first, as qsort wants it. */
+int recovery_page_compare(const struct recovery_page *one,
+                          const struct recovery_page *other);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "aggregator/policy.h"
 #include "aggregator/rule.h"
+#include "feeds/config.h"
 #include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
@@ -145,6 +146,44 @@ static bool take_admission(const struct outline *outline, struct arena *arena,
 	       take_rule(outline, "exclude", arena, source, &source->exclude, err);
 }
 
+/* A number of entries, or the word for any number. */
+static bool take_number(const struct outline *outline, const char *name, const char *word,
+                        struct arena *arena, int line, int64_t *number, struct error *err)
+{
+	const char *text = take(outline, name, arena);
+
+	if (!text)
+		return arena_check(arena, err);
+	if (word && strcmp(text, word) == 0) {
+		*number = 0;
+		return true;
+	}
+	return str_integer(str_from(text), word ? 1 : 0, INT32_MAX, number) ||
+	       error_set_at(err, ERROR_USAGE, line, "%s is a number%s%s, not %.100s", name,
+	                    word ? " or " : "", word ? word : "", text);
+}
+
+/* How long its entries are kept. */
+static bool take_retention(const struct outline *outline, struct arena *arena,
+                           struct source *source, struct error *err)
+{
+	const char *age = take(outline, "keep_age", arena);
+	struct retention *rule = &source->retention;
+
+	*rule = retention_unsaid();
+	if (age && strcmp(age, "ever") == 0)
+		rule->age = 0;
+	else if (age && (!config_duration(str_from(age), &rule->age) ||
+	                 rule->age < RETENTION_LEAST_SECONDS))
+		return error_set_at(err, ERROR_USAGE, source->line,
+		                    "keep_age is 30d or more, or ever, not %.100s", age);
+	return arena_check(arena, err) &&
+	       take_number(outline, "keep_most", "all", arena, source->line, &rule->most,
+	                   err) &&
+	       take_number(outline, "keep_least", NULL, arena, source->line, &rule->least,
+	                   err);
+}
+
 static const char *without_user(const char *url, struct arena *arena)
 {
 	return url ? url_without_user(arena, str_from(url)) : NULL;
@@ -186,6 +225,7 @@ static bool add_source(const struct outline *outline, struct arena *arena,
 	    !take_priority(outline, arena, source, err) ||
 	    !take_rules(outline, arena, source, err) ||
 	    !take_admission(outline, arena, source, err) ||
+	    !take_retention(outline, arena, source, err) ||
 	    !take_request(outline, arena, source, err))
 		return false;
 	if (!source->title) {

@@ -11,6 +11,7 @@
 #include "aggregator/edit.h"
 #include "aggregator/identity.h"
 #include "aggregator/portion.h"
+#include "aggregator/retention.h"
 #include "aggregator/source_request.h"
 
 /* Priorities go from minus to plus this. */
@@ -30,6 +31,7 @@ struct source {
 	int64_t priority; /* whose announcements lead among those who issued the same; 0 */
 	const char *include, *exclude; /* which entries are published (rule.h); NULL: all */
 	enum portion portion;          /* how much of them: content */
+	struct retention retention;    /* how long they are kept: keep_age and so on */
 	int line;                      /* of the file */
 };
 

@@ -28,6 +28,20 @@ bool store_newest_date(struct store *store, int64_t source, int64_t now, int64_t
 	return err->kind == ERROR_NONE;
 }
 
+bool store_source_was_recovered(struct store *store, int64_t source, bool *answer,
+                                struct error *err)
+{
+	struct database *database = store->database;
+
+	*answer = false;
+	if (!database_query(database, DECISION_RECOVERED, BIND(database_integer(source)),
+	                    err))
+		return false;
+	*answer = database_row(database, DECISION_RECOVERED, err);
+	database_reset(database, DECISION_RECOVERED);
+	return err->kind == ERROR_NONE;
+}
+
 bool store_entry_matched(struct store *store, int64_t entry, enum key_kind kind,
                          int64_t now, struct error *err)
 {

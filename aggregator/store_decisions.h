@@ -15,6 +15,10 @@ bool store_source_decide(struct store *store, const struct source_state *source,
 bool store_newest_date(struct store *store, int64_t source, int64_t now, int64_t *date,
                        struct error *err) MUST_CHECK;
 
+/* Whether `recover` noted that it read back what was published of the source. */
+bool store_source_was_recovered(struct store *store, int64_t source, bool *answer,
+                                struct error *err) MUST_CHECK;
+
 /* The entry was known again by a key of this kind, while others of its keys were new. */
 bool store_entry_matched(struct store *store, int64_t entry, enum key_kind kind,
                          int64_t now, struct error *err) MUST_CHECK;

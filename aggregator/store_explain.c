@@ -91,6 +91,8 @@ static void read_record(struct store *store, struct arena *arena,
 		.edits = database_column_integer(database, at, 20),
 		.edits_since = database_column_date(database, at, 21),
 		.frozen_until = database_column_date(database, at, 22),
+		.purged_at = database_column_date(database, at, 23),
+		.purged_for = store_column_copy(store, at, 24, arena),
 	};
 }
 

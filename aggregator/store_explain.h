@@ -18,6 +18,8 @@ struct entry_record {
 	bool is_backfill;
 	int64_t matched_kind, matched_at; /* -1, DATE_UNKNOWN: none of its keys changed */
 	int64_t edits, edits_since, frozen_until;
+	int64_t purged_at;
+	const char *purged_for; /* NULL: it was not */
 };
 
 /*

@@ -48,21 +48,6 @@ bool store_entries_after(struct store *store, int64_t after, int64_t source,
 	       read_briefs(store, HAND_AFTER, arena, entries, err);
 }
 
-bool store_id_is_shown(struct store *store, const char *published_id, int64_t updated,
-                       bool *is_shown, struct error *err)
-{
-	struct database *database = store->database;
-
-	*is_shown = false;
-	if (!database_query(database, HAND_PUBLISHED,
-	                    BIND(database_text(published_id), database_integer(updated)),
-	                    err))
-		return false;
-	*is_shown = database_row(database, HAND_PUBLISHED, err);
-	database_reset(database, HAND_PUBLISHED);
-	return err->kind == ERROR_NONE;
-}
-
 /* ---- taking down ---- */
 
 static bool withdraw(struct store *store, int64_t id, int64_t now, const char *reason,

@@ -32,10 +32,14 @@ bool store_entries_after(struct store *store, int64_t after, int64_t source,
                          struct arena *arena, struct entry_briefs *entries,
                          struct error *err) MUST_CHECK;
 
-/* Whether an entry of that published id may be published with that atom:updated: it is live, or
- * withdrawn and the notice of that. */
-bool store_id_is_shown(struct store *store, const char *published_id, int64_t updated,
-                       bool *is_shown, struct error *err) MUST_CHECK;
+/* What the store has of a published id; not live and not withdrawn: nothing. */
+struct published_state {
+	bool is_live;
+	int64_t sort_at, updated_out;
+	int64_t withdrawn_at; /* DATE_UNKNOWN: it was not */
+};
+bool store_published_read(struct store *store, const char *published_id,
+                          struct published_state *state, struct error *err) MUST_CHECK;
 
 /*
  * Takes an entry down: its texts, its revisions and the raw documents of its source are

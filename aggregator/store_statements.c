@@ -382,8 +382,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[HAND_AFTER] = HAND_COLUMNS " WHERE e.id > ?1 AND (?2 = 0 OR e.source = ?2)"
 				    " AND e.state IN ('live', 'held') ORDER BY e.id"
 				    " LIMIT ?3",
-	[HAND_PUBLISHED] = "SELECT 1 FROM entry WHERE published_id = ?1"
-			   " AND (state = 'live' OR withdrawn_at <= ?2)",
+	[HAND_PUBLISHED] = HAND_COLUMNS " WHERE e.published_id = ?1",
 	[WITHDRAW_CONTENT] = "DELETE FROM content WHERE entry = ?1",
 	[WITHDRAW_REVISIONS] = "DELETE FROM revision WHERE entry = ?1",
 	[WITHDRAW_DOCUMENTS] = "DELETE FROM document WHERE source ="
@@ -448,11 +447,16 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 " file with PRAGMA auto_vacuum = 2; VACUUM;' FROM "
 			 "pragma_auto_vacuum"
 			 " WHERE auto_vacuum = 0",
+	[VERIFY_SEARCH] = "INSERT INTO search (search) VALUES ('integrity-check')",
+	[VERIFY_PUBLISHED] = "SELECT state, sort_at, updated_out, withdrawn_at FROM entry"
+			     " WHERE published_id = ?1",
 	/* ---- decisions ---- */
 	[DECISION_SOURCE] = "UPDATE source SET identity = ?2, guid_churns = ?3,"
 			    " dateless_since = ?4 WHERE id = ?1",
 	[DECISION_NEWEST] = "SELECT sort_at FROM entry WHERE source = ?1 AND sort_at <= ?2"
 			    " ORDER BY sort_at DESC LIMIT 1",
+	[DECISION_RECOVERED] = "SELECT 1 FROM transition WHERE source = ?1"
+			       " AND new = 'recovered' LIMIT 1",
 	[DECISION_MATCHED] = "UPDATE entry SET matched_kind = ?2, matched_at = ?3"
 			     " WHERE id = ?1",
 	[DECISION_EDITS] = "SELECT edits, edits_since, frozen_until, EXISTS (SELECT 1 FROM"
@@ -483,7 +487,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			  "e.held_for,"
 			  " e.held_until, e.is_backfill, coalesce(e.matched_kind, -1), "
 			  "e.matched_at,"
-			  " e.edits, e.edits_since, e.frozen_until"
+			  " e.edits, e.edits_since, e.frozen_until, e.purged_at,"
+			  " e.purged_for"
 			  " FROM entry e JOIN source s ON s.id = e.source WHERE e.id = ?1",
 	[EXPLAIN_KEYS] = "SELECT kind, digest FROM entry_key WHERE source = (SELECT source"
 			 " FROM entry WHERE id = ?1) AND entry = ?1 ORDER BY kind, digest",
@@ -574,4 +579,37 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[HEALTH_CHANGES] = "SELECT s.id, t.at, t.old, t.new, t.message FROM transition t"
 			   " JOIN source s ON s.id = t.source WHERE s.is_listed = 1"
 			   " ORDER BY t.id DESC LIMIT ?1",
+
+	/* ---- retention ---- */
+	[RETENTION_FORGET] = "DELETE FROM retention",
+	[RETENTION_PUT] = "INSERT INTO retention (source, age, most, least)"
+			  " SELECT id, ?2, ?3, ?4 FROM source WHERE name = ?1",
+	[RETENTION_ANY] = "SELECT 1 FROM retention LIMIT 1",
+	/* With ?2 all sources, else those that have a rule of their own. */
+	[RETENTION_NEXT] = "SELECT s.id, r.age, r.most, r.least FROM source s"
+			   " LEFT JOIN retention r ON r.source = s.id"
+			   " WHERE s.id >= ?1 AND (?2 OR r.source IS NOT NULL)"
+			   " ORDER BY s.id LIMIT 1",
+	[RETENTION_BOUND] = "SELECT sort_at, id FROM entry WHERE source = ?1"
+			    " AND state IN ('live', 'held')"
+			    " ORDER BY sort_at DESC, id DESC LIMIT 1 OFFSET ?2",
+	[RETENTION_CANDIDATES] =
+		"SELECT e.id, e.sort_at, e.first_seen, e.published_id, e.title,"
+		" EXISTS (SELECT 1 FROM story t JOIN story_entry m ON m.story = t.id"
+		" JOIN entry o ON o.id = m.entry"
+		" WHERE t.lead = e.id AND o.id <> e.id AND o.state = 'live')"
+		" FROM entry e INDEXED BY entry_absent WHERE e.source = ?1"
+		" AND e.state = 'live' AND e.absent_since IS NOT NULL"
+		" AND (e.sort_at, e.id) > (?2, ?3) AND e.sort_at < ?4"
+		" ORDER BY e.sort_at, e.id LIMIT ?5",
+	[RETENTION_READ] =
+		"SELECT began_at, source, sort_at, entry FROM retention_progress",
+	[RETENTION_MARK] = "UPDATE retention_progress SET began_at = ?1, source = ?2,"
+			   " sort_at = ?3, entry = ?4",
+	[PURGE_ENTRY] = "UPDATE entry SET state = 'purged', purged_at = ?2, purged_for = ?3"
+			" WHERE id = ?1",
+	[SPACE_UNUSED] = "PRAGMA freelist_count",
+	[SPACE_PAGES] = "PRAGMA page_count",
+	/* One page with each row that is fetched. */
+	[SPACE_GIVE_BACK] = "PRAGMA incremental_vacuum",
 };

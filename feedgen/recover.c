@@ -1,13 +1,12 @@
 #include "feedgen/recover.h"
 
 #include <fts.h>
-#include <jansson.h>
 
-#include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
 #include "feeds/url.h"
+#include "feeds/withdrawn.h"
 
 /* ---- one item -------------------------------------------------------------------------- */
 
@@ -155,40 +154,28 @@ bool recover_stamps(const char *folder, struct stamps *stamps, struct arena *are
 
 /* ---- what was withdrawn ---------------------------------------------------------------- */
 
-static void add_tombstone(const json_t *tombstone, struct withdrawals *list,
-                          struct arena *arena)
-{
-	const char *id = json_string_value(json_object_get(tombstone, "id"));
-	const char *when = json_string_value(json_object_get(tombstone, "date_deleted"));
-	const char *reason = json_string_value(json_object_get(tombstone, "reason"));
-	int64_t seconds;
-	int offset;
-	struct withdrawal *added;
-
-	if (!id || !when || !date_parse_rfc3339(str_from(when), &seconds, &offset))
-		return;
-	added = LIST_ADD(arena, list);
-	if (added)
-		*added = (struct withdrawal){
-			.item = arena_strdup(arena, id),
-			.reason = reason ? arena_strdup(arena, reason) : NULL,
-			.since = seconds,
-			.is_new = true,
-		};
-}
-
 bool recover_withdrawn(const char *folder, struct withdrawals *list, struct arena *arena,
                        struct error *err)
 {
 	const char *path = arena_printf(arena, "%s/deleted.json", folder);
+	struct withdrawn_items items = {0};
 	struct error ignored = {0};
-	size_t length = 0, i;
+	size_t length = 0;
 	char *bytes = path ? file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored) : NULL;
-	json_t *top = bytes ? json_loadb(bytes, length, 0, NULL) : NULL, *tombstone;
 
-	json_array_foreach(json_object_get(top, "deleted"), i, tombstone)
-		add_tombstone(tombstone, list, arena);
-	json_decref(top);
+	if (bytes)
+		withdrawn_read((struct str){bytes, length}, arena, &items);
 	free(bytes);
+	for (size_t i = 0; i < items.count; i++) {
+		struct withdrawal *added = LIST_ADD(arena, list);
+
+		if (added)
+			*added = (struct withdrawal){
+				.item = items.items[i].id,
+				.reason = items.items[i].reason,
+				.since = items.items[i].when,
+				.is_new = true,
+			};
+	}
 	return arena_check(arena, err);
 }

@@ -260,6 +260,14 @@
  * matched in about a second. */
 #define LIMIT_CHOICE_ENTRIES ((size_t)10 * LIMIT_COMBINED_ENTRIES)
 
+/* Entries and sources looked at in one transaction for what is to be purged, a fraction of a
+ * second, and transactions of one run; pages of the store (16 kB) given back to the file system
+ * in one transaction, and transactions of one run: some 100 MB of writing in all. */
+#define LIMIT_PRUNE_ENTRIES ((size_t)1000)
+#define LIMIT_PRUNE_SLICES ((size_t)20)
+#define LIMIT_SPACE_PAGES INT64_C(1024)
+#define LIMIT_SPACE_SLICES ((size_t)4)
+
 /* Raw documents kept of each source: what came, what was there before, and one to compare
  * both with. */
 #define LIMIT_SOURCE_DOCUMENTS 3

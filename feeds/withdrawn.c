@@ -190,3 +190,36 @@ bool withdrawn_write_json(const struct withdrawn_items *items, const struct feed
 	arena_release(&arena);
 	return err->kind == ERROR_NONE && buf_check(out, err);
 }
+
+static void read_tombstone(const json_t *tombstone, struct arena *arena,
+                           struct withdrawn_items *items)
+{
+	const char *id = json_string_value(json_object_get(tombstone, "id"));
+	const char *when = json_string_value(json_object_get(tombstone, "date_deleted"));
+	const char *reason = json_string_value(json_object_get(tombstone, "reason"));
+	struct withdrawn_item *item;
+	int64_t seconds;
+	int offset;
+
+	if (!id || !when || !date_parse_rfc3339(str_from(when), &seconds, &offset))
+		return;
+	item = LIST_ADD(arena, items);
+	if (item)
+		*item = (struct withdrawn_item){
+			.id = arena_strdup(arena, id),
+			.reason = reason ? arena_strdup(arena, reason) : NULL,
+			.published = DATE_UNKNOWN,
+			.when = seconds,
+		};
+}
+
+void withdrawn_read(struct str json, struct arena *arena, struct withdrawn_items *items)
+{
+	json_t *top = json_loadb(json.ptr, json.len, 0, NULL), *tombstone;
+	size_t i;
+
+	*items = (struct withdrawn_items){0};
+	json_array_foreach(json_object_get(top, "deleted"), i, tombstone)
+		read_tombstone(tombstone, arena, items);
+	json_decref(top);
+}

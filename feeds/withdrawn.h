@@ -53,4 +53,8 @@ bool withdrawn_write_json(const struct withdrawn_items *items, const struct feed
                           const struct write_place *place, struct buf *out,
                           struct error *err) MUST_CHECK;
 
+/* Reads deleted.json back, into `arena`, without dates of publication; what is none has no
+ * items.  A failure is the arena's. */
+void withdrawn_read(struct str json, struct arena *arena, struct withdrawn_items *items);
+
 #endif

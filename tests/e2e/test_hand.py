@@ -231,7 +231,12 @@ def test_a_sound_store_verifies_in_silence(alliance, subscriber):  # noqa: F811
      "entry 2 is not live and can be searched"),
     ("INSERT INTO story (lead) VALUES (1); UPDATE entry SET state = 'held' WHERE id = 1;"
      "UPDATE story SET is_leaderless = 0", "story 1 is led by entry 1, which is not shown"),
-    ("UPDATE entry SET state = 'held' WHERE id = 1", "which is not live in the store"),
+    ("UPDATE entry SET state = 'held' WHERE id = 1", ", which is not live in the store"),
+    ("UPDATE entry SET sort_at = sort_at - 1 WHERE id = 1", "which has another date in the store"),
+    ("UPDATE entry SET updated_out = updated_out - 9 WHERE id = 1", "which was updated later than the store knows"),
+    ("UPDATE content SET parsed = substr(parsed, 1, 20) WHERE entry = 1",
+     "entry 1 cannot be read: a packed text of the store is damaged"),
+    ("UPDATE search_data SET block = substr(block, 1, 9) WHERE id > 10", "the search index is damaged"),
     ("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage ="
      " (SELECT rootpage FROM sqlite_schema WHERE name = 'request_of_source')"
      " WHERE name = 'transition_of_source'", "the file is damaged"),

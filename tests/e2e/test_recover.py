@@ -93,3 +93,68 @@ def test_a_reprint_is_told_of_once_after_recovery(stories):  # noqa: F811
     lose(stories.alliance)
     recover(stories.alliance)
     assert stories.run(hours=2) == before
+
+
+# ---- what is read ----------------------------------------------------------------------------
+
+
+def test_the_json_feed_serves_where_the_atom_feed_cannot_be_read(alliance, subscriber):  # noqa: F811
+    before = subscriber.get(rss(*OLD))
+    lose(alliance)
+    (alliance.output / "all.atom").write_text("<html>")
+    assert recover(alliance) == ""
+    assert subscriber.get(rss(item(4, "Four"), *OLD))[1:] == before
+    lose(alliance)
+    (alliance.output / "all.atom").unlink()
+    (alliance.output / "all.json").unlink()
+    assert "all.atom" in recover(alliance, 2)
+
+
+def test_archives_are_read_whatever_links_to_them(alliance, subscriber):  # noqa: F811
+    before = subscriber.get(rss(*OLD))
+    archive = alliance.output / "archive"
+    archive.mkdir()
+    (archive / "2026-04-2.atom").write_bytes((alliance.output / "all.atom").read_bytes())
+    (archive / "2026-03.json").write_text("{")
+    (archive / "2026-03.rss").write_text("not looked at")
+    (archive / "notes.txt").write_text("neither")
+    with alliance.config.open("a", encoding="utf-8") as config:
+        config.write("[output]\nitems = 1\n")
+    # What the current feed says of an entry is later than what an archive does.
+    edited = item(3, "Undated", "All that was said is another thing now.", guid=False)
+    assert len(subscriber.get(rss(*OLD[:2], edited))) == 1
+    newest = subscriber.entries()
+    lose(alliance)
+    told = recover(alliance, 1)
+    assert "archive/2026-03 is left out" in told and "archive/2026-03.atom" in told and told.count("\n") == 1
+    assert subscriber.get(rss(*OLD[:2], edited)) == newest
+    alliance.configure()
+    assert alliance("publish").returncode == 0
+    after = subscriber.entries()
+    assert [entry[:2] for entry in after] == [entry[:2] for entry in before]
+
+
+def test_what_was_not_published_is_not_new_after_recovery(alliance, subscriber):  # noqa: F811
+    """Of forty undated entries the first twenty were published."""
+    undated = [item(n, f"Undated {n}") for n in range(40)]
+    before = subscriber.get(rss(*undated))
+    assert len(before) == 20
+    lose(alliance)
+    recover(alliance)
+    assert subscriber.get(rss(*undated)) == before
+    after = subscriber.get(rss(item(99, "New"), *undated))
+    assert after[0][0] == "New" and after[1:] == before
+
+
+def test_nor_what_had_aged_out_of_the_feed(alliance, subscriber, server):  # noqa: F811
+    with alliance.config.open("a", encoding="utf-8") as config:
+        config.write("[output]\nitems = 2\n")
+    subscriber.get(rss(item(1, "One"), item(2, "Two")))
+    alliance.poll(server.url("/feed"), server.url("/other"))
+    server.script("/other", rss(item(3, "Three"), item(4, "Four")))
+    before = subscriber.get(rss(item(1, "One"), item(2, "Two")))
+    assert {entry[0] for entry in before} == {"Three", "Four"}
+    lose(alliance)
+    recover(alliance)
+    assert subscriber.get(rss(item(1, "One"), item(2, "Two"))) == before
+    assert "what was published of it was read back" in alliance("explain", "a1").stdout

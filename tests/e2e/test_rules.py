@@ -205,3 +205,34 @@ def test_a_source_that_allows_less_from_now_on_is_cut_at_once(reader):
     reader.rules("coal", content="title")
     reader.run()
     assert all("Secret" not in output for output in outputs(reader).values())
+
+
+def test_a_changed_rule_of_the_list_takes_effect_when_publishing(reader):
+    reader.says("coal", item("coal", "Price of coal", 13), item("coal", "Casino night", 12))
+    assert titles(reader.run()) == ["Price of coal", "Casino night"]
+    reader.rules("coal", exclude="casino", content="title")
+    before = reader.alliance.store.read_bytes()
+    assert "Casino night" in reader.command("publish", "--dry-run", "--diff").stdout
+    assert reader.alliance.store.read_bytes() == before
+    assert reader.command("publish").returncode == 0
+    [entry] = reader.items()
+    assert entry["title"] == "Price of coal" and "Text." not in json.dumps(entry)
+    reader.rules("coal")
+    assert reader.command("publish").returncode == 0
+    assert titles(reader.items()) == ["Price of coal", "Casino night"]
+
+
+def test_rules_that_keep_out_everything_publish_nothing_and_say_so(reader):
+    reader.says("coal", item("coal", "Price of coal", 13), item("coal", "Casino night", 12), include="tin")
+    done = reader.command("run", "-v")
+    assert done.returncode == 0 and "the rules keep out all entries: nothing to publish" in done.stderr
+    assert reader.command("publish").stderr == ""
+    reader.rules("coal")
+    reader.run()
+    # Not even where an empty feed is known to be meant, since something was withdrawn.
+    assert reader.alliance("withdraw", "-q", "https://coal.example/Casino-night").returncode == 0
+    reader.rules("coal", include="tin")
+    done = reader.command("publish")
+    assert (done.returncode, done.stderr) == (
+        3, "aggregator: the rules keep out all entries: what is published stands\n")
+    assert titles(reader.items()) == ["Price of coal"]

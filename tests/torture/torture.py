@@ -77,6 +77,8 @@ QUESTIONS = (
     "SELECT s.name, d.number, d.hash, d.size FROM document d JOIN source s ON s.id = d.source"
     " ORDER BY 1, 2",
     "SELECT count(*) FROM content",
+    "SELECT began_at, source FROM retention_progress",
+    "SELECT published_id, purged_at, purged_for FROM entry WHERE state = 'purged' ORDER BY 1",
 )
 KEPT = "SELECT published_id, first_seen, sort_at FROM entry"
 
@@ -223,10 +225,10 @@ class Scene:
 # ---- the scenes ----------------------------------------------------------------------------
 
 
-def make_alliance(folder, server):
+def make_alliance(folder, server, **attributes):
     folder.mkdir()
     alliance = Alliance(folder)
-    alliance.poll(**{path[1:]: server.url(path) for path in EARLIER})
+    alliance.write_list(*(outline(path[1:], server.url(path), **attributes) for path in EARLIER))
     os.utime(alliance.list, (1_700_000_000, 1_700_000_000))
     return alliance
 
@@ -263,7 +265,26 @@ def migration(folder, server):
     return Scene("migration", server, EARLIER, alliance)
 
 
-SCENES = (first_run, later_run, migration)
+def purging(folder, server):
+    """Entries are not kept any longer, and a third of the store is empty."""
+    alliance = make_alliance(folder, server, keep_age="30d", keep_least="0", exclude="One OR Two OR 1")
+    for answers in (EARLIER, LATER):
+        for path, answer in answers.items():
+            server.script(path, answer)
+        done = alliance("run", "-o", alliance.output)
+        assert done.returncode in (0, 1), done.stderr
+        alliance.later(days=10)
+    with contextlib.closing(sqlite3.connect(alliance.store)) as store, store:
+        store.execute("CREATE TABLE unused (bytes)")
+        store.execute("INSERT INTO unused VALUES (zeroblob(500000))")
+        store.execute("DROP TABLE unused")
+    alliance.later(days=40)
+    scene = Scene("purging", server, LATER, alliance)
+    assert len(scene.expected[-1]) >= 2, "nothing is purged"
+    return scene
+
+
+SCENES = (first_run, later_run, migration, purging)
 
 
 def try_all(scene, mode, first=1, every=1):
@@ -284,7 +305,7 @@ def read_arguments():
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     parser.add_argument("--every", type=int, default=1, help="try one call in so many (1: all)")
     parser.add_argument("--kills", type=int, default=1000, help="kill it as often, at random moments at last")
-    parser.add_argument("scenes", nargs="*", default=[], help="first_run, later_run, migration (all)")
+    parser.add_argument("scenes", nargs="*", default=[], help="first_run, later_run, migration, purging (all)")
     return parser.parse_args()
 
 

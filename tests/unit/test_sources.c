@@ -79,6 +79,13 @@ static void what_is_wrong_with_a_list_is_told_with_its_line(void **state)
 	              "<outline text='y' id='x'/>"),
 	         "\"x\" is taken by line 3", 5},
 		{LIST("<outline text='x' id='x' timezone='CST'/>"), "not CST", 3},
+		{LIST("<outline text='x' id='x' keep_age='29d'/>"),
+	         "keep_age is 30d or more, or ever, not 29d", 3},
+		{LIST("<outline text='x' id='x' keep_age='30'/>"), "keep_age is 30d", 3},
+		{LIST("<outline text='x' id='x' keep_most='0'/>"),
+	         "keep_most is a number or all, not 0", 3},
+		{LIST("<outline text='x' id='x' keep_least='-1'/>"),
+	         "keep_least is a number, not -1", 3},
 	};
 
 	(void)state;
@@ -144,9 +151,38 @@ static void a_list_that_cannot_be_read_is_named(void **state)
 	arena_release(&arena);
 }
 
+static void how_long_entries_are_kept_is_said_or_not(void **state)
+{
+	static const struct {
+		const char *text;
+		struct retention rule;
+	} rows[] = {
+		{LIST("<outline text='x' id='x'/>"), {-1, -1, -1}},
+		{LIST("<outline text='x' id='x' keep_age='30d' keep_most='1' "
+	              "keep_least='0'/>"),
+	         {30 * 86400, 1, 0}},
+		{LIST("<outline text='x' id='x' keep_age='ever' keep_most='all'/>"),
+	         {0, 0, -1}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct arena arena;
+		struct sources sources;
+		struct error err = {0};
+
+		arena_init(&arena, 1 << 20);
+		assert_true(take(&arena, rows[i].text, &sources, &err));
+		assert_memory_equal(&sources.items[0].retention, &rows[i].rule,
+		                    sizeof(rows[i].rule));
+		arena_release(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(how_long_entries_are_kept_is_said_or_not),
 		cmocka_unit_test(a_source_is_what_has_an_address_or_a_short_name),
 		cmocka_unit_test(what_is_wrong_with_a_list_is_told_with_its_line),
 		cmocka_unit_test(a_short_name_has_at_most_so_many_letters),
