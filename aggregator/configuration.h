@@ -19,12 +19,12 @@ struct configuration {
 		int64_t zone_minutes; /* of dates that name none, and of those published */
 	} site;
 	const char *sources_file;
-	const char *store_path;        /* NULL: no file was read */
-	const char *output_folder;     /* the same */
-	int64_t items;                 /* at most, in one feed */
-	int64_t window_items, window;  /* at least; and those of so many seconds */
-	int64_t max_bytes;             /* at most, in one document of a current feed */
-	int64_t per_source;            /* at most, in the combined feed, in percent */
+	const char *store_path;       /* NULL: no file was read */
+	const char *output_folder;    /* the same */
+	int64_t items;                /* at most, in one feed */
+	int64_t window_items, window; /* at least; and those of so many seconds */
+	int64_t max_bytes;            /* at most, in one document of a current feed */
+	int64_t per_source;           /* at most, in the combined feed, in percent */
 	bool has_archives, has_source_feeds, has_tag_feeds, has_language_feeds;
 	const char *include, *exclude; /* what stands in it (rule.h); NULL: everything */
 	struct {
