@@ -525,7 +525,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[TOPIC_PUT] = "INSERT INTO topic_entry (topic, sort_at, entry) VALUES (?1, ?2, ?3)"
 		      " ON CONFLICT DO NOTHING",
 	[TOPIC_GROW] = "UPDATE topic SET entries = entries + 1, change = max(change, 1) "
-                       "WHERE id = ?1",
+		       "WHERE id = ?1",
 	/* Those that were written stay; of the others the largest.  A source is called as the
 	 * list calls it now.  In an order in which nothing counts but their names. */
 	[TOPICS] = "SELECT * FROM (SELECT id, kind, name, coalesce((SELECT s.title"
