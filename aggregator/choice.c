@@ -25,6 +25,18 @@ struct chooser {
 	} candidates;
 };
 
+static struct chooser chooser_of(struct store *store, const struct choice_rules *rules,
+                                 struct arena *arena)
+{
+	return (struct chooser){
+		.store = store,
+		.rules = rules->admission,
+		.fairness = rules->fairness,
+		.is_free = admission_is_free(rules->admission),
+		.arena = arena,
+	};
+}
+
 /* ---- rules ------------------------------------------------------------------------------- */
 
 /* What is read to be judged is given back at once: most of it may be kept out. */
@@ -219,15 +231,10 @@ static bool choose(struct chooser *it, struct choice *choice, struct error *err)
 	return arena_check(it->arena, err);
 }
 
-bool choice_make(struct store *store, struct admission_rules *admission,
-                 const struct fairness_rules *fairness, struct arena *arena,
+bool choice_make(struct store *store, const struct choice_rules *rules, struct arena *arena,
                  struct choice *choice, struct error *err)
 {
-	struct chooser it = {.store = store,
-	                     .rules = admission,
-	                     .fairness = fairness,
-	                     .is_free = admission_is_free(admission),
-	                     .arena = arena};
+	struct chooser it = chooser_of(store, rules, arena);
 
 	*choice = (struct choice){0};
 	if (!look_at_pages(&it, &choice->is_cut, err))
@@ -253,45 +260,38 @@ static bool find_candidate(const struct chooser *it, const struct archive_row *r
 	return true;
 }
 
-bool choice_make_page(struct store *store, struct admission_rules *admission,
-                      const struct archive_rows *rows, struct arena *arena,
+bool choice_make_page(struct store *store, const struct choice_rules *rules,
+                      const struct archive_rows *entries, struct arena *arena,
                       struct choice *choice, struct error *err)
 {
-	const struct chooser it = {.store = store,
-	                           .rules = admission,
-	                           .is_free = admission_is_free(admission),
-	                           .arena = arena};
+	const struct chooser it = chooser_of(store, rules, arena);
 
 	*choice = (struct choice){
-		.copies = arena_alloc(arena, (rows->count + 1) * sizeof(*choice->copies))};
-	for (size_t i = 0; choice->copies && i < rows->count; i++) {
+		.copies = arena_alloc(arena,
+	                              (entries->count + 1) * sizeof(*choice->copies))};
+	for (size_t i = 0; choice->copies && i < entries->count; i++) {
 		struct candidate candidate;
 
-		if (!find_candidate(&it, &rows->items[i], &candidate, err) ||
+		if (!find_candidate(&it, &entries->items[i], &candidate, err) ||
 		    (candidate.place.id && !add_chosen(&it, &candidate, choice, err)))
 			return false;
 	}
 	return arena_check(arena, err);
 }
 
-bool choice_make_topic(struct store *store, struct admission_rules *admission,
-                       const struct fairness_rules *fairness,
-                       const struct archive_rows *rows, struct arena *arena,
+bool choice_make_topic(struct store *store, const struct choice_rules *rules,
+                       const struct archive_rows *entries, struct arena *arena,
                        struct choice *choice, struct error *err)
 {
-	struct chooser it = {.store = store,
-	                     .rules = admission,
-	                     .fairness = fairness,
-	                     .is_free = admission_is_free(admission),
-	                     .arena = arena};
+	struct chooser it = chooser_of(store, rules, arena);
 
 	*choice = (struct choice){0};
-	for (size_t i = 0; i < rows->count && !choice->is_cut; i++) {
+	for (size_t i = 0; i < entries->count && !choice->is_cut; i++) {
 		struct candidate candidate, *added;
 
-		if (!find_candidate(&it, &rows->items[i], &candidate, err))
+		if (!find_candidate(&it, &entries->items[i], &candidate, err))
 			return false;
-		choice->is_cut = is_beyond(&it, &rows->items[i].place);
+		choice->is_cut = is_beyond(&it, &entries->items[i].place);
 		added = candidate.place.id && !choice->is_cut
 		                ? LIST_ADD(arena, &it.candidates)
 		                : NULL;

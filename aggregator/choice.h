@@ -20,20 +20,23 @@ struct choice {
 	bool is_cut; /* there are others: out of the window, or more than a share */
 };
 
+struct choice_rules {
+	struct admission_rules *admission;
+	const struct fairness_rules *fairness; /* of a page NULL */
+};
+
 /* Chooses among the newest LIMIT_CHOICE_ENTRIES.  All is in `arena`.  False with `err`. */
-bool choice_make(struct store *store, struct admission_rules *admission,
-                 const struct fairness_rules *fairness, struct arena *arena,
+bool choice_make(struct store *store, const struct choice_rules *rules, struct arena *arena,
                  struct choice *choice, struct error *err) MUST_CHECK;
 
 /* The same of the entries of one page of the archives, which has no shares. */
-bool choice_make_page(struct store *store, struct admission_rules *admission,
-                      const struct archive_rows *rows, struct arena *arena,
+bool choice_make_page(struct store *store, const struct choice_rules *rules,
+                      const struct archive_rows *entries, struct arena *arena,
                       struct choice *choice, struct error *err) MUST_CHECK;
 
 /* The newest of the entries of a topic, in a window, without shares. */
-bool choice_make_topic(struct store *store, struct admission_rules *admission,
-                       const struct fairness_rules *fairness,
-                       const struct archive_rows *rows, struct arena *arena,
+bool choice_make_topic(struct store *store, const struct choice_rules *rules,
+                       const struct archive_rows *entries, struct arena *arena,
                        struct choice *choice, struct error *err) MUST_CHECK;
 
 /* Whether an entry is told: by itself, or as a copy. */

@@ -30,36 +30,38 @@ bool choose_entries(struct session *session, struct choice *choice)
 	const struct fairness_rules fairness = window_of(session,
 	                                                 session->configuration.per_source);
 	struct source_rules sources;
-	struct admission_rules *rules = open_rules(session, &sources);
-	bool ok = rules && choice_make(session->store, rules, &fairness, &session->arena,
-	                               choice, &session->err);
+	const struct choice_rules rules = {open_rules(session, &sources), &fairness};
+	bool ok = rules.admission && choice_make(session->store, &rules, &session->arena,
+	                                         choice, &session->err);
 
-	admission_close(rules);
+	admission_close(rules.admission);
 	return ok;
 }
 
-bool choose_topic(struct session *session, const struct archive_rows *rows,
+bool choose_topic(struct session *session, const struct archive_rows *entries,
                   struct choice *choice)
 {
 	const struct fairness_rules fairness = window_of(session, 100);
 	struct source_rules sources;
-	struct admission_rules *admission = open_rules(session, &sources);
-	bool ok = admission && choice_make_topic(session->store, admission, &fairness, rows,
-	                                         &session->arena, choice, &session->err);
+	const struct choice_rules rules = {open_rules(session, &sources), &fairness};
+	bool ok = rules.admission &&
+	          choice_make_topic(session->store, &rules, entries, &session->arena,
+	                            choice, &session->err);
 
-	admission_close(admission);
+	admission_close(rules.admission);
 	return ok;
 }
 
-bool choose_page(struct session *session, const struct archive_rows *rows,
+bool choose_page(struct session *session, const struct archive_rows *entries,
                  struct choice *choice)
 {
 	struct source_rules sources;
-	struct admission_rules *rules = open_rules(session, &sources);
-	bool ok = rules && choice_make_page(session->store, rules, rows, &session->arena,
-	                                    choice, &session->err);
+	const struct choice_rules rules = {open_rules(session, &sources), NULL};
+	bool ok = rules.admission &&
+	          choice_make_page(session->store, &rules, entries, &session->arena, choice,
+	                           &session->err);
 
-	admission_close(rules);
+	admission_close(rules.admission);
 	return ok;
 }
 

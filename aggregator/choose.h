@@ -11,11 +11,11 @@
 bool choose_entries(struct session *session, struct choice *choice) MUST_CHECK;
 
 /* The same of one page of the archives. */
-bool choose_page(struct session *session, const struct archive_rows *rows,
+bool choose_page(struct session *session, const struct archive_rows *entries,
                  struct choice *choice) MUST_CHECK;
 
 /* The newest of a topic, as many as a feed may hold. */
-bool choose_topic(struct session *session, const struct archive_rows *rows,
+bool choose_topic(struct session *session, const struct archive_rows *entries,
                   struct choice *choice) MUST_CHECK;
 
 /* What the rules say of one entry; without rules ADMISSION_GIVEN. */

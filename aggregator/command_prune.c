@@ -8,7 +8,9 @@ static struct prune prune_of(const struct session *session)
 {
 	return (struct prune){.store = session->store,
 	                      .site = session->configuration.retention,
-	                      .now = session_now(session)};
+	                      .now = session_now(session),
+	                      .is_archived = session->configuration.has_archives &&
+	                                     session->configuration.site.base_url};
 }
 
 /* ---- slices ----------------------------------------------------------------------------- */

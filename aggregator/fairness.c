@@ -31,8 +31,8 @@ static int compare_sources(const void *a, const void *b)
 
 static bool rank(struct fairness *it, struct arena *arena)
 {
-	struct fairness_entry **sorted = arena_alloc(arena,
-	                                             (it->count + 1) * sizeof(*sorted));
+	struct fairness_entry **sorted = arena_alloc(
+		arena, (it->count + 1) * sizeof(struct fairness_entry *));
 
 	if (!sorted)
 		return false;

@@ -100,13 +100,15 @@ static bool look_at_source(struct pruner *it, const struct retention *rule)
 	size_t room = it->limit - it->slice->looked;
 	struct retention_candidates candidates;
 	struct retention_bounds bounds;
-	int64_t horizon;
+	struct retention_range range = {.source = it->progress.source,
+	                                .after = it->progress.place,
+	                                .limit = room,
+	                                .is_archived = it->prune->is_archived};
 
 	if (!store_retention_bounds(store, it->progress.source, rule, &bounds, it->err))
 		return false;
-	horizon = retention_horizon(rule, &bounds, it->prune->now);
-	if (!store_retention_candidates(store, it->progress.source, &it->progress.place,
-	                                horizon, room, it->arena, &candidates, it->err) ||
+	range.horizon = retention_horizon(rule, &bounds, it->prune->now);
+	if (!store_retention_candidates(store, &range, it->arena, &candidates, it->err) ||
 	    !judge_all(it, rule, &bounds, &candidates))
 		return false;
 	if (candidates.count < room)

@@ -16,6 +16,7 @@ struct prune {
 	struct retention site;             /* the rule of sources that have none */
 	const struct entry_ids *published; /* ascending; none of them is purged */
 	int64_t now;
+	bool is_archived; /* what was published stands in archives: nothing goes before it does */
 };
 
 /* Whether there is a rule, and a look under way, or none since PRUNE_INTERVAL_SECONDS. */

@@ -58,11 +58,19 @@ struct retention_candidates {
 	size_t count;
 };
 
-/* Live entries of a source dated before `horizon`, oldest first, those behind `after`; at
- * most `limit`. */
-bool store_retention_candidates(struct store *store, int64_t source,
-                                const struct retention_place *after, int64_t horizon,
-                                size_t limit, struct arena *arena,
+/* Where candidates are looked for. */
+struct retention_range {
+	int64_t source;
+	struct retention_place after;
+	int64_t horizon; /* before this date */
+	size_t limit;
+	bool is_archived; /* only what stands in its page of the archives, as that was written,
+	                     or never will */
+};
+
+/* Live entries of a source that it shows no more, oldest first. */
+bool store_retention_candidates(struct store *store, const struct retention_range *range,
+                                struct arena *arena,
                                 struct retention_candidates *candidates,
                                 struct error *err) MUST_CHECK;
 

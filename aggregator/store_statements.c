@@ -542,17 +542,16 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[TOPIC_GROW] = "UPDATE topic SET entries = entries + 1, change = max(change, 1) "
 		       "WHERE id = ?1",
 	/* Those that were written stay; of the others the largest.  A source is called as the
-	 * list calls it now. */
-	[TOPICS] = "SELECT id, kind, name, coalesce((SELECT s.title FROM source s"
-		   " WHERE kind = 'source' AND s.name = topic.name), title), slug, "
-		   "entries, change, written, items,"
-		   " updated FROM (SELECT * FROM topic WHERE kind = ?1 AND written > 0"
+	 * list calls it now.  In an order in which nothing counts but their names. */
+	[TOPICS] = "SELECT * FROM (SELECT id, kind, name, coalesce((SELECT s.title"
+		   " FROM source s WHERE kind = 'source' AND s.name = topic.name), title),"
+		   " slug, entries, change, written, items, updated FROM"
+		   " (SELECT * FROM topic WHERE kind = ?1 AND written > 0"
 		   " UNION ALL SELECT * FROM (SELECT * FROM topic WHERE kind = ?1"
-		   " AND written = 0 AND entries >= ?2 ORDER BY entries DESC, id LIMIT "
-		   "?3)) AS topic"
-		   " WHERE kind <> 'source' OR EXISTS (SELECT 1 FROM source s"
+		   " AND written = 0 AND entries >= ?2 ORDER BY entries DESC, id LIMIT ?3))"
+		   " AS topic WHERE kind <> 'source' OR EXISTS (SELECT 1 FROM source s"
 		   " WHERE s.name = topic.name AND s.is_listed = 1)"
-		   " ORDER BY written = 0, id LIMIT ?3",
+		   " ORDER BY written = 0 LIMIT ?3) ORDER BY slug",
 	[TOPIC_ENTRIES] = "SELECT e.id, e.sort_at, e.source, coalesce((SELECT t.lead"
 			  " FROM story_entry m JOIN story t ON t.id = m.story"
 			  " WHERE m.entry = e.id AND ?2), e.id) FROM topic_entry x"
@@ -601,6 +600,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" FROM entry e INDEXED BY entry_absent WHERE e.source = ?1"
 		" AND e.state = 'live' AND e.absent_since IS NOT NULL"
 		" AND (e.sort_at, e.id) > (?2, ?3) AND e.sort_at < ?4"
+		" AND (NOT ?6 OR e.is_backfill = 1 OR EXISTS (SELECT 1 FROM archive_page p"
+		" WHERE p.id = e.archive_page AND p.change = 0))"
 		" ORDER BY e.sort_at, e.id LIMIT ?5",
 	[RETENTION_READ] =
 		"SELECT began_at, source, sort_at, entry FROM retention_progress",

@@ -1,6 +1,7 @@
 #include "aggregator/store_topics.h"
 
 #include "aggregator/store_statements.h"
+#include "feeds/limits.h"
 
 const char *topic_kind_name(enum topic_kind kind)
 {
@@ -82,7 +83,7 @@ bool store_topic_origin(struct store *store, int64_t source, struct arena *arena
 
 /* ---- reading ----------------------------------------------------------------------------- */
 
-bool store_topics(struct store *store, enum topic_kind kind, int64_t entries, size_t limit,
+bool store_topics(struct store *store, enum topic_kind kind, int64_t entries,
                   struct arena *arena, struct topics *topics, struct error *err)
 {
 	struct database *database = store->database;
@@ -91,7 +92,7 @@ bool store_topics(struct store *store, enum topic_kind kind, int64_t entries, si
 	if (!database_query(database, TOPICS,
 	                    BIND(database_text(topic_kind_name(kind)),
 	                         database_integer(entries),
-	                         database_integer((int64_t)limit)),
+	                         database_integer((int64_t)LIMIT_TOPICS)),
 	                    err))
 		return false;
 	while (database_row(database, TOPICS, err)) {

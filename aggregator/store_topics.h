@@ -46,8 +46,8 @@ bool store_topic_origin(struct store *store, int64_t source, struct arena *arena
                         struct topic_origin *origin, struct error *err) MUST_CHECK;
 
 /* Those of a kind that were written, and the largest of the others that have so many
- * entries; of sources only listed ones; at most `limit`. */
-bool store_topics(struct store *store, enum topic_kind kind, int64_t entries, size_t limit,
+ * entries; of sources only listed ones; at most LIMIT_TOPICS, in the order of their slugs. */
+bool store_topics(struct store *store, enum topic_kind kind, int64_t entries,
                   struct arena *arena, struct topics *topics, struct error *err) MUST_CHECK;
 
 /* Its live entries, newest first, at most `limit`.  In the feed of its source an entry stands

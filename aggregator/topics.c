@@ -15,8 +15,8 @@ static bool list_kind(struct session *session, enum topic_kind kind, int64_t ent
 {
 	struct topics topics;
 
-	if (!store_topics(session->store, kind, entries, LIMIT_TOPICS, &session->arena,
-	                  &topics, &session->err))
+	if (!store_topics(session->store, kind, entries, &session->arena, &topics,
+	                  &session->err))
 		return false;
 	for (size_t i = 0; i < topics.count; i++) {
 		struct topic_feed *feed = LIST_ADD(&session->arena, feeds);
@@ -175,8 +175,8 @@ size_t topics_choose(struct topic_feed **feeds, size_t count)
 
 static bool make_due(struct session *session, struct topic_feeds *feeds)
 {
-	struct topic_feed **due = arena_alloc(&session->arena,
-	                                      (feeds->count + 1) * sizeof(*due));
+	struct topic_feed **due = arena_alloc(
+		&session->arena, (feeds->count + 1) * sizeof(struct topic_feed *));
 	size_t count;
 
 	if (!due)

@@ -22,19 +22,18 @@ struct topic_feeds {
 };
 
 /*
- * Makes the feeds that changed, or whose files are missing in `folder`, at most
- * LIMIT_TOPICS_MADE, those first that were written longest ago, but all out of which something
- * was taken down; and lists the others that
- * are there.  All is in the session's arena.  False with session->err.
+ * Makes the feeds that changed, or whose files are missing in `folder`, as far as
+ * topics_choose lets it; and lists the others that are there.  All is in the session's arena.
+ * False with session->err.
  */
 bool topics_make(struct session *session, const char *folder,
                  struct topic_feeds *feeds) MUST_CHECK;
 
 /*
  * Puts those first that a run is to make, and returns how many: all that stand and out of
- * which something was taken down, or that stand from before the store was lost; of the others that changed, were never written or do not
- * stand as many as LIMIT_TOPICS_MADE allows, those first that were written longest ago.
- * Pure.
+ * which something was taken down, or that stand from before the store was lost; of the
+ * others that changed, were never written or do not stand as many as LIMIT_TOPICS_MADE
+ * allows, those first that were written longest ago.  Pure.
  */
 size_t topics_choose(struct topic_feed **feeds, size_t count);
 

@@ -73,8 +73,8 @@ static size_t count_chosen(struct fixture *fixture, size_t items)
 	struct choice choice;
 
 	assert_non_null(rules);
-	assert_true(choice_make(fixture->store, rules, &fairness, &fixture->arena, &choice,
-	                        &err));
+	assert_true(choice_make(fixture->store, &(struct choice_rules){rules, &fairness},
+	                        &fixture->arena, &choice, &err));
 	admission_close(rules);
 	for (size_t i = 0; i < choice.entries.count; i++)
 		assert_string_equal(choice.entries.items[i].version.title, "Price");
