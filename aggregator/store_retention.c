@@ -155,18 +155,19 @@ static struct retention_candidate read_candidate(struct store *store, struct are
 	};
 }
 
-bool store_retention_candidates(struct store *store, int64_t source,
-                                const struct retention_place *after, int64_t horizon,
-                                size_t limit, struct arena *arena,
+bool store_retention_candidates(struct store *store, const struct retention_window *window,
+                                struct arena *arena,
                                 struct retention_candidates *candidates, struct error *err)
 {
 	struct database *database = store->database;
 
 	*candidates = (struct retention_candidates){0};
 	if (!database_query(database, RETENTION_CANDIDATES,
-	                    BIND(database_integer(source), database_integer(after->sort_at),
-	                         database_integer(after->id), database_integer(horizon),
-	                         database_integer((int64_t)limit)),
+	                    BIND(database_integer(window->source),
+	                         database_integer(window->after.sort_at),
+	                         database_integer(window->after.id),
+	                         database_integer(window->horizon),
+	                         database_integer((int64_t)window->limit)),
 	                    err))
 		return false;
 	while (database_row(database, RETENTION_CANDIDATES, err)) {

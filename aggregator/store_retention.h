@@ -58,11 +58,17 @@ struct retention_candidates {
 	size_t count;
 };
 
-/* Live entries of a source dated before `horizon`, oldest first, those behind `after`; at
- * most `limit`. */
-bool store_retention_candidates(struct store *store, int64_t source,
-                                const struct retention_place *after, int64_t horizon,
-                                size_t limit, struct arena *arena,
+/* Which of them are looked at. */
+struct retention_window {
+	int64_t source;
+	struct retention_place after; /* those behind it */
+	int64_t horizon;              /* dated before that */
+	size_t limit;
+};
+
+/* Live ones of a source in the window, oldest first. */
+bool store_retention_candidates(struct store *store, const struct retention_window *window,
+                                struct arena *arena,
                                 struct retention_candidates *candidates,
                                 struct error *err) MUST_CHECK;
 
