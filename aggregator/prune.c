@@ -97,21 +97,22 @@ static void pass_source(struct pruner *it)
 static bool look_at_source(struct pruner *it, const struct retention *rule)
 {
 	struct store *store = it->prune->store;
-	size_t room = it->limit - it->slice->looked;
+	struct retention_window window = {
+		.source = it->progress.source,
+		.after = it->progress.place,
+		.limit = it->limit - it->slice->looked,
+		.is_archived = it->prune->is_archived,
+	};
 	struct retention_candidates candidates;
 	struct retention_bounds bounds;
-	struct retention_range range = {.source = it->progress.source,
-	                                .after = it->progress.place,
-	                                .limit = room,
-	                                .is_archived = it->prune->is_archived};
 
-	if (!store_retention_bounds(store, it->progress.source, rule, &bounds, it->err))
+	if (!store_retention_bounds(store, window.source, rule, &bounds, it->err))
 		return false;
-	range.horizon = retention_horizon(rule, &bounds, it->prune->now);
-	if (!store_retention_candidates(store, &range, it->arena, &candidates, it->err) ||
+	window.horizon = retention_horizon(rule, &bounds, it->prune->now);
+	if (!store_retention_candidates(store, &window, it->arena, &candidates, it->err) ||
 	    !judge_all(it, rule, &bounds, &candidates))
 		return false;
-	if (candidates.count < room)
+	if (candidates.count < window.limit)
 		pass_source(it);
 	return true;
 }

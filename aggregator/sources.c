@@ -146,9 +146,9 @@ static bool take_admission(const struct outline *outline, struct arena *arena,
 	       take_rule(outline, "exclude", arena, source, &source->exclude, err);
 }
 
-/* A number of entries, or the word for any number. */
+/* A number of entries, or the word for any number; the line is the caller's to say. */
 static bool take_number(const struct outline *outline, const char *name, const char *word,
-                        struct arena *arena, int line, int64_t *number, struct error *err)
+                        struct arena *arena, int64_t *number, struct error *err)
 {
 	const char *text = take(outline, name, arena);
 
@@ -159,8 +159,8 @@ static bool take_number(const struct outline *outline, const char *name, const c
 		return true;
 	}
 	return str_integer(str_from(text), word ? 1 : 0, INT32_MAX, number) ||
-	       error_set_at(err, ERROR_USAGE, line, "%s is a number%s%s, not %.100s", name,
-	                    word ? " or " : "", word ? word : "", text);
+	       error_set(err, ERROR_USAGE, "%s is a number%s%s, not %.100s", name,
+	                 word ? " or " : "", word ? word : "", text);
 }
 
 /* How long its entries are kept. */
@@ -177,11 +177,11 @@ static bool take_retention(const struct outline *outline, struct arena *arena,
 	                 rule->age < RETENTION_LEAST_SECONDS))
 		return error_set_at(err, ERROR_USAGE, source->line,
 		                    "keep_age is 30d or more, or ever, not %.100s", age);
-	return arena_check(arena, err) &&
-	       take_number(outline, "keep_most", "all", arena, source->line, &rule->most,
-	                   err) &&
-	       take_number(outline, "keep_least", NULL, arena, source->line, &rule->least,
-	                   err);
+	if (take_number(outline, "keep_most", "all", arena, &rule->most, err) &&
+	    take_number(outline, "keep_least", NULL, arena, &rule->least, err))
+		return true;
+	err->line = source->line;
+	return false;
 }
 
 static const char *without_user(const char *url, struct arena *arena)

@@ -155,7 +155,7 @@ static struct retention_candidate read_candidate(struct store *store, struct are
 	};
 }
 
-bool store_retention_candidates(struct store *store, const struct retention_range *range,
+bool store_retention_candidates(struct store *store, const struct retention_window *window,
                                 struct arena *arena,
                                 struct retention_candidates *candidates, struct error *err)
 {
@@ -163,12 +163,12 @@ bool store_retention_candidates(struct store *store, const struct retention_rang
 
 	*candidates = (struct retention_candidates){0};
 	if (!database_query(database, RETENTION_CANDIDATES,
-	                    BIND(database_integer(range->source),
-	                         database_integer(range->after.sort_at),
-	                         database_integer(range->after.id),
-	                         database_integer(range->horizon),
-	                         database_integer((int64_t)range->limit),
-	                         database_integer(range->is_archived)),
+	                    BIND(database_integer(window->source),
+	                         database_integer(window->after.sort_at),
+	                         database_integer(window->after.id),
+	                         database_integer(window->horizon),
+	                         database_integer((int64_t)window->limit),
+	                         database_integer(window->is_archived)),
 	                    err))
 		return false;
 	while (database_row(database, RETENTION_CANDIDATES, err)) {

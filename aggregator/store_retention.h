@@ -58,18 +58,17 @@ struct retention_candidates {
 	size_t count;
 };
 
-/* Where candidates are looked for. */
-struct retention_range {
+/* Which of them are looked at. */
+struct retention_window {
 	int64_t source;
-	struct retention_place after;
-	int64_t horizon; /* before this date */
+	struct retention_place after; /* those behind it */
+	int64_t horizon;              /* dated before that */
 	size_t limit;
-	bool is_archived; /* only what stands in its page of the archives, as that was written,
-	                     or never will */
+	bool is_archived; /* only what stands in its page of the archives, or never will */
 };
 
-/* Live entries of a source that it shows no more, oldest first. */
-bool store_retention_candidates(struct store *store, const struct retention_range *range,
+/* Live ones of a source in the window, oldest first. */
+bool store_retention_candidates(struct store *store, const struct retention_window *window,
                                 struct arena *arena,
                                 struct retention_candidates *candidates,
                                 struct error *err) MUST_CHECK;

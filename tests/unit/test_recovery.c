@@ -35,7 +35,7 @@ static struct document *publish(const char *inside)
 {
 	static const char format[] =
 		"<feed "
-	        "xmlns='http://www.w3.org/2005/Atom'><id>urn:all</id><title>All</title>"
+		"xmlns='http://www.w3.org/2005/Atom'><id>urn:all</id><title>All</title>"
 		"<updated>2026-04-15T00:00:00Z</updated><entry><title>One</title>"
 		"<link href='" LINK "'/><content>Text.</content>%s</entry></feed>";
 	const struct parse_options options = {.is_raw = true};
