@@ -575,9 +575,11 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[HEALTH_WEEKS] = "SELECT (sort_at - ?2) / 604800, count(*) FROM entry"
 			 " WHERE source = ?1 AND sort_at >= ?2 AND sort_at < ?3"
 			 " AND state <> 'withdrawn' GROUP BY 1",
-	[HEALTH_CHANGES] = "SELECT s.id, t.at, t.old, t.new, t.message FROM transition t"
-			   " JOIN source s ON s.id = t.source WHERE s.is_listed = 1"
-			   " ORDER BY t.id DESC LIMIT ?1",
+	/* Answers of one second arrive in any order. */
+	[HEALTH_CHANGES] = "SELECT source, at, old, new, message FROM (SELECT t.*, s.name"
+			   " FROM transition t JOIN source s ON s.id = t.source"
+			   " WHERE s.is_listed = 1 ORDER BY t.id DESC LIMIT ?1)"
+			   " ORDER BY at DESC, name, id DESC",
 
 	/* ---- retention ---- */
 	[RETENTION_FORGET] = "DELETE FROM retention",
