@@ -49,6 +49,7 @@ static bool decide(struct settling *settling, int64_t repeats)
 		.interval = source->interval,
 		.newest = DATE_UNKNOWN,
 		.has_validators = settling->asking->has_validators,
+		.is_page = settling->asking->is_page,
 		.is_liar = validators_are_lies(source, settling->answer->requested_at) ||
 	                   (source->is_doubted && settling->has_news),
 		.feed = settling->feed,

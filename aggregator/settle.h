@@ -31,6 +31,7 @@ struct asking {
 	size_t hop_count;                /* 1 or more */
 	int64_t pause_ms;                /* between two requests to a host, as configured */
 	bool has_validators;             /* the answer gave some, or said "not modified" */
+	bool is_page;                    /* what was asked for is no feed, but a page */
 };
 
 /*

@@ -139,6 +139,8 @@ struct transfer *transfer_new(const struct http_options *options,
 	url_code = read_url(transfer, request->url, host);
 	if (url_code == CURLUE_OUT_OF_MEMORY || !copy_headers(transfer, request->headers))
 		goto fail;
+	if (request->post && !(transfer->post = strdup(request->post)))
+		goto fail;
 	if (url_code != CURLUE_OK) {
 		snprintf(transfer->message, sizeof(transfer->message), "%s",
 		         curl_url_strerror(url_code));
@@ -161,6 +163,7 @@ void transfer_free(struct transfer *transfer)
 {
 	curl_slist_free_all(transfer->headers);
 	free(transfer->url);
+	free(transfer->post);
 	buf_release(&transfer->body);
 	arena_release(&transfer->arena);
 	free(transfer);
@@ -335,6 +338,8 @@ static bool set_request(struct transfer *transfer, const struct http_options *op
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->message);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_URL, transfer->url);
+	if (transfer->post) /* not copied: the transfer outlives the exchange */
+		failed |= (int)curl_easy_setopt(easy, CURLOPT_POSTFIELDS, transfer->post);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_USERAGENT,
 	                                user_agent ? user_agent : options->user_agent);
 	failed |= (int)curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers);

@@ -27,6 +27,7 @@ class Request:
         self.connection = connection  # 1, 2, ...: which connection it came over
         self.method, self.path, self.version = line.split(" ", 2)
         self.headers = headers  # [(name as sent, value)]
+        self.body = b""
 
     def header(self, name):
         """The value of a header, None when absent; several are a test's mistake."""
@@ -338,11 +339,22 @@ class Server:
         headers = [tuple(part.strip() for part in field.split(":", 1)) for field in fields]
         with self.lock:
             request = Request(len(self.requests) + 1, connection, line, headers)
+            request.body = self.read_body(client, request)
             self.requests.append(request)
             answer = self.next_answer(request.path)
         exchange = Exchange(self, client, request)
         answer.play(exchange)
         return exchange.is_open
+
+    def read_body(self, client, request):
+        missing = int(request.header("Content-Length") or 0)
+        body = b""
+        while len(body) < missing:
+            part = client.recv(missing - len(body))
+            if not part:
+                break
+            body += part
+        return body
 
     def next_answer(self, path):
         answers = self.scripts.get(path)

@@ -1,0 +1,222 @@
+"""Sources that are news pages: how they are asked for and read, and what their breaking leads to."""
+
+import datetime
+import pathlib
+import re
+import sqlite3
+
+import pytest
+
+from alliance import outline
+from server import Document, Response, redirect, status
+
+ROOT = pathlib.Path(__file__).parent.parent.parent
+PAGES = ROOT / "tests/pages"
+L1 = "//ul[@class='sj_list']/li"
+NOW = datetime.datetime(2026, 11, 26, 2, 0, tzinfo=datetime.timezone.utc)
+FRSS = {"xmlns:frss": "https://freshrss.org/opml"}
+
+
+def page(name="l1.html", replace=()):
+    body = (PAGES / name).read_bytes()
+    for old, new in replace:
+        assert old.encode() in body
+        body = body.replace(old.encode(), new.encode())
+    return body
+
+
+def html(body=None, **headers):
+    return Response(200, page() if body is None else body,
+                    {"Content-Type": "text/html", **headers})
+
+
+def rules(item=L1, kind="HTML+XPath", **parts):
+    name = "json" if kind.startswith("JSON") else "xPath"
+    return {**FRSS, "type": kind, **({f"frss:{name}Item": item} if item else {}),
+            **{f"frss:{name}Item{part}": rule for part, rule in parts.items()}}
+
+
+def listed(address, source="a1", **attributes):
+    """An outline that is a page."""
+    wanted = {"xmlUrl": address, "text": "An association", "timezone": "+08:00",
+              **(rules() | attributes)}
+    return outline(source, **wanted)
+
+
+@pytest.fixture
+def alliance(alliance):
+    alliance.now = NOW
+    return alliance
+
+
+def titles(alliance, source="a1"):
+    with sqlite3.connect(alliance.store) as store:
+        return [row[0] for row in store.execute(
+            "SELECT e.title FROM entry e JOIN source s ON s.id = e.source"
+            " WHERE s.name = ? ORDER BY e.sort_at DESC, e.id DESC", (source,))]
+
+
+# ---- reading --------------------------------------------------------------------------------
+
+
+def test_a_page_is_read_as_a_feed_is(alliance, server):
+    server.script("/xw/index.html", html())
+    alliance.write_list(listed(server.url("/xw/index.html")))
+    assert alliance.update("-v")[0] == "aggregator: a1: 12 new, 0 changed, 0 known"
+    assert titles(alliance)[0] == "关于举办全国行业统计工作会议的通知"
+    [request] = [r for r in server.requests if r.path != "/robots.txt"]
+    assert request.header("Accept").startswith("text/html")
+    with sqlite3.connect(alliance.store) as store:
+        link, date = store.execute("SELECT link, sort_at FROM entry ORDER BY sort_at DESC").fetchone()
+    assert link == server.url("/xw/202611/t20261125_6488000.htm")
+    assert date == datetime.datetime(2026, 11, 24, 16, tzinfo=datetime.timezone.utc).timestamp()
+
+
+def test_what_changes_around_the_list_is_no_change(alliance, server):
+    server.script("/xw", html(), html(page(replace=[("协会概况", "协会概况 12:00:01")])))
+    alliance.write_list(listed(server.url("/xw")))
+    alliance.update()
+    alliance.later(days=1)
+    assert alliance.update("-v")[0] == "aggregator: a1: not modified"
+
+
+def test_rules_that_change_reach_a_page_that_did_not(alliance, server):
+    server.script("/xw", Document(page(), '"1"', None))
+    alliance.write_list(listed(server.url("/xw"), **rules(L1 + "[position() < 3]")))
+    alliance.update()
+    assert alliance.entries() == 2
+    alliance.write_list(listed(server.url("/xw")))
+    alliance.later(days=1)
+    assert alliance.update("-v")[0] == "aggregator: a1: 10 new, 0 changed, 2 known"
+    assert server.requests[-1].header("If-None-Match") is None
+
+
+def test_a_new_item_is_one_new_entry_and_an_undated_one_keeps_its_moment(alliance, server):
+    undated = page("l12.html")
+    more = undated.replace("<ul>\n<li>".encode(), "<ul>\n<li><a href='/n/1.html'>新近增加的一条"
+                           "消息的标题</a></li><li>".encode(), 1)
+    server.script("/xw", html(undated), html(more), html(undated))
+    alliance.write_list(listed(server.url("/xw"), **rules("//div[@class='mlist']/ul/li")))
+    alliance.update()
+    moments = "SELECT id, sort_at FROM entry ORDER BY id"
+    with sqlite3.connect(alliance.store) as store:
+        first = store.execute(moments).fetchall()
+    alliance.later(days=1)
+    assert alliance.update("-v")[0] == "aggregator: a1: 1 new, 0 changed, 12 known"
+    alliance.later(days=1)
+    alliance.update()
+    with sqlite3.connect(alliance.store) as store:
+        assert store.execute(moments).fetchall()[:12] == first
+
+
+def test_two_lists_of_one_page_are_two_sources(alliance, server):
+    server.script("/xw", html(page("two-lists.html")))
+    alliance.write_list(listed(server.url("/xw"), "a1", **rules("//ul[@class='tz']/li")),
+                        listed(server.url("/xw"), "a2", **rules("//ul[@class='dt']/li")))
+    alliance.update()
+    assert alliance.entries("a1") == alliance.entries("a2") == 6
+
+
+def test_json_is_read_by_dotted_paths(alliance, server):
+    server.script("/list", Response(200, page("cec.json"), {"Content-Type": "application/json"}))
+    alliance.write_list(listed(server.url("/list"), **rules(
+        "data.list", "JSON+DotNotation", Title="basicTitle", Timestamp="publicTime",
+        Uri="'https://www.cec.org.cn/detail/index.html?3-' & articleID")))
+    assert alliance.update("-v")[0] == "aggregator: a1: 12 new, 0 changed, 0 known"
+    request = [r for r in server.requests if r.path == "/list"][0]
+    assert request.header("Accept").startswith("application/json")
+
+
+def test_a_form_is_posted_to_its_address_only(alliance, server):
+    form = "params=%7B%22columnId%22%3A%2258af%22%7D"
+    server.script("/getColumnList", redirect("/elsewhere"))
+    server.script("/elsewhere", Response(200, page("cisa.json"), {"Content-Type": "application/json"}))
+    alliance.write_list(listed(server.url("/getColumnList"), jsonToHtml="articleListHtml", **rules(
+        "//ul[@class='list']/li"), **{"frss:CURLOPT_POST": "true", "frss:CURLOPT_POSTFIELDS": form}))
+    alliance.update()
+    assert alliance.entries() == 12
+    post, get = [r for r in server.requests if r.path != "/robots.txt"]
+    assert (post.method, post.body) == ("POST", form.encode())
+    assert post.header("Content-Type") == "application/x-www-form-urlencoded"
+    assert get.method == "GET"
+
+
+# ---- the list -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("attributes, message", [
+    (rules("//ul["), "no XPath: //ul["),
+    (rules(None), "needs frss:xPathItem"),
+    (rules("a", "JSON+DotNotation"), "needs frss:jsonItemTitle"),
+])
+def test_rules_that_are_none_are_refused_with_their_line(alliance, attributes, message):
+    alliance.write_list(outline("a1", xmlUrl="http://a.example/", **attributes))
+    done = alliance("update")
+    assert done.returncode == 2
+    assert "list.opml:3: " in done.stderr and message in done.stderr
+
+
+def test_every_attribute_of_freshrss_goes_in_and_comes_out(alliance, tmp_path):
+    parts = ["Item", "ItemTitle", "ItemContent", "ItemUri", "ItemAuthor", "ItemTimestamp",
+             "ItemTimeFormat", "ItemThumbnail", "ItemCategories", "ItemUid"]
+    others = ["cssFullContent", "cssContentFilter", "cssFullContentConditions", "filtersActionRead",
+              "priority", "unicityCriteria", "unicityCriteriaForced", "ttl", "CURLOPT_COOKIE",
+              "CURLOPT_COOKIEFILE", "CURLOPT_FOLLOWLOCATION", "CURLOPT_HTTPHEADER",
+              "CURLOPT_MAXREDIRS", "CURLOPT_POST", "CURLOPT_POSTFIELDS", "CURLOPT_PROXY",
+              "CURLOPT_USERAGENT", "aNameOfTomorrow"]
+    values = {"CURLOPT_HTTPHEADER": "X-Key: <1> & \"2\"\nAccept: text/html", "xPathItemTimeFormat": "Y-m-d",
+              "xPathItem": "//li[a/@title='\"'] | //ul[@class=\"x\"]/li"}
+    kinds = {"HTML+XPath": "xPath", "XML+XPath": "xPath", "JSON+DotNotation": "json",
+             "HTML+XPath+JSON+DotNotation": "json", "JSONFeed": None}
+    wanted = []
+    for number, (kind, prefix) in enumerate(kinds.items()):
+        names = [prefix + part for part in parts] if prefix else []
+        names += ["xPathToJson"] if kind.startswith("HTML+XPath+") else []
+        wanted.append(outline(f"s{number}", type=kind, xmlUrl=f"http://{number}.example/",
+                              **FRSS, **{f"frss:{name}": values.get(name, "a/b" if name.startswith("xPath")
+                                                                    else "a.b")
+                                         for name in names + others}))
+    theirs = tmp_path / "theirs.opml"
+    theirs.write_text('<opml version="2.0"><head><title>t</title></head><body>'
+                      + "\n".join(wanted) + "</body></opml>", encoding="utf-8")
+    alliance.write_list()
+    done = alliance("import", theirs)
+    assert done.returncode == 0, done.stderr
+
+    def attributes(path):
+        import xml.etree.ElementTree as tree
+        return {element.get("id"): dict(element.attrib) for element in tree.parse(path).iter("outline")}
+
+    ours = attributes(alliance.list)
+    for name, expected in attributes(theirs).items():
+        assert ours[name].items() >= expected.items()
+    assert len(ours) == len(kinds)
+    assert alliance("sources", "--json").returncode == 0
+
+
+@pytest.mark.parametrize("source, name", [
+    ("electricity", "cec.json"), ("economics", "l12.html"), ("logistics", "l5.html"),
+    ("coal", "coal-gbk.html"), ("steel", "cisa.json"), ("nonferrous", "l6.html")])
+def test_the_rules_that_ship_read_pages_of_their_shape(alliance, server, source, name):
+    """Six of the eleven associations; none is proven against the site itself."""
+    server.script("/xw", Response(200, page(name), {"Content-Type": "text/html"}))
+    shipped = (ROOT / "aggregator/associations.opml").read_text(encoding="utf-8")
+    row = re.search(f'<outline id="{source}".*?/>', shipped, re.DOTALL)[0]
+    alliance.write_list(row.replace("<outline ", '<outline xmlns:frss="https://freshrss.org/opml" '
+                                    f'xmlUrl="{server.url("/xw")}" ', 1))
+    alliance.update()
+    assert len(titles(alliance, source)) == 12
+    assert "关于举办全国行业统计工作会议的通知" in titles(alliance, source)
+    assert server.requests[-1].method == ("POST" if source == "steel" else "GET")
+
+
+# ---- when it is asked -----------------------------------------------------------------------
+
+
+def test_a_page_is_asked_once_an_hour_at_most_whatever_is_configured(alliance, server):
+    alliance.schedule |= {"min_interval": "10m", "unconditional_interval": "24h"}
+    alliance.configure()
+    server.script("/xw", html(page("l12.html"), **{"Cache-Control": "max-age=60"}))
+    alliance.write_list(listed(server.url("/xw"), **rules("//div[@class='mlist']/ul/li")))
+    alliance.update()
+    assert alliance.due_in() == 3600
