@@ -131,6 +131,11 @@
 #define LIMIT_SCRAPE_ROWS ((size_t)1000)
 #define LIMIT_XPATH_STEPS 5000000ul
 
+/* Kinds of siblings that are looked at for a list in a page, and lists that are proposed:
+ * nobody chooses among more. */
+#define LIMIT_SCRAPE_GROUPS ((size_t)4000)
+#define LIMIT_SCRAPE_PROPOSALS ((size_t)3)
+
 /* Items in one feed of feedgen; readers poll long before so many are new. */
 #define LIMIT_FEED_ITEMS 200
 

@@ -11,6 +11,7 @@
 #include "feeds/parse.h"
 #include "feeds/scrape.h"
 #include "feeds/scrape_date.h"
+#include "feeds/scrape_induce.h"
 
 #define BEIJING 480
 #define PAGES "tests/pages/"
@@ -235,6 +236,91 @@ static void expressions_that_are_none_are_refused(void **state)
 		assert_true(scrape_check(&by_parts[i].rules, &err));
 }
 
+/* ---- rules found in the page ---------------------------------------------------------- */
+
+static struct str load(const char *file, char **bytes)
+{
+	struct error err = {0};
+	char path[200];
+	size_t length;
+
+	snprintf(path, sizeof(path), PAGES "%s", file);
+	*bytes = file_read(path, LIMIT_PAGE_BYTES, &length, &err);
+	if (!*bytes)
+		fail_msg("%s: %s", path, err.message);
+	return (struct str){*bytes, length};
+}
+
+static void induce(const char *file, struct arena *arena,
+                   struct scrape_proposals *proposals)
+{
+	const struct scrape_options options = {.url = ADDRESS,
+	                                       .zone_minutes = BEIJING,
+	                                       .now = at("2026-11-26T10:00:00+08:00")};
+	struct error err = {0};
+	char *bytes;
+	struct str text = load(file, &bytes);
+
+	arena_init(arena, 64 << 20);
+	if (!scrape_induce(text, &options, arena, proposals, &err))
+		fail_msg("%s: %s", file, err.message);
+	free(bytes);
+}
+
+/* What is proposed first reads all that rules written by hand read. */
+static void the_list_of_a_page_is_found_without_rules(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(by_rows) / sizeof(by_rows[0]); i++) {
+		struct reading row = by_rows[i];
+		struct scrape_proposals proposals;
+		struct arena arena;
+
+		induce(row.file, &arena, &proposals);
+		if (proposals.count == 0)
+			fail_msg("%s: no list is found", row.file);
+		row.rules = proposals.items[0].rules;
+		if (!row.rules.fields[SCRAPE_URI])
+			fail_msg("%s: no rule for addresses", row.file);
+		check_reading(&row);
+		arena_release(&arena);
+	}
+}
+
+static void of_several_lists_each_is_proposed(void **state)
+{
+	struct scrape_proposals proposals;
+	struct arena arena;
+
+	(void)state;
+	induce("two-lists.html", &arena, &proposals);
+	assert_true(proposals.count >= 2);
+	assert_int_equal(proposals.items[0].rows, 6);
+	assert_int_equal(proposals.items[1].rows, 6);
+	arena_release(&arena);
+	induce("cards.html", &arena, &proposals);
+	assert_true(proposals.count >= 1);
+	assert_int_equal(proposals.items[0].rows, 8);
+	arena_release(&arena);
+}
+
+static void nothing_is_proposed_where_there_is_no_list(void **state)
+{
+	static const char *const files[] = {"l15.html", "shell.html", "error.html"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct scrape_proposals proposals;
+		struct arena arena;
+
+		induce(files[i], &arena, &proposals);
+		if (proposals.count > 0)
+			fail_msg("%s: %s", files[i],
+			         proposals.items[0].rules.fields[SCRAPE_ITEM]);
+		arena_release(&arena);
+	}
+}
+
 /* ---- limits -------------------------------------------------------------------------- */
 
 static struct document *read_text(struct str text, const struct scrape_rules *rules,
@@ -440,6 +526,9 @@ int main(void)
 		cmocka_unit_test(a_rule_for_each_part_counts),
 		cmocka_unit_test(what_is_wrong_with_a_page_is_said),
 		cmocka_unit_test(expressions_that_are_none_are_refused),
+		cmocka_unit_test(the_list_of_a_page_is_found_without_rules),
+		cmocka_unit_test(of_several_lists_each_is_proposed),
+		cmocka_unit_test(nothing_is_proposed_where_there_is_no_list),
 		cmocka_unit_test(rows_beyond_the_limit_are_left_out),
 		cmocka_unit_test(a_page_beyond_the_limit_is_refused),
 		cmocka_unit_test(an_expression_that_takes_too_long_finds_nothing),
