@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "aggregator/answer.h"
+#include "aggregator/breakage.h"
 #include "aggregator/command.h"
 #include "aggregator/due.h"
 #include "aggregator/ending.h"
@@ -117,6 +118,19 @@ static bool take_page(struct update *update, const struct asking *asking,
 	return postponed_add(&update->postponed, &postponed, arena, err);
 }
 
+/* Says of a page that cannot be read what is wrong with it, and how it could be. */
+static bool describe_breakage(struct update *update, const struct ingest_reading *reading,
+                              struct ingest_input *input, struct error *err)
+{
+	struct ingest_page page;
+
+	if (!input->page || !ingest_page(input, reading, &page))
+		return true;
+	return breakage_describe(update->session->store, &update->ingest, input,
+	                         page.sentence, &update->session->arena, &input->breakage,
+	                         err);
+}
+
 static bool take_document(struct update *update, const struct fetch_result *result,
                           const struct asking *asking, const struct source_answer *answer,
                           const struct ingest_reading *reading, struct error *err)
@@ -126,6 +140,8 @@ static bool take_document(struct update *update, const struct fetch_result *resu
 	struct ingest_page page;
 
 	input.answer = *answer;
+	if (!describe_breakage(update, reading, &input, err))
+		return false;
 	if (is_well(result->source) && ingest_page(&input, reading, &page))
 		return take_page(update, asking, answer, &page, &reading->hash, err);
 	if (!note_answer(update, result->source, err))

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/breakage.h"
 #include "aggregator/dating.h"
 #include "aggregator/judge.h"
 #include "aggregator/outcome.h"
 #include "aggregator/recovery.h"
 #include "aggregator/stamp.h"
 #include "aggregator/store_decisions.h"
+#include "aggregator/store_pages.h"
 #include "feeds/limits.h"
 
 /* The work on one document. */
@@ -277,7 +279,8 @@ static const char *why_not(const struct document *document, const struct error *
 		const struct problem *problem = &document->problems.items[i];
 
 		why = problem->message;
-		if (str_starts(str_from(problem->code), STR("not-a-feed")))
+		if (str_starts(str_from(problem->code), STR("not-a-feed")) ||
+		    str_starts(str_from(problem->code), STR("page-")))
 			break;
 	}
 	return why;
@@ -303,6 +306,20 @@ static const char *cut_off(const struct document *document)
 		if (strcmp(document->problems.items[i].code, "xml-truncated") == 0)
 			return document->problems.items[i].message;
 	return NULL;
+}
+
+/* Notes how many rows the page has, for the next time. */
+static bool put_page_rows(struct ingest *ingest, struct error *err)
+{
+	int64_t source = ingest->input->asking->source->id;
+	int64_t rows = (int64_t)ingest->document->feed.entries.count, usual;
+
+	if (!ingest->input->page)
+		return true;
+	return store_page_rows(ingest->store, source, &usual, err) &&
+	       (breakage_usual(rows, usual) == usual ||
+	        store_page_rows_put(ingest->store, source, breakage_usual(rows, usual),
+	                            err));
 }
 
 /* The body of the transaction.  Of a document that was cut off the complete entries are
@@ -334,7 +351,7 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 	                   ingest->input->asking->source->entry_count == 0 ||
 	                   result->same + result->changed > 0;
 	return settle_read(ingest->store, ingest->input->asking, &answer, &settled, err) &&
-	       put_presence(ingest, err);
+	       put_page_rows(ingest, err) && put_presence(ingest, err);
 }
 
 static bool read_document(struct ingest *ingest, const struct raw_document *raw,
@@ -377,20 +394,47 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 
 /* ---- front door ---- */
 
+/* Links that even a small page has, but no page that asks for a password. */
+enum { PAGE_LINKS = 20 };
+
+/* Any page of a site may have a form to log in; one that is nothing else has few links. */
+static bool is_only_a_form(struct str body)
+{
+	size_t links = 0;
+
+	for (size_t at = str_find(body, STR("href=")); at < body.len;
+	     at = str_find(body, STR("href="))) {
+		links++;
+		body = str_skip(body, at + 5);
+	}
+	return links < PAGE_LINKS;
+}
+
+static const struct outcome *find_page_kind(const struct ingest_input *input)
+{
+	enum page_kind kind = page_kind_of(input->body);
+
+	if (input->page && !is_only_a_form(input->body))
+		return NULL;
+	return outcome_of_page(kind);
+}
+
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
                  struct ingest_page *page)
 {
 	const struct outcome *known;
+	const char *why;
 
 	if (reading->is_empty || reading->is_same || reading->is_feed ||
 	    (!reading->document && !is_theirs(&reading->reason)))
 		return false;
 	/* Perhaps it is a page that gives itself away. */
-	known = outcome_of_page(page_kind_of(input->body));
+	known = find_page_kind(input);
+	why = input->breakage ? input->breakage
+	                      : why_not(reading->document, &reading->reason);
 	*page = (struct ingest_page){
 		.class = known ? known->class : OUTCOME_CONTENT,
-		.sentence = known ? known->sentence
-	                          : why_not(reading->document, &reading->reason),
+		.sentence = known ? known->sentence : why,
 	};
 	return true;
 }
@@ -402,6 +446,26 @@ static bool has_lost_all(const struct ingest_input *input,
 	return reading->is_feed && !input->is_delta && !cut_off(reading->document) &&
 	       reading->document->feed.entries.count == 0 &&
 	       input->asking->source->entry_count > 0;
+}
+
+#define SHRINKAGE_BYTES 300
+
+/* Whether a page has far fewer rows than it had, told in `message` of SHRINKAGE_BYTES; false
+ * with `err` where the store failed. */
+static bool find_shrinkage(const struct ingest *ingest, char *message, struct error *err)
+{
+	const struct source_state *source = ingest->input->asking->source;
+	int64_t rows = (int64_t)ingest->document->feed.entries.count, usual;
+
+	if (!ingest->input->page ||
+	    !store_page_rows(ingest->store, source->id, &usual, err) ||
+	    !breakage_is_fewer(rows, usual))
+		return false;
+	snprintf(message, SHRINKAGE_BYTES,
+	         "only %lld items are in the page, where there are %lld as a rule; if that "
+	         "is right: aggregator accept %s",
+	         (long long)rows, (long long)usual, source->name);
+	return true;
 }
 
 bool ingest_store(struct store *store, const struct ingest_options *options,
@@ -424,6 +488,7 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		.now = input->answer.requested_at,
 	};
 	struct source_answer answer = input->answer;
+	char shrinkage[SHRINKAGE_BYTES];
 	struct ingest_page page;
 
 	*result = (struct ingest_result){.outcome = INGEST_READ};
@@ -438,8 +503,10 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		return put_failure(store, input, OUTCOME_CONTENT,
 		                   "the feed is empty, though it had entries before",
 		                   result, err);
+	if (reading->is_feed && !find_shrinkage(&ingest, shrinkage, err))
+		return err->kind == ERROR_NONE && ingest_parsed(&ingest, &raw, err);
 	if (reading->is_feed)
-		return ingest_parsed(&ingest, &raw, err);
+		return put_failure(store, input, OUTCOME_CONTENT, shrinkage, result, err);
 	if (!ingest_page(input, reading, &page)) {
 		*err = reading->reason;
 		return false;

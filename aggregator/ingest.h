@@ -26,7 +26,10 @@ struct ingest_input {
 	struct str body;
 	const char *content_type, *content_language, *content_location; /* HTTP headers, or
 	                                                                    NULL */
-	bool is_delta; /* holds only what is new: what it lacks is not gone */
+	const char *
+		breakage; /* of a page that cannot be read: why, told better than the reading
+	                         does (breakage.h); or NULL */
+	bool is_delta;    /* holds only what is new: what it lacks is not gone */
 };
 
 /* What can be known of a body without the store. */
@@ -80,7 +83,8 @@ struct ingest_page {
 	const char *sentence; /* what it is; of the reading, or static */
 };
 
-/* Whether what was read is such a page: neither a feed nor empty. */
+/* Whether what was read is such a page: neither a feed, or the page that was expected, nor
+ * empty. */
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
                  struct ingest_page *page);
 

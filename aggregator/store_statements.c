@@ -487,4 +487,11 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			  " JOIN source s ON s.id = e.source WHERE e.state = 'live'"
 			  " AND e.is_backfill = 0 AND s.is_listed = 1"
 			  " AND (e.sort_at, e.id) > (?1, ?2) LIMIT ?3)",
+
+	/* ---- pages ---- */
+	[PAGE_ROWS] = "SELECT page_rows FROM source WHERE id = ?1",
+	[PAGE_ROWS_PUT] = "UPDATE source SET page_rows = ?2 WHERE id = ?1",
+	[ROBOTS_READ] = "SELECT asked_at, etag, last_modified, body, is_closed FROM robots"
+			" WHERE origin = ?1",
+	[ROBOTS_PUT] = "INSERT OR REPLACE INTO robots VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 };

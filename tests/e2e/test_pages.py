@@ -220,3 +220,57 @@ def test_a_page_is_asked_once_an_hour_at_most_whatever_is_configured(alliance, s
     alliance.write_list(listed(server.url("/xw"), **rules("//div[@class='mlist']/ul/li")))
     alliance.update()
     assert alliance.due_in() == 3600
+
+
+# ---- when it breaks -------------------------------------------------------------------------
+
+
+def test_a_page_that_is_built_anew_loses_nothing_and_says_how_to_read_it(alliance, server):
+    server.script("/xw/", html(), html(page("l1-redesigned.html")))
+    alliance.write_list(listed(server.url("/xw/")))
+    alliance.update()
+    before = titles(alliance)
+    alliance.later(days=1)
+    [line] = alliance.update(status=1)
+    assert "a1: began to fail: the page has changed: nothing in it is //ul[@class='sj_list']" in line
+    assert "a list of 12 items, 12 of them known, is read by frss:xPathItem=\"" in line
+    assert titles(alliance) == before
+    proposed = re.search(r'frss:xPathItem="([^"]*)"', line)[1]
+    alliance.later(days=1)
+    assert alliance.update() == []  # no news
+    alliance.write_list(listed(server.url("/xw/"), **rules(proposed)))
+    alliance.later(days=1)
+    assert alliance.update("-v")[:2] == ["aggregator: a1: is well again",
+                                         "aggregator: a1: 0 new, 0 changed, 12 known"]
+    assert titles(alliance) == before
+
+
+def test_a_page_with_far_fewer_items_than_usual_is_believed_once_accepted(alliance, server):
+    cut = page().split(b"</ul>\n<div")[0]
+    rows = cut.split(b"<li>")
+    short = b"<li>".join(rows[:-10])
+    assert short.count(b"sj_list") == 1
+    server.script("/xw/", html(), html(short))
+    alliance.write_list(listed(server.url("/xw/")))
+    alliance.update()
+    alliance.later(days=1)
+    [line] = alliance.update(status=1)
+    assert "only 2 items are in the page, where there are 12 as a rule" in line
+    assert alliance.entries() == 12
+    assert alliance("accept", "a1").returncode == 0
+    alliance.later(days=1)
+    assert alliance.update() == ["aggregator: a1: is well again"]
+
+
+@pytest.mark.parametrize("name, said", [
+    ("shell.html", "an empty shell that a script fills"), ("error.html", "an error page came"),
+    (None, "a login page")])
+def test_pages_that_everybody_knows_are_named(alliance, server, name, said):
+    login = b"<html><title>Login</title><form><input type=password></form></html>"
+    server.script("/xw/", html(), html(page(name) if name else login))
+    alliance.write_list(listed(server.url("/xw/")))
+    alliance.update()
+    alliance.later(days=1)
+    [line] = alliance.update(status=1)
+    assert said in line
+    assert alliance.entries() == 12
