@@ -85,10 +85,11 @@ static bool find_proposal(struct repair *repair, const struct scrape_proposal **
 }
 
 bool breakage_describe(struct store *store, const struct ingest_options *options,
-                       const struct ingest_input *input, const char *why,
-                       struct arena *arena, const char **sentence, struct error *err)
+                       const struct ingest_reading *reading, struct ingest_input *input,
+                       struct arena *arena, struct error *err)
 {
 	const struct source_state *source = input->asking->source;
+	const int *zone = source->zone_minutes;
 	const struct scrape_proposal *proposal = NULL;
 	struct error unheard = {0};
 	struct repair repair = {
@@ -96,25 +97,28 @@ bool breakage_describe(struct store *store, const struct ingest_options *options
 		.input = input,
 		.options = {.url = input->answer.url,
 	                    .content_type = input->content_type,
-	                    .zone_minutes = source->zone_minutes ? *source->zone_minutes
-	                                                         : options->zone_minutes,
+	                    .zone_minutes = zone ? *zone : options->zone_minutes,
 	                    .now = input->answer.requested_at},
 		.err = &unheard,
 	};
+	struct ingest_page page;
 	size_t known;
 
-	*sentence = arena_strdup(arena, why);
+	if (!ingest_page(input, reading, &page))
+		return true;
+	input->breakage = arena_strdup(arena, page.sentence);
 	if (input->page->kind != SCRAPE_HTML || input->page->fields[SCRAPE_TO_HTML])
 		return arena_check(arena, err);
 	arena_init(&repair.arena,
 	           LIMIT_ARENA_FLOOR_BYTES + LIMIT_ARENA_FACTOR * LIMIT_PAGE_BYTES);
 	/* A page that is too much for this is told without a proposal. */
 	if (find_proposal(&repair, &proposal, &known) && proposal)
-		*sentence = arena_printf(arena,
-		                         "%s; a list of %zu items, %zu of them known, is "
-		                         "read by frss:xPathItem=\"%s\"",
-		                         why, proposal->rows, known,
-		                         proposal->rules.fields[SCRAPE_ITEM]);
+		input->breakage = arena_printf(
+			arena,
+			"%s; a list of %zu items, %zu of them known, is read by "
+			"frss:xPathItem=\"%s\"",
+			page.sentence, proposal->rows, known,
+			proposal->rules.fields[SCRAPE_ITEM]);
 	arena_release(&repair.arena);
 	return arena_check(arena, err);
 }

@@ -14,13 +14,11 @@ bool breakage_is_fewer(int64_t rows, int64_t usual);
 int64_t breakage_usual(int64_t rows, int64_t usual);
 
 /*
- * Looks in a page, of which `why` says that it cannot be read, for a list that leads where
- * the source's entries do; *sentence is `why`, and where there is such a list, the rule that
- * reads it.  In `arena`.
+ * Where a page cannot be read, says in input->breakage why, and looks in it for a list that
+ * leads where the source's entries do: then the rule that reads it is said, too.  In `arena`.
  */
 bool breakage_describe(struct store *store, const struct ingest_options *options,
-                       const struct ingest_input *input, const char *why,
-                       struct arena *arena, const char **sentence,
-                       struct error *err) MUST_CHECK;
+                       const struct ingest_reading *reading, struct ingest_input *input,
+                       struct arena *arena, struct error *err) MUST_CHECK;
 
 #endif

@@ -72,6 +72,15 @@ int64_t monotonic_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+void session_rest(int64_t milliseconds)
+{
+	struct timespec rest = {.tv_sec = (time_t)(milliseconds / 1000),
+	                        .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+
+	/* A signal is somebody's who does not want to wait. */
+	nanosleep(&rest, NULL);
+}
+
 void session_start_clock(struct session *session)
 {
 	session->started_ms = monotonic_ms();

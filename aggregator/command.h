@@ -77,6 +77,8 @@ int64_t session_moment(const struct session *session, int64_t ago_ms);
 
 /* How long the command has been running; real time, whatever --now says. */
 int64_t session_elapsed_ms(const struct session *session);
+/* Does nothing for so long. */
+void session_rest(int64_t milliseconds);
 void session_start_clock(struct session *session);
 
 /* ---- the store and the sources ---- */

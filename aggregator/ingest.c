@@ -268,24 +268,6 @@ static bool judge(struct ingest *ingest, struct error *err)
 
 /* ---- no feed ---- */
 
-/* Why a body is no feed, one sentence: the problem that says so, else the last one. */
-static const char *why_not(const struct document *document, const struct error *reason)
-{
-	const char *why = "what came is no feed";
-
-	if (!document)
-		return reason->message;
-	for (size_t i = 0; i < document->problems.count; i++) {
-		const struct problem *problem = &document->problems.items[i];
-
-		why = problem->message;
-		if (str_starts(str_from(problem->code), STR("not-a-feed")) ||
-		    str_starts(str_from(problem->code), STR("page-")))
-			break;
-	}
-	return why;
-}
-
 static bool put_failure(struct store *store, const struct ingest_input *input,
                         enum outcome_class class, const char *why,
                         struct ingest_result *result, struct error *err)
@@ -369,13 +351,6 @@ static bool read_document(struct ingest *ingest, const struct raw_document *raw,
 	return ok && store_commit(ingest->store, err);
 }
 
-/* Whether the failure lies in what came, not in the store or this machine. */
-static bool is_theirs(const struct error *reason)
-{
-	return reason->kind == ERROR_LIMIT || reason->kind == ERROR_UNSUPPORTED ||
-	       reason->kind == ERROR_SYNTAX;
-}
-
 static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
                           struct error *err)
 {
@@ -383,7 +358,7 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 
 	if (read_document(ingest, raw, &reason))
 		return true;
-	if (is_theirs(&reason)) {
+	if (ingest_is_theirs(&reason)) {
 		*ingest->result = (struct ingest_result){0}; /* all of it was rolled back */
 		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
 		                   reason.message, ingest->result, err);
@@ -393,51 +368,6 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 }
 
 /* ---- front door ---- */
-
-/* Links that even a small page has, but no page that asks for a password. */
-enum { PAGE_LINKS = 20 };
-
-/* Any page of a site may have a form to log in; one that is nothing else has few links. */
-static bool is_only_a_form(struct str body)
-{
-	size_t links = 0;
-
-	for (size_t at = str_find(body, STR("href=")); at < body.len;
-	     at = str_find(body, STR("href="))) {
-		links++;
-		body = str_skip(body, at + 5);
-	}
-	return links < PAGE_LINKS;
-}
-
-static const struct outcome *find_page_kind(const struct ingest_input *input)
-{
-	enum page_kind kind = page_kind_of(input->body);
-
-	if (input->page && !is_only_a_form(input->body))
-		return NULL;
-	return outcome_of_page(kind);
-}
-
-bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
-                 struct ingest_page *page)
-{
-	const struct outcome *known;
-	const char *why;
-
-	if (reading->is_empty || reading->is_same || reading->is_feed ||
-	    (!reading->document && !is_theirs(&reading->reason)))
-		return false;
-	/* Perhaps it is a page that gives itself away. */
-	known = find_page_kind(input);
-	why = input->breakage ? input->breakage
-	                      : why_not(reading->document, &reading->reason);
-	*page = (struct ingest_page){
-		.class = known ? known->class : OUTCOME_CONTENT,
-		.sentence = known ? known->sentence : why,
-	};
-	return true;
-}
 
 /* A whole feed without any entry, of a source that had some; a delta may well have none. */
 static bool has_lost_all(const struct ingest_input *input,

@@ -88,6 +88,12 @@ struct ingest_page {
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
                  struct ingest_page *page);
 
+/* Whether an error lies in what came, not in the store or this machine. */
+bool ingest_is_theirs(const struct error *reason);
+
+/* Why a body is no feed, one sentence: the problem that says so, else the last one. */
+const char *ingest_why_not(const struct document *document, const struct error *reason);
+
 /* Stores what was read, as ingest_document does. */
 bool ingest_store(struct store *store, const struct ingest_options *options,
                   const struct ingest_input *input, const struct ingest_reading *reading,

@@ -397,6 +397,24 @@ bool settle_failed(struct store *store, const struct asking *asking,
 	       end(&settling, is_own, settle_failure(&settling));
 }
 
+bool settle_forbidden(struct store *store, const struct asking *asking,
+                      struct source_answer *answer, struct error *err)
+{
+	struct settling settling = {.store = store,
+	                            .asking = asking,
+	                            .answer = answer,
+	                            .class = OUTCOME_BLOCKED,
+	                            .feed = asking->source->feed,
+	                            .err = err};
+	bool is_own;
+
+	answer->failure_class = outcome_class_name(OUTCOME_BLOCKED);
+	return begin(&settling, &is_own) &&
+	       end(&settling, is_own,
+	           decide(&settling, 0) && store_answer_failed(store, answer, err) &&
+	                   note_state(&settling));
+}
+
 static bool wait_for_network(struct settling *settling)
 {
 	struct source_answer *answer = settling->answer;

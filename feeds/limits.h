@@ -152,6 +152,9 @@
 /* The body of a POST that a list asks for, in bytes: forms of lists are short. */
 #define LIMIT_POST_BYTES ((size_t)8000)
 
+/* What is read of a robots.txt, in bytes (RFC 9309 section 2.5: at least that much). */
+#define LIMIT_ROBOTS_BYTES ((size_t)500 << 10)
+
 /* Redirects followed for one request. */
 #define LIMIT_REDIRECTS 5
 

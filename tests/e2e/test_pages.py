@@ -274,3 +274,50 @@ def test_pages_that_everybody_knows_are_named(alliance, server, name, said):
     [line] = alliance.update(status=1)
     assert said in line
     assert alliance.entries() == 12
+
+
+# ---- robots.txt -----------------------------------------------------------------------------
+
+
+def robots(server):
+    return [request for request in server.requests if request.path == "/robots.txt"]
+
+
+def test_robots_txt_is_asked_for_once_a_day_and_conditionally(alliance, server):
+    server.script("/xw", html(page("l12.html")))
+    server.script("/feed", status(404))
+    server.script("/robots.txt", Document(b"User-agent: *\nDisallow: /private/\n", '"r"', None))
+    mlist = rules("//div[@class='mlist']/ul/li")
+    alliance.write_list(listed(server.url("/xw"), **mlist), listed(server.url("/xw?2"), "a2", **mlist),
+                        outline("a3", server.url("/feed")))
+    alliance.update(status=1)  # the feed
+    assert len(robots(server)) == 1
+    for _ in range(3):
+        alliance.later(hours=6)
+        alliance.update("--force")
+    assert len(robots(server)) == 1
+    alliance.later(hours=6)
+    alliance.update("--force")
+    assert [request.header("If-None-Match") for request in robots(server)] == [None, '"r"']
+
+
+def test_a_page_that_robots_are_asked_to_leave_alone_is_not_asked_for(alliance, server):
+    server.script("/xw", html())
+    server.script("/robots.txt", Response(200, b"User-agent: *\nDisallow: /xw\n", {}),
+                  Response(200, b"User-agent: *\nAllow: /\n", {}))
+    alliance.write_list(listed(server.url("/xw")))
+    [line] = alliance.update(status=1)
+    assert "a1: began to fail: its site asks robots to stay away from this page" in line
+    assert [request.path for request in server.requests] == ["/robots.txt"]
+    alliance.later(days=2)
+    assert alliance.update() == ["aggregator: a1: is well again"]
+
+
+def test_a_site_that_cannot_say_is_not_asked_and_feeds_are_none_of_its_business(alliance, server):
+    server.script("/xw", html())
+    server.script("/feed", Response(200, b"<rss version='2.0'><channel><title>t</title></channel></rss>", {}))
+    server.script("/robots.txt", status(503))
+    alliance.write_list(listed(server.url("/xw")), outline("a2", server.url("/feed")))
+    [line] = alliance.update(status=1)
+    assert "cannot say whether robots may ask" in line
+    assert {request.path for request in server.requests} == {"/robots.txt", "/feed"}
