@@ -321,3 +321,75 @@ def test_a_site_that_cannot_say_is_not_asked_and_feeds_are_none_of_its_business(
     [line] = alliance.update(status=1)
     assert "cannot say whether robots may ask" in line
     assert {request.path for request in server.requests} == {"/robots.txt", "/feed"}
+
+
+# ---- try, discover, add ---------------------------------------------------------------------
+
+
+FEED = b"""<rss version='2.0'><channel><title>The feed</title><link>http://a.example/</link>
+<item><title>One entry</title><link>http://a.example/1</link><guid>1</guid>
+<pubDate>Tue, 24 Nov 2026 10:00:00 GMT</pubDate></item></channel></rss>"""
+
+
+def test_try_shows_what_would_be_read_and_stores_nothing(alliance, server):
+    server.script("/xw/", html())
+    alliance.write_list(listed(server.url("/xw/")))
+    done = alliance("try", "a1")
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[:2] == [server.url("/xw/"), "12 entries read in the page"]
+    assert lines[2] == "  2026-11-25  关于举办全国行业统计工作会议的通知"
+    assert lines[3].strip() == server.url("/xw/202611/t20261125_6488000.htm")
+    assert not alliance.store.exists()
+
+
+def test_try_says_what_looks_wrong_and_what_would_do(alliance, server):
+    server.script("/xw/", html(page("l1-redesigned.html")))
+    alliance.write_list(listed(server.url("/xw/")))
+    done = alliance("try", "a1")
+    assert done.returncode == 1
+    assert "wrong: the page has changed: nothing in it is //ul[@class='sj_list']" in done.stdout
+    assert 'frss:xPathItem="//' in done.stdout and "12 entries read in the page" in done.stdout
+    done = alliance("try", "a2")
+    assert done.returncode == 2 and "no source is called a2" in done.stderr
+
+
+def test_discover_proposes_rules_that_add_takes(alliance, server):
+    server.script("/xw/", html())
+    done = alliance("discover", server.url("/xw/"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"1: a list in a page, 12 items: {server.url('/xw/')}\n")
+    assert 'type="HTML+XPath"' in done.stdout and "frss:xPathItemUri" in done.stdout
+    alliance.write_list()
+    assert alliance("add", server.url("/xw/")).returncode == 1  # there is no feed
+    done = alliance("add", "--page", server.url("/xw/"))
+    assert (done.returncode, done.stderr) == (0, "")
+    [(name, _)] = alliance.sources().items()
+    alliance.update()
+    assert len(titles(alliance, name)) == 12
+
+
+def test_discover_finds_feeds_that_are_announced_or_where_they_usually_are(alliance, server):
+    announced = page(replace=[("<script src", '<link rel="alternate" type="application/rss+xml" '
+                               'href="/n/feed.xml" title="News"><script src')])
+    server.script("/", html(announced))
+    server.script("/n/feed.xml", Response(200, FEED, {"Content-Type": "application/rss+xml"}))
+    done = alliance("discover", server.url("/"))
+    assert done.stdout.startswith(f"1: a feed, 1 items: {server.url('/n/feed.xml')}\n")
+    assert "HTML+XPath" not in done.stdout
+    done = alliance("discover", "--page", server.url("/"))
+    assert "HTML+XPath" in done.stdout and "a feed" not in done.stdout
+    server.script("/", html())
+    server.script("/rss.xml", Response(200, FEED, {"Content-Type": "application/rss+xml"}))
+    alliance.write_list()
+    assert alliance("add", server.url("/")).returncode == 0
+    assert [source["address"] for source in alliance.sources().values()] == [server.url("/rss.xml")]
+
+
+@pytest.mark.parametrize("name, said", [("shell.html", "an empty shell that a script fills"),
+                                        ("l15.html", "no list of news is found"),
+                                        ("error.html", "an error page came")])
+def test_discover_says_why_there_is_nothing(alliance, server, name, said):
+    server.script("/", html(page(name)))
+    done = alliance("discover", server.url("/"))
+    assert done.returncode == 1 and said in done.stderr and done.stdout == ""
