@@ -33,6 +33,7 @@ struct asking answer_asking(const struct fetch_result *result,
 	                    .date = response->date},
 		.hops = result->hops,
 		.hop_count = result->hop_count,
+		.is_page = result->page != NULL,
 		.pause_ms = configuration->fetch.per_host_delay * 1000,
 		.has_validators = result->outcome->action == OUTCOME_UNCHANGED ||
 	                          response->etag ||

@@ -97,6 +97,15 @@ void wait_for_tick(void)
 	nanosleep(&tick, NULL);
 }
 
+void session_rest(int64_t milliseconds)
+{
+	struct timespec rest = {.tv_sec = (time_t)(milliseconds / 1000),
+	                        .tv_nsec = (long)(milliseconds % 1000) * 1000000};
+
+	/* A signal is somebody's who does not want to wait. */
+	nanosleep(&rest, NULL);
+}
+
 void session_start_clock(struct session *session)
 {
 	session->started_ms = monotonic_ms();

@@ -26,7 +26,7 @@ struct arguments {
 	int64_t limit;                       /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
 	bool is_site;
-	bool is_forced, is_dry_run, is_diff, is_accepted, is_old;
+	bool is_forced, is_dry_run, is_diff, is_accepted, is_old, is_page;
 	const char *const *operands;
 	size_t operand_count;
 };
@@ -52,7 +52,8 @@ typedef enum exit_status command_function(struct session *session);
 command_function command_run, command_update, command_publish, command_sources,
 	command_status, command_import, command_parse, command_explain, command_etiquette,
 	command_search, command_withdraw, command_pause, command_resume, command_verify,
-	command_backup, command_accept, command_recover, command_check, command_prune;
+	command_backup, command_accept, command_recover, command_check, command_prune,
+	command_try, command_discover, command_add;
 
 /* ---- speaking ---- */
 
@@ -89,6 +90,8 @@ int64_t session_moment(const struct session *session, int64_t ago_ms);
 
 /* How long the command has been running; real time, whatever --now says. */
 int64_t session_elapsed_ms(const struct session *session);
+/* Does nothing for so long. */
+void session_rest(int64_t milliseconds);
 void session_start_clock(struct session *session);
 
 /* ---- the store and the sources ---- */

@@ -1,6 +1,7 @@
 /* aggregator accept: entries that a guard held back are what their source says they are. */
 #include "aggregator/command.h"
 #include "aggregator/store_decisions.h"
+#include "aggregator/store_pages.h"
 
 static bool accept_held(struct session *session)
 {
@@ -18,6 +19,9 @@ static bool accept_held(struct session *session)
 		                 "no source called %s was ever asked", name);
 	if (source.held_count > 0 &&
 	    !store_entries_accept(session->store, source.id, is_old, &count, &session->err))
+		return false;
+	/* Of a page, whatever it lists next is believed. */
+	if (!store_page_rows_put(session->store, source.id, 0, &session->err))
 		return false;
 	if (!session->arguments->is_quiet)
 		say("%s: %lld items accepted%s", name, (long long)count,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "aggregator/answer.h"
+#include "aggregator/breakage.h"
 #include "aggregator/command.h"
 #include "aggregator/due.h"
 #include "aggregator/ending.h"
@@ -11,6 +12,7 @@
 #include "aggregator/postponed.h"
 #include "aggregator/progress.h"
 #include "aggregator/reach.h"
+#include "aggregator/robots_ask.h"
 #include "aggregator/room.h"
 #include "feeds/limits.h"
 
@@ -126,6 +128,9 @@ static bool take_document(struct update *update, const struct fetch_result *resu
 	struct ingest_page page;
 
 	input.answer = *answer;
+	if (input.page && !breakage_describe(update->session->store, &update->ingest,
+	                                     reading, &input, &update->session->arena, err))
+		return false;
 	if (is_well(result->source) && ingest_page(&input, reading, &page))
 		return take_page(update, asking, answer, &page, &reading->hash, err);
 	if (!note_answer(update, result->source, err))
@@ -301,27 +306,11 @@ static enum gather_wish wish(void *context)
 	                                                              : GATHER_NO_MORE;
 }
 
-static struct http_options http_options(const struct configuration *configuration)
-{
-	return (struct http_options){
-		.user_agent = configuration->fetch.user_agent,
-		.proxy = configuration->fetch.proxy,
-		.concurrency = (size_t)configuration->fetch.concurrency,
-		.per_host = (size_t)configuration->fetch.per_host,
-		.per_host_delay_ms = configuration->fetch.per_host_delay * 1000,
-		.connect_timeout_ms = configuration->fetch.connect_timeout * 1000,
-		.timeout_ms = configuration->fetch.timeout * 1000,
-		.slow_seconds = configuration->fetch.slow_time,
-		.max_body_bytes = (size_t)configuration->fetch.max_body,
-		.is_private_allowed = configuration->fetch.is_private_allowed,
-	};
-}
-
 static bool ask_due(struct update *update, const struct source_states *due,
                     const struct sources *sources)
 {
 	const struct gather_options options = {
-		.fetch = {.http = http_options(&update->session->configuration),
+		.fetch = {.http = configuration_http(&update->session->configuration),
 	                  .list = sources,
 	                  .moment = moment,
 	                  .may_ask = may_ask,
@@ -403,13 +392,62 @@ static bool spare_postponed(struct update *update)
 	return end_group(update, &session->err);
 }
 
+static bool take_refusal(struct update *update, const struct source_state *source,
+                         const char *refusal, struct error *err)
+{
+	const struct asking asking = {.source = source,
+	                              .schedule = &update->session->configuration.schedule,
+	                              .is_page = true};
+	struct source_answer answer = {.source = source->id,
+	                               .requested_at = session_now(update->session),
+	                               .url = source->address,
+	                               .failure_message = refusal};
+
+	update->put_off++;
+	if (!settle_forbidden(update->session->store, &asking, &answer, err))
+		return false;
+	tell_failure(update, source, OUTCOME_BLOCKED, refusal, source->address);
+	return true;
+}
+
+/* Keeps those that may be asked, by what their sites say to robots about their pages. */
+static bool heed_robots(struct update *update, struct source_states *due,
+                        const struct sources *list)
+{
+	struct session *session = update->session;
+	struct robots_ask ask = {.store = session->store,
+	                         .list = list,
+	                         .http = configuration_http(&session->configuration),
+	                         .now = session_now(session),
+	                         .arena = &session->arena};
+	size_t kept = 0;
+
+	if (!robots_ask(&ask, due, &session->err))
+		return false;
+	for (size_t i = 0; i < due->count; i++) {
+		const char *refusal;
+
+		if (!robots_refusal(&ask, &due->items[i], &refusal, &session->err))
+			return false;
+		if (!refusal)
+			due->items[kept++] = due->items[i];
+		else if (!take_refusal(update, &due->items[i], refusal, &session->err))
+			return false;
+	}
+	due->count = kept;
+	/* The next request to one of these hosts is another's first. */
+	if (ask.asked > 0)
+		session_rest(session->configuration.fetch.per_host_delay * 1000);
+	return true;
+}
+
 /* Asks them and stores what came of it. */
-static enum exit_status update_due(struct update *update, const struct source_states *due)
+static enum exit_status update_due(struct update *update, struct source_states *due)
 {
 	struct session *session = update->session;
 	struct sources list;
 
-	if (!session_read_requests(session, due, &list))
+	if (!session_read_requests(session, due, &list) || !heed_robots(update, due, &list))
 		return say_failure(session);
 	if (!ask_due(update, due, &list))
 		return say_failure(session);

@@ -148,3 +148,19 @@ bool configuration_read(const char *path, struct configuration *configuration,
 	}
 	return true;
 }
+
+struct http_options configuration_http(const struct configuration *configuration)
+{
+	return (struct http_options){
+		.user_agent = configuration->fetch.user_agent,
+		.proxy = configuration->fetch.proxy,
+		.concurrency = (size_t)configuration->fetch.concurrency,
+		.per_host = (size_t)configuration->fetch.per_host,
+		.per_host_delay_ms = configuration->fetch.per_host_delay * 1000,
+		.connect_timeout_ms = configuration->fetch.connect_timeout * 1000,
+		.timeout_ms = configuration->fetch.timeout * 1000,
+		.slow_seconds = configuration->fetch.slow_time,
+		.max_body_bytes = (size_t)configuration->fetch.max_body,
+		.is_private_allowed = configuration->fetch.is_private_allowed,
+	};
+}

@@ -8,6 +8,7 @@
 #include "aggregator/schedule.h"
 #include "feeds/arena.h"
 #include "feeds/guard.h"
+#include "feeds/http.h"
 #include "feeds/site.h"
 
 struct configuration {
@@ -49,5 +50,8 @@ struct configuration {
 /* Reads the file at `path`, or for NULL fills in the defaults; strings are in `arena`. */
 bool configuration_read(const char *path, struct configuration *configuration,
                         struct arena *arena, struct error *err) MUST_CHECK;
+
+/* How servers are asked, as configured; borrows from `configuration`. */
+struct http_options configuration_http(const struct configuration *configuration);
 
 #endif

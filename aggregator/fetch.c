@@ -23,11 +23,6 @@
 #define MAX_SENT_AGAIN 5
 #define MAX_HOPS (MAX_REQUESTS + MAX_SENT_AGAIN)
 
-static const char accept[] =
-	"Accept: application/atom+xml, application/rss+xml, application/feed+json, "
-	"application/rdf+xml;q=0.9, application/json;q=0.8, application/xml;q=0.8, "
-	"text/xml;q=0.8, */*;q=0.1";
-
 /* One source's way: the addresses asked so far. */
 struct journey {
 	struct fetch_result result;           /* first: what it will be */
@@ -115,25 +110,6 @@ static void set_access(struct journey *journey)
 
 /* ---- asking -------------------------------------------------------------------------- */
 
-/* The source's own headers; with `accept` where they do not say what to accept. */
-static size_t list_headers(const struct journey *journey, const char **headers)
-{
-	const char **own = journey->request && is_at_home(journey)
-	                           ? journey->request->headers
-	                           : NULL;
-	bool has_accept = false;
-	size_t count = 0;
-
-	for (; own && own[count]; count++) {
-		headers[count] = own[count];
-		if (str_starts_nocase(str_from(own[count]), STR("Accept:")))
-			has_accept = true;
-	}
-	if (!has_accept)
-		headers[count++] = accept;
-	return count;
-}
-
 /* Which validators go with the next request: those of its address, asked as it is now. */
 static void choose_validators(const struct fetch *fetch, struct journey *journey)
 {
@@ -171,8 +147,16 @@ static void list_conditions(struct fetch *fetch, struct journey *journey,
 		                          source->last_modified);
 	}
 	/* RFC 3229: what is new to whoever has that version would do. */
-	if (sent)
+	if (sent && !journey->result.page)
 		*headers++ = "A-IM: feed";
+}
+
+/* A form goes to the address that the list names, and nowhere else. */
+static const char *post_of(const struct journey *journey)
+{
+	return journey->request && journey->url_count == 1 && is_at_home(journey)
+	               ? journey->request->post
+	               : NULL;
 }
 
 static bool ask(struct fetch *fetch, struct journey *journey)
@@ -182,10 +166,12 @@ static bool ask(struct fetch *fetch, struct journey *journey)
 	struct arena_mark mark = arena_mark(&fetch->scratch);
 	const char *host = hosts_name(&fetch->scratch, last_url(journey));
 	int64_t pause_age = now_of(fetch) - source->pause_noted_at;
+	size_t count;
 	bool is_asked;
 
 	choose_validators(fetch, journey);
-	list_conditions(fetch, journey, headers + list_headers(journey, headers));
+	count = source_request_headers(journey->request, is_at_home(journey), headers);
+	list_conditions(fetch, journey, headers + count);
 	set_access(journey);
 	is_asked = arena_check(&fetch->scratch, fetch->err) &&
 	           arena_check(&journey->result.arena, fetch->err) &&
@@ -194,6 +180,7 @@ static bool ask(struct fetch *fetch, struct journey *journey)
 				    .url = last_url(journey),
 				    .headers = headers,
 				    .access = &journey->access,
+				    .post = post_of(journey),
 				    .is_private_allowed = is_private_allowed(journey),
 				    .is_unshared = journey->is_unshared,
 				    .is_undecoded = journey->is_undecoded,
@@ -236,6 +223,7 @@ static bool set_out(struct fetch *fetch, const struct source_state *source)
 	fetch->journeys[fetch->journey_count++] = journey;
 	journey->result.source = source;
 	journey->request = find_request(fetch, source);
+	journey->result.page = journey->request ? journey->request->page : NULL;
 	journey->result.hops = journey->hops;
 	journey->urls[journey->url_count++] = source->address;
 	arena_init(&journey->result.arena, 4 * LIMIT_URL_BYTES * (LIMIT_REDIRECTS + 2));

@@ -18,9 +18,10 @@ struct fetch; /* many sources on their way */
 /* The end of one source's transfers. */
 struct fetch_result {
 	const struct source_state *source;
-	const struct outcome *outcome;  /* never a redirect */
-	const char *url;                /* the address that was asked last */
-	const char *moved_url;          /* where the first redirects led as far as all were
+	const struct scrape_rules *page; /* how it is read; NULL: as a feed */
+	const struct outcome *outcome;   /* never a redirect */
+	const char *url;                 /* the address that was asked last */
+	const char *moved_url;           /* where the first redirects led as far as all were
 	                                  permanent; NULL: nowhere */
 	const char *trail;              /* of redirects not followed: the addresses asked */
 	const char *validators_of;      /* to what the answer's validators may be sent back:

@@ -28,7 +28,8 @@ struct ingest_input gather_input(const struct fetch_result *result,
 {
 	return (struct ingest_input){
 		.asking = asking,
-		.answer = {.url = result->url},
+		.answer = {.url = result->url, .requested_at = result->requested_at},
+		.page = result->page,
 		.body = result->response->body,
 		.content_type = result->response->content_type,
 		.content_language = result->response->content_language,

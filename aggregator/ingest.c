@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/breakage.h"
 #include "aggregator/dating.h"
 #include "aggregator/judge.h"
 #include "aggregator/outcome.h"
 #include "aggregator/recovery.h"
 #include "aggregator/stamp.h"
 #include "aggregator/store_decisions.h"
+#include "aggregator/store_pages.h"
 #include "feeds/limits.h"
 
 /* The work on one document. */
@@ -266,23 +268,6 @@ static bool judge(struct ingest *ingest, struct error *err)
 
 /* ---- no feed ---- */
 
-/* Why a body is no feed, one sentence: the problem that says so, else the last one. */
-static const char *why_not(const struct document *document, const struct error *reason)
-{
-	const char *why = "what came is no feed";
-
-	if (!document)
-		return reason->message;
-	for (size_t i = 0; i < document->problems.count; i++) {
-		const struct problem *problem = &document->problems.items[i];
-
-		why = problem->message;
-		if (str_starts(str_from(problem->code), STR("not-a-feed")))
-			break;
-	}
-	return why;
-}
-
 static bool put_failure(struct store *store, const struct ingest_input *input,
                         enum outcome_class class, const char *why,
                         struct ingest_result *result, struct error *err)
@@ -303,6 +288,20 @@ static const char *cut_off(const struct document *document)
 		if (strcmp(document->problems.items[i].code, "xml-truncated") == 0)
 			return document->problems.items[i].message;
 	return NULL;
+}
+
+/* Notes how many rows the page has, for the next time. */
+static bool put_page_rows(struct ingest *ingest, struct error *err)
+{
+	int64_t source = ingest->input->asking->source->id;
+	int64_t rows = (int64_t)ingest->document->feed.entries.count, usual;
+
+	if (!ingest->input->page)
+		return true;
+	return store_page_rows(ingest->store, source, &usual, err) &&
+	       (breakage_usual(rows, usual) == usual ||
+	        store_page_rows_put(ingest->store, source, breakage_usual(rows, usual),
+	                            err));
 }
 
 /* The body of the transaction.  Of a document that was cut off the complete entries are
@@ -334,7 +333,7 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 	                   ingest->input->asking->source->entry_count == 0 ||
 	                   result->same + result->changed > 0;
 	return settle_read(ingest->store, ingest->input->asking, &answer, &settled, err) &&
-	       put_presence(ingest, err);
+	       put_page_rows(ingest, err) && put_presence(ingest, err);
 }
 
 static bool read_document(struct ingest *ingest, const struct raw_document *raw,
@@ -352,13 +351,6 @@ static bool read_document(struct ingest *ingest, const struct raw_document *raw,
 	return ok && store_commit(ingest->store, err);
 }
 
-/* Whether the failure lies in what came, not in the store or this machine. */
-static bool is_theirs(const struct error *reason)
-{
-	return reason->kind == ERROR_LIMIT || reason->kind == ERROR_UNSUPPORTED ||
-	       reason->kind == ERROR_SYNTAX;
-}
-
 static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
                           struct error *err)
 {
@@ -366,7 +358,7 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 
 	if (read_document(ingest, raw, &reason))
 		return true;
-	if (is_theirs(&reason)) {
+	if (ingest_is_theirs(&reason)) {
 		*ingest->result = (struct ingest_result){0}; /* all of it was rolled back */
 		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
 		                   reason.message, ingest->result, err);
@@ -377,24 +369,6 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 
 /* ---- front door ---- */
 
-bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
-                 struct ingest_page *page)
-{
-	const struct outcome *known;
-
-	if (reading->is_empty || reading->is_same || reading->is_feed ||
-	    (!reading->document && !is_theirs(&reading->reason)))
-		return false;
-	/* Perhaps it is a page that gives itself away. */
-	known = outcome_of_page(page_kind_of(input->body));
-	*page = (struct ingest_page){
-		.class = known ? known->class : OUTCOME_CONTENT,
-		.sentence = known ? known->sentence
-	                          : why_not(reading->document, &reading->reason),
-	};
-	return true;
-}
-
 /* A whole feed without any entry, of a source that had some; a delta may well have none. */
 static bool has_lost_all(const struct ingest_input *input,
                          const struct ingest_reading *reading)
@@ -402,6 +376,26 @@ static bool has_lost_all(const struct ingest_input *input,
 	return reading->is_feed && !input->is_delta && !cut_off(reading->document) &&
 	       reading->document->feed.entries.count == 0 &&
 	       input->asking->source->entry_count > 0;
+}
+
+#define SHRINKAGE_BYTES 300
+
+/* Whether a page has far fewer rows than it had, told in `message` of SHRINKAGE_BYTES; false
+ * with `err` where the store failed. */
+static bool find_shrinkage(const struct ingest *ingest, char *message, struct error *err)
+{
+	const struct source_state *source = ingest->input->asking->source;
+	int64_t rows = (int64_t)ingest->document->feed.entries.count, usual;
+
+	if (!ingest->input->page ||
+	    !store_page_rows(ingest->store, source->id, &usual, err) ||
+	    !breakage_is_fewer(rows, usual))
+		return false;
+	snprintf(message, SHRINKAGE_BYTES,
+	         "only %lld items are in the page, where there are %lld as a rule; if that "
+	         "is right: aggregator accept %s",
+	         (long long)rows, (long long)usual, source->name);
+	return true;
 }
 
 bool ingest_store(struct store *store, const struct ingest_options *options,
@@ -424,6 +418,7 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		.now = input->answer.requested_at,
 	};
 	struct source_answer answer = input->answer;
+	char shrinkage[SHRINKAGE_BYTES];
 	struct ingest_page page;
 
 	*result = (struct ingest_result){.outcome = INGEST_READ};
@@ -438,8 +433,10 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 		return put_failure(store, input, OUTCOME_CONTENT,
 		                   "the feed is empty, though it had entries before",
 		                   result, err);
+	if (reading->is_feed && !find_shrinkage(&ingest, shrinkage, err))
+		return err->kind == ERROR_NONE && ingest_parsed(&ingest, &raw, err);
 	if (reading->is_feed)
-		return ingest_parsed(&ingest, &raw, err);
+		return put_failure(store, input, OUTCOME_CONTENT, shrinkage, result, err);
 	if (!ingest_page(input, reading, &page)) {
 		*err = reading->reason;
 		return false;

@@ -10,6 +10,7 @@
 
 #include "aggregator/settle.h"
 #include "feeds/parse.h"
+#include "feeds/scrape.h"
 
 struct ingest_options {
 	const char *id_authority; /* of minted ids: "example.org,2020-01-01" */
@@ -19,18 +20,22 @@ struct ingest_options {
 
 /* An answer with status 200. */
 struct ingest_input {
-	const struct asking *asking; /* how it was asked for */
-	struct source_answer answer; /* as settle.h wants it, without failure */
+	const struct asking *asking;     /* how it was asked for */
+	struct source_answer answer;     /* as settle.h wants it, without failure */
+	const struct scrape_rules *page; /* how it is read; NULL: as a feed */
 	struct str body;
 	const char *content_type, *content_language, *content_location; /* HTTP headers, or
 	                                                                    NULL */
-	bool is_delta; /* holds only what is new: what it lacks is not gone */
+	const char *
+		breakage; /* of a page that cannot be read: why, told better than the reading
+	                         does (breakage.h); or NULL */
+	bool is_delta;    /* holds only what is new: what it lacks is not gone */
 };
 
 /* What can be known of a body without the store. */
 struct ingest_reading {
-	struct digest hash;
-	bool is_empty, is_same;    /* then it was not even parsed */
+	struct digest hash;        /* of the body; of a page, of what was read in it */
+	bool is_empty, is_same;    /* then it was not even parsed, but for a page */
 	struct document *document; /* owned; NULL with `reason` where it is no feed */
 	struct error reason;
 	bool is_feed;
@@ -59,8 +64,8 @@ struct ingest_result {
 /*
  * Hashes, parses and compresses the body, takes the identities of its entries, and cleans
  * and compresses those of a source's first document: all that takes long and needs no
- * store. Pure; on any thread.  Of input->answer it takes only `url`, of input->asking
- * only `source`.  The reading is owned (ingest_reading_release).
+ * store. Pure; on any thread.  Of input->answer it takes only `url` and `requested_at`,
+ * of input->asking only `source`.  The reading is owned (ingest_reading_release).
  */
 void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
                  struct ingest_reading *reading);
@@ -77,9 +82,16 @@ struct ingest_page {
 	const char *sentence; /* what it is; of the reading, or static */
 };
 
-/* Whether what was read is such a page: neither a feed nor empty. */
+/* Whether what was read is such a page: neither a feed, or the page that was expected, nor
+ * empty. */
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
                  struct ingest_page *page);
+
+/* Whether an error lies in what came, not in the store or this machine. */
+bool ingest_is_theirs(const struct error *reason);
+
+/* Why a body is no feed, one sentence: the problem that says so, else the last one. */
+const char *ingest_why_not(const struct document *document, const struct error *reason);
 
 /* Stores what was read, as ingest_document does. */
 bool ingest_store(struct store *store, const struct ingest_options *options,

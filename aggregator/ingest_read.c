@@ -1,6 +1,9 @@
 /* What can be known of a document without the store. */
 #include "aggregator/ingest.h"
 
+#include <stdlib.h>
+
+#include "feeds/buf.h"
 #include "feeds/limits.h"
 
 /* The work on the entries of one document. */
@@ -123,41 +126,115 @@ static void make_rows(const struct source_state *source, struct str body,
 
 /* ---- the document ---- */
 
-static bool is_feed(const struct document *document)
+static bool is_feed(const struct ingest_input *input, const struct document *document)
 {
 	return document && document->format != FORMAT_NONE &&
-	       document->format != FORMAT_HTML;
+	       (document->format != FORMAT_HTML || input->page);
 }
 
-void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
-                 struct ingest_reading *reading)
+static int zone_of(const struct ingest_options *options, const struct source_state *source)
+{
+	return source->zone_minutes ? *source->zone_minutes : options->zone_minutes;
+}
+
+static void read_feed(const struct ingest_options *options,
+                      const struct ingest_input *input, struct ingest_reading *reading)
 {
 	const struct source_state *source = input->asking->source;
-	const int *zone_minutes = source->zone_minutes;
 	const struct parse_options parse_options = {
 		.url = input->answer.url,
 		.content_type = input->content_type,
 		.content_location = input->content_location,
 		.language = input->content_language,
-		.zone_minutes = zone_minutes ? *zone_minutes : options->zone_minutes,
+		.zone_minutes = zone_of(options, source),
 		.is_raw = true,
 		/* [fetch] max_body let it in; what it unpacks to has the usual limit. */
 		.max_bytes = input->body.len > LIMIT_DOCUMENT_BYTES ? input->body.len : 0,
 	};
 
+	reading->hash = digest_of(input->body);
+	reading->is_same = source->has_body_hash &&
+	                   digest_equal(&source->body_hash, &reading->hash);
+	if (!reading->is_same)
+		reading->document = document_parse(input->body, &parse_options,
+		                                   &reading->reason);
+}
+
+/* ---- the page ---- */
+
+static void add_field(struct buf *text, const char *field)
+{
+	buf_add_text(text, field ? field : "");
+	buf_add_char(text, '\n');
+}
+
+/* What the rows of a page say, by these rules: the page around them changes with each
+ * request. */
+static struct digest hash_rows(const struct scrape_rules *rules, const struct feed *feed)
+{
+	struct digest digest;
+	struct buf text;
+
+	buf_init(&text, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
+	for (size_t i = 0; i < SCRAPE_FIELD_COUNT; i++)
+		add_field(&text, rules->fields[i]);
+	for (size_t i = 0; i < feed->entries.count; i++) {
+		const struct entry *entry = &feed->entries.items[i];
+
+		add_field(&text, entry->id);
+		add_field(&text, entry->title.value);
+		add_field(&text, entry->link);
+		add_field(&text, entry->published.raw);
+		add_field(&text,
+		          entry->contents.count ? entry->contents.items[0].value : NULL);
+	}
+	digest = digest_of(buf_view(&text));
+	buf_release(&text);
+	return digest;
+}
+
+static void read_page(const struct ingest_options *options,
+                      const struct ingest_input *input, struct ingest_reading *reading)
+{
+	const struct source_state *source = input->asking->source;
+	const struct scrape_options scrape_options = {
+		.url = input->answer.url,
+		.content_type = input->content_type,
+		.zone_minutes = zone_of(options, source),
+		.now = input->answer.requested_at,
+	};
+
+	reading->document = scrape_read(input->body, input->page, &scrape_options,
+	                                &reading->reason);
+	if (!is_feed(input, reading->document)) {
+		reading->hash = digest_of(input->body);
+		return;
+	}
+	reading->hash = hash_rows(input->page, &reading->document->feed);
+	reading->is_same = source->has_body_hash &&
+	                   digest_equal(&source->body_hash, &reading->hash);
+}
+
+/* ---- either ---- */
+
+void ingest_read(const struct ingest_options *options, const struct ingest_input *input,
+                 struct ingest_reading *reading)
+{
 	*reading = (struct ingest_reading){
-		.hash = digest_of(input->body),
 		.is_empty = str_trim(input->body).len == 0,
 	};
 	arena_init(&reading->arena, LIMIT_ARENA_FACTOR * LIMIT_DOCUMENT_BYTES);
-	reading->is_same = source->has_body_hash &&
-	                   digest_equal(&source->body_hash, &reading->hash);
+	if (reading->is_empty)
+		reading->hash = digest_of(input->body);
+	else if (input->page)
+		read_page(options, input, reading);
+	else
+		read_feed(options, input, reading);
 	if (reading->is_empty || reading->is_same)
 		return;
-	reading->document = document_parse(input->body, &parse_options, &reading->reason);
-	reading->is_feed = is_feed(reading->document);
+	reading->is_feed = is_feed(input, reading->document);
 	if (reading->is_feed)
-		make_rows(source, input->body, reading);
+		make_rows(input->asking->source, input->body, reading);
 }
 
 void ingest_reading_release(struct ingest_reading *reading)

@@ -92,6 +92,13 @@ static const struct option_row accept_options[] = {
 
 static const struct option_row common_options[] = {COMMON_OPTIONS};
 
+#define PAGE_OPTION \
+	{"page", 0, OPTION_FLAG, MEMBER(is_page), NULL, "the news page itself, whatever feeds there are"}
+
+static const struct option_row discover_options[] = {PAGE_OPTION, COMMON_OPTIONS};
+
+static const struct option_row add_options[] = {PAGE_OPTION, WAIT_OPTION, COMMON_OPTIONS};
+
 static const struct option_row listing_options[] = {
 	{"json", 0, OPTION_FLAG, MEMBER(is_json), NULL, "as JSON, for programs"},
 	COMMON_OPTIONS,
@@ -166,6 +173,12 @@ static const struct command {
 	 1, 1, command_backup, OPTIONS(common_options)},
 	{"recover", "", "read the entries of a lost store back from our feeds",
 	 0, 0, command_recover, OPTIONS(recover_options)},
+	{"discover", "URL", "find the feeds of a site, or rules to read its news page by",
+	 1, 1, command_discover, OPTIONS(discover_options)},
+	{"add", "URL", "add the feed of a site to the list, or its news page",
+	 1, 1, command_add, OPTIONS(add_options)},
+	{"try", "SOURCE|URL", "show what would be read, and what looks wrong, storing nothing",
+	 1, 1, command_try, OPTIONS(common_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",

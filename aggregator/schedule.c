@@ -76,7 +76,7 @@ static void spare_unconditional(const struct schedule_settings *settings,
 	if (past->is_liar)
 		lengthen(decision, larger(settings->unconditional_interval, DAY),
 		         SCHEDULE_LIAR);
-	else if (!past->has_validators && fresh <= 0)
+	else if (!past->has_validators && !past->is_page && fresh <= 0)
 		lengthen(decision, settings->unconditional_interval,
 		         SCHEDULE_UNCONDITIONAL);
 }
@@ -198,6 +198,8 @@ void schedule_next(const struct schedule_settings *settings,
 
 	*decision = (struct schedule_decision){.rule = SCHEDULE_MINIMUM,
 	                                       .interval = settings->min_interval};
+	if (past->is_page)
+		lengthen(decision, SCHEDULE_PAGE_MIN, SCHEDULE_MINIMUM);
 	hints_read(past, answer, &hints);
 	hints_write(&hints, past->feed, decision->hint, sizeof(decision->hint));
 	if (answer->class == OUTCOME_WELL) {

@@ -33,6 +33,7 @@ struct schedule_past {
 	int64_t newest;          /* date of its newest entry, or DATE_UNKNOWN */
 	int64_t interval;        /* schedule_decision.interval of its last success; or 0 */
 	bool has_validators;     /* the next request can be conditional */
+	bool is_page;            /* no feed, but a page: SCHEDULE_PAGE_MIN */
 	bool is_liar;            /* its server says "not modified" when it is not true */
 	const struct feed *feed; /* ttl, sy:, skipHours and skipDays; NULL: none */
 };
@@ -113,6 +114,8 @@ const char *schedule_rule_phrase(const char *name); /* the name itself where unk
 
 /* A week: servers have been seen to ask for sixteen years. */
 #define SCHEDULE_HINT_MAX ((int64_t)7 * 24 * 3600)
+/* An hour between two requests for a list of news: as soon as anybody needs to know. */
+#define SCHEDULE_PAGE_MIN ((int64_t)3600)
 /* A day: what feeds say of themselves was written by hand, once. */
 #define SCHEDULE_FEED_MAX ((int64_t)24 * 3600)
 

@@ -49,6 +49,7 @@ static bool decide(struct settling *settling, int64_t repeats)
 		.interval = source->interval,
 		.newest = DATE_UNKNOWN,
 		.has_validators = settling->asking->has_validators,
+		.is_page = settling->asking->is_page,
 		.is_liar = validators_are_lies(source, settling->answer->requested_at) ||
 	                   (source->is_doubted && settling->has_news),
 		.feed = settling->feed,
@@ -395,6 +396,24 @@ bool settle_failed(struct store *store, const struct asking *asking,
 	answer->failure_class = settling.word;
 	return begin(&settling, &is_own) &&
 	       end(&settling, is_own, settle_failure(&settling));
+}
+
+bool settle_forbidden(struct store *store, const struct asking *asking,
+                      struct source_answer *answer, struct error *err)
+{
+	struct settling settling = {.store = store,
+	                            .asking = asking,
+	                            .answer = answer,
+	                            .class = OUTCOME_BLOCKED,
+	                            .feed = asking->source->feed,
+	                            .err = err};
+	bool is_own;
+
+	answer->failure_class = outcome_class_name(OUTCOME_BLOCKED);
+	return begin(&settling, &is_own) &&
+	       end(&settling, is_own,
+	           decide(&settling, 0) && store_answer_failed(store, answer, err) &&
+	                   note_state(&settling));
 }
 
 static bool wait_for_network(struct settling *settling)

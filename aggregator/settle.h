@@ -2,7 +2,7 @@
  * The end of asking a source: what came of it -> when it is asked again, what is told of
  * it, and one transaction that stores both.
  *
- * Every answer ends in one of the five functions below.  Each decides (schedule.h), stores
+ * Every answer ends in one of the functions below.  Each decides (schedule.h), stores
  * the source's new state, notes every request of the asking in the journal, a change of
  * state beside it, and what the answer means for the source's site; all of it or nothing.
  */
@@ -32,6 +32,7 @@ struct asking {
 	size_t hop_count;                /* 1 or more */
 	int64_t pause_ms;                /* between two requests to a host, as configured */
 	bool has_validators;             /* the answer gave some, or said "not modified" */
+	bool is_page;                    /* what was asked for is no feed, but a page */
 };
 
 /*
@@ -63,6 +64,10 @@ bool settle_read(struct store *store, const struct asking *asking,
 bool settle_failed(struct store *store, const struct asking *asking,
                    enum outcome_class class, struct source_answer *answer,
                    struct error *err) MUST_CHECK;
+
+/* Not asked, for its site does not want it (robots.txt): `asking` has no hops. */
+bool settle_forbidden(struct store *store, const struct asking *asking,
+                      struct source_answer *answer, struct error *err) MUST_CHECK;
 
 /* The network here answered in its place: nothing is held against it, and it waits a little
  * (LIMIT_PORTAL_WAIT_SECONDS). */

@@ -2,11 +2,21 @@
 
 #include <string.h>
 
+#include "aggregator/source_page.h"
 #include "feeds/digest.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
 
-static const char freshrss[] = "https://freshrss.org/opml";
+static const char freshrss[] = FRESHRSS_NAMESPACE;
+
+/* What is accepted; each of its kinds of sources first. */
+static const char accept_feed[] =
+	"Accept: application/atom+xml, application/rss+xml, application/feed+json, "
+	"application/rdf+xml;q=0.9, application/json;q=0.8, application/xml;q=0.8, "
+	"text/xml;q=0.8, */*;q=0.1";
+static const char accept_page[] =
+	"Accept: text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.1";
+static const char accept_json[] = "Accept: application/json, */*;q=0.1";
 
 /* What is sent as we say, whatever a list says (and what only makes sense hop by hop). */
 static const char *const our_headers[] = {
@@ -32,19 +42,10 @@ struct reader {
 static const char *find(const struct reader *reader, const char *namespace_uri,
                         const char *name)
 {
-	for (size_t i = 0; i < reader->outline->attributes.count; i++) {
-		const struct outline_attribute *attribute = &reader->outline->attributes
-		                                                     .items[i];
-		const char *uri = attribute->namespace_uri;
-		struct str value;
+	struct str value = str_trim(
+		str_from(outline_attribute_find_in(reader->outline, namespace_uri, name)));
 
-		if (strcmp(attribute->name, name) != 0 || !uri != !namespace_uri ||
-		    (uri && strcmp(uri, namespace_uri) != 0))
-			continue;
-		value = str_trim(str_from(attribute->value));
-		return value.len ? arena_str(reader->arena, value) : NULL;
-	}
-	return NULL;
+	return value.len ? arena_str(reader->arena, value) : NULL;
 }
 
 /* One line without control characters: what may stand in a request. */
@@ -224,9 +225,15 @@ static bool make_mark(struct reader *reader)
 		buf_printf(&buf, "%s\n", parts[i] ? parts[i] : "");
 	for (size_t i = 0; request->headers && request->headers[i]; i++)
 		buf_printf(&buf, "%s\n", request->headers[i]);
+	if (request->post)
+		buf_printf(&buf, "%s\n", request->post);
+	for (size_t i = 0; request->page && i < SCRAPE_FIELD_COUNT; i++)
+		buf_printf(&buf, "%zu %s\n", i,
+		           request->page->fields[i] ? request->page->fields[i] : "");
 	digest = digest_of(buf_view(&buf));
 	digest_write(&digest, text);
-	if (access->username || access->user_agent || request->headers)
+	if (access->username || access->user_agent || request->headers || request->post ||
+	    request->page)
 		reader->request->mark = arena_printf(reader->arena, "%.4s", text);
 	buf_release(&buf);
 	return arena_check(reader->arena, reader->err);
@@ -249,14 +256,28 @@ static bool read_rest(struct reader *reader)
 	return read_flag(reader, "local", &reader->request->is_local);
 }
 
+/* FreshRSS says both that it is to be posted, and what. */
+static bool read_post(struct reader *reader)
+{
+	const char *flag = find(reader, freshrss, "CURLOPT_POST");
+	const char *fields = find(reader, freshrss, "CURLOPT_POSTFIELDS");
+	bool is_wanted = flag && strcmp(flag, "0") != 0 && strcmp(flag, "false") != 0;
+
+	if (fields && strlen(fields) > LIMIT_POST_BYTES)
+		return refuse(reader, "frss:CURLOPT_POSTFIELDS is too long");
+	if (fields || is_wanted)
+		reader->request->post = fields ? fields : "";
+	return true;
+}
+
 static bool is_plain(const struct source_request *request)
 {
 	const struct http_access *access = &request->access;
 
 	return !access->user_agent && !access->username && !access->proxy &&
 	       !access->certificate && !access->authorities && access->ip_version == 0 &&
-	       !access->is_certificate_unverified && !request->headers &&
-	       !request->is_local;
+	       !access->is_certificate_unverified && !request->headers && !request->post &&
+	       !request->page && !request->is_local;
 }
 
 bool source_request_read(const struct outline *outline, struct str user,
@@ -270,7 +291,8 @@ bool source_request_read(const struct outline *outline, struct str user,
 
 	*request = NULL;
 	if (!read_user(&reader, user) || !read_headers(&reader) || !read_proxy(&reader) ||
-	    !read_certificates(&reader) || !read_rest(&reader) || !make_mark(&reader))
+	    !read_certificates(&reader) || !read_rest(&reader) || !read_post(&reader) ||
+	    !source_page_read(outline, arena, &found.page, err) || !make_mark(&reader))
 		return false;
 	if (is_plain(&found))
 		return true;
@@ -280,6 +302,28 @@ bool source_request_read(const struct outline *outline, struct str user,
 	*kept = found;
 	*request = kept;
 	return true;
+}
+
+size_t source_request_headers(const struct source_request *request, bool is_at_home,
+                              const char **headers)
+{
+	const char *const *own = request && is_at_home ? request->headers : NULL;
+	const struct scrape_rules *page = request ? request->page : NULL;
+	bool has_accept = false;
+	size_t count = 0;
+
+	for (; own && own[count]; count++) {
+		headers[count] = own[count];
+		if (str_starts_nocase(str_from(own[count]), STR("Accept:")))
+			has_accept = true;
+	}
+	if (has_accept)
+		return count;
+	headers[count++] = !page ? accept_feed
+	                   : page->kind == SCRAPE_JSON || page->fields[SCRAPE_TO_HTML]
+	                           ? accept_json
+	                           : accept_page;
+	return count;
 }
 
 bool source_request_is_privilege(const struct outline_attribute *attribute)

@@ -615,4 +615,11 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[SPACE_PAGES] = "PRAGMA page_count",
 	/* One page with each row that is fetched. */
 	[SPACE_GIVE_BACK] = "PRAGMA incremental_vacuum",
+
+	/* ---- pages ---- */
+	[PAGE_ROWS] = "SELECT page_rows FROM source WHERE id = ?1",
+	[PAGE_ROWS_PUT] = "UPDATE source SET page_rows = ?2 WHERE id = ?1",
+	[ROBOTS_READ] = "SELECT asked_at, etag, last_modified, body, is_closed FROM robots"
+			" WHERE origin = ?1",
+	[ROBOTS_PUT] = "INSERT OR REPLACE INTO robots VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 };

@@ -215,6 +215,11 @@ enum statement {
 	SPACE_UNUSED,
 	SPACE_PAGES,
 	SPACE_GIVE_BACK,
+	/* store_pages.c */
+	PAGE_ROWS,
+	PAGE_ROWS_PUT,
+	ROBOTS_READ,
+	ROBOTS_PUT,
 	STATEMENT_COUNT
 };
 

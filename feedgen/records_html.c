@@ -6,13 +6,12 @@
  * title and the footer, inside the smallest element that holds the title and the longest
  * paragraph (which leaves out a menu in another column).
  */
-#include <libxml/HTMLparser.h>
 #include <libxml/HTMLtree.h>
 #include <libxml/xpath.h>
 
 #include "feedgen/page_layout.h"
 #include "feedgen/records_draft.h"
-#include "feeds/decode.h"
+#include "feeds/html_document.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
 
@@ -278,9 +277,7 @@ static void fill_draft(struct reader *reader, xmlDoc *document,
 
 static void read_page(struct reader *reader, struct str text)
 {
-	const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-	                    HTML_PARSE_NONET | HTML_PARSE_COMPACT;
-	xmlDoc *document = htmlReadMemory(text.ptr, (int)text.len, NULL, "UTF-8", options);
+	xmlDoc *document = html_document_read(text);
 	xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
 	struct page_lines lines = {0};
 	struct lister lister = {.arena = reader->arena, .lines = &lines};
@@ -299,20 +296,6 @@ static void read_page(struct reader *reader, struct str text)
 		fill_draft(reader, document, &lines, &layout);
 	buf_release(&lister.text);
 	xmlFreeDoc(document);
-}
-
-/* The charset that a <meta> in the first kilobyte declares; empty where none does. */
-static struct str declared_charset(struct str bytes)
-{
-	struct str head = str_slice(bytes, 0, 1024);
-	struct str value = str_skip(head, str_find(head, STR("charset=")) + 8);
-	size_t end = 0;
-
-	if (str_starts(value, STR("\"")) || str_starts(value, STR("'")))
-		value = str_skip(value, 1);
-	while (end < value.len && !strchr("\"' />;", value.ptr[end]))
-		end++;
-	return str_slice(value, 0, end);
 }
 
 /* Reads a page that is no UTF-8 by the charset that it declares; one that is not what it
@@ -338,7 +321,7 @@ static void read_in_charset(struct reader *reader, struct str bytes, struct str 
 
 void records_read_html(struct reader *reader, struct str bytes)
 {
-	struct str charset = declared_charset(bytes);
+	struct str charset = html_declared_charset(bytes);
 	int bad_line = text_find_bad_line(bytes);
 
 	if (!bad_line)

@@ -59,9 +59,9 @@ struct http_request {
 	const char *url; /* copied */
 	const char *const
 		*headers; /* "Name: value" lines, NULL-terminated, copied; or NULL */
-	const char *post; /* body, in the form of HTML forms; copied; NULL: it is a GET */
 	const struct http_access
 		*access;         /* borrowed until the response is there; or NULL */
+	const char *post;        /* body of a POST, copied; NULL: a GET */
 	bool is_private_allowed; /* for this request only */
 	bool is_unshared;        /* over no connection that another one left open */
 	bool is_undecoded;       /* ask for no Content-Encoding, and undo none */

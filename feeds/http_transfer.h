@@ -16,10 +16,9 @@
 struct transfer {
 	struct turn turn; /* first: in the queue of its host, then among the finished */
 	struct http_response response;
-	CURL *easy;  /* while it runs */
-	size_t slot; /* where it stands among the running */
-	char *url;
-	char *post; /* NULL: a GET */
+	CURL *easy;       /* while it runs */
+	size_t slot;      /* where it stands among the running */
+	char *url, *post; /* post: NULL for a GET */
 	struct curl_slist *headers;
 	const struct http_access *access; /* never NULL */
 	bool is_unshared, is_undecoded, is_private_allowed, is_address_refused;

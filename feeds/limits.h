@@ -184,6 +184,20 @@
  * page off past 256, which would publish a part of it. */
 #define LIMIT_PAGE_DEPTH 250
 
+/* A page that is read for its list of news, in bytes: its tree takes some ten times as much.
+ * The largest real ones have 1 MB. */
+#define LIMIT_PAGE_BYTES ((size_t)8 << 20)
+
+/* Rows taken of one page, and steps of one XPath over it, a fraction of a second: pages list
+ * some twenty items, and real rules take some thousand steps. */
+#define LIMIT_SCRAPE_ROWS ((size_t)1000)
+#define LIMIT_XPATH_STEPS 5000000ul
+
+/* Kinds of siblings that are looked at for a list in a page, and lists that are proposed:
+ * nobody chooses among more. */
+#define LIMIT_SCRAPE_GROUPS ((size_t)4000)
+#define LIMIT_SCRAPE_PROPOSALS ((size_t)3)
+
 /* Items in one feed of feedgen; readers poll long before so many are new. */
 #define LIMIT_FEED_ITEMS 200
 
@@ -201,6 +215,12 @@
 
 /* What [fetch] max_body may be raised to, in bytes: its arena takes twelve times as much. */
 #define LIMIT_BODY_BYTES ((int64_t)200 << 20)
+
+/* The body of a POST that a list asks for, in bytes: forms of lists are short. */
+#define LIMIT_POST_BYTES ((size_t)8000)
+
+/* What is read of a robots.txt, in bytes (RFC 9309 section 2.5: at least that much). */
+#define LIMIT_ROBOTS_BYTES ((size_t)500 << 10)
 
 /* Redirects followed for one request. */
 #define LIMIT_REDIRECTS 5

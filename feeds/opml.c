@@ -6,15 +6,23 @@
 #include "feeds/limits.h"
 #include "feeds/markup.h"
 
-const char *outline_attribute_find(const struct outline *outline, const char *name)
+const char *outline_attribute_find_in(const struct outline *outline,
+                                      const char *namespace_uri, const char *name)
 {
 	for (size_t i = 0; i < outline->attributes.count; i++) {
 		const struct outline_attribute *attribute = &outline->attributes.items[i];
+		const char *uri = attribute->namespace_uri;
 
-		if (!attribute->namespace_uri && strcmp(attribute->name, name) == 0)
+		if (!uri == !namespace_uri && (!uri || strcmp(uri, namespace_uri) == 0) &&
+		    strcmp(attribute->name, name) == 0)
 			return attribute->value;
 	}
 	return NULL;
+}
+
+const char *outline_attribute_find(const struct outline *outline, const char *name)
+{
+	return outline_attribute_find_in(outline, NULL, name);
 }
 
 void outline_attribute_add(struct arena *arena, struct outline *outline, const char *name,

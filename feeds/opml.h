@@ -38,6 +38,10 @@ struct opml {
 /* Value of an attribute without namespace, or NULL; borrowed. */
 const char *outline_attribute_find(const struct outline *outline, const char *name);
 
+/* The same of an attribute in a namespace; `namespace_uri` NULL: without one. */
+const char *outline_attribute_find_in(const struct outline *outline,
+                                      const char *namespace_uri, const char *name);
+
 /* Adds an attribute without namespace; value NULL adds nothing.  Both are copied. */
 void outline_attribute_add(struct arena *arena, struct outline *outline, const char *name,
                            const char *value);

@@ -32,6 +32,7 @@ TARGETS = {
     "opml": ("feed", []),
     "parse": ("feed", FEEDS),
     "records": ("html", ["records", "demo/records"]),
+    "scrape": ("html", ["pages"]),
     "url": (None, []),
     "write": ("feed", [*FEEDS, "fuzz/seeds/parse"]),
 }

@@ -118,6 +118,7 @@ static void a_short_name_has_at_most_so_many_letters(void **state)
 
 static void the_list_that_ships_names_sixteen_and_invents_no_address(void **state)
 {
+	size_t rules = 0;
 	struct arena arena;
 	struct sources sources;
 	struct error err = {0};
@@ -131,6 +132,9 @@ static void the_list_that_ships_names_sixteen_and_invents_no_address(void **stat
 		assert_int_equal(sources.items[i].home != NULL, i < 11);
 		assert_int_equal(sources.items[i].other_title != NULL, i < 11);
 	}
+	for (size_t i = 0; i < sources.count; i++)
+		rules += sources.items[i].request && sources.items[i].request->page;
+	assert_int_equal(rules, 6);
 	assert_string_equal(sources.items[0].id, "electricity");
 	assert_string_equal(sources.items[11].id, "member-12");
 	arena_release(&arena);

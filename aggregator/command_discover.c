@@ -1,0 +1,94 @@
+/* aggregator discover, add: what can be subscribed to at an address; subscribing to it. */
+#include "aggregator/discovery.h"
+#include "aggregator/list_add.h"
+#include "aggregator/listing.h"
+#include "feeds/limits.h"
+#include "feeds/url.h"
+
+/* A list with outlines for all that was found; NULL with session->err. */
+static struct opml *list_findings(struct session *session, const struct findings *findings,
+                                  size_t count)
+{
+	struct opml *list = arena_new(&session->arena, struct opml);
+
+	for (size_t i = 0; list && i < count; i++) {
+		const struct outline *outline = finding_outline(&session->arena,
+		                                                &findings->items[i]);
+		struct outline *added = LIST_ADD(&session->arena, &list->outlines);
+
+		if (outline && added)
+			*added = *outline;
+	}
+	if (list)
+		list->title = "Found";
+	return arena_check(&session->arena, &session->err) ? list : NULL;
+}
+
+static bool check_address(struct session *session, const char *address)
+{
+	return url_is_web(str_from(address)) ||
+	       error_set(&session->err, ERROR_USAGE, "%s is no http or https address",
+	                 address);
+}
+
+static bool write_findings(struct session *session, const struct findings *findings,
+                           struct buf *out)
+{
+	const struct opml *list;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->items[i];
+
+		buf_printf(out, "%zu: %s, %zu items: %s\n%s", i + 1,
+		           finding->is_page ? "a list in a page" : "a feed", finding->count,
+		           listing_printable(session, finding->url), finding->items);
+	}
+	list = list_findings(session, findings, findings->count);
+	buf_add_char(out, '\n');
+	return list && opml_write(list, out, &session->err);
+}
+
+enum exit_status command_discover(struct session *session)
+{
+	const char *address = session->arguments->operands[0];
+	enum exit_status status = EXIT_STATUS_DONE;
+	struct findings findings;
+	struct buf out;
+
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	if (!check_address(session, address) ||
+	    !discover(session, address, session->arguments->is_page, &findings)) {
+		status = say_failure(session);
+	} else if (findings.count == 0) {
+		say("%s: %s", address,
+		    findings.failure ? findings.failure : "nothing to subscribe to");
+		status = EXIT_STATUS_NEWS;
+	} else if (!write_findings(session, &findings, &out) ||
+	           !show(&out, &session->err)) {
+		status = say_failure(session);
+	}
+	buf_release(&out);
+	return status;
+}
+
+/* The first that is found: a feed, or with --page the best list. */
+enum exit_status command_add(struct session *session)
+{
+	const char *address = session->arguments->operands[0];
+	struct findings findings;
+	const struct opml *list;
+
+	if (!check_address(session, address) ||
+	    !discover(session, address, session->arguments->is_page, &findings))
+		return say_failure(session);
+	if (findings.count == 0 ||
+	    findings.items[0].is_page != session->arguments->is_page) {
+		say("%s: not added: %s", address,
+		    findings.count > 0 ? "it has no feed, but lists in its page: --page"
+		    : findings.failure ? findings.failure
+		                       : "nothing to subscribe to");
+		return EXIT_STATUS_NEWS;
+	}
+	list = list_findings(session, &findings, 1);
+	return list ? list_add(session, list, address) : say_failure(session);
+}

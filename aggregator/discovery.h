@@ -1,0 +1,36 @@
+/*
+ * What can be subscribed to at an address: the feeds of a site, or lists in its page.
+ */
+#ifndef AGGREGATOR_DISCOVERY_H
+#define AGGREGATOR_DISCOVERY_H
+
+#include "aggregator/look.h"
+#include "feeds/opml.h"
+
+/* One thing to subscribe to. */
+struct finding {
+	const char *url, *title;
+	struct scrape_rules rules; /* of a page */
+	bool is_page;
+	const char *items; /* what it would yield, as look_write_entries does */
+	size_t count;      /* of items */
+};
+
+struct findings {
+	struct finding *items;
+	size_t count;
+	const char *failure; /* why nothing came from the address itself; or NULL */
+};
+
+/*
+ * Looks at `address`: a feed itself, else the feeds that its page announces, else those at
+ * the usual paths of its site, each looked at, too.  With `is_page_wanted`, or where there are
+ * no feeds, the lists in the page.  All in the session's arena.  False with session->err.
+ */
+bool discover(struct session *session, const char *address, bool is_page_wanted,
+              struct findings *findings) MUST_CHECK;
+
+/* The outline that subscribes to it, without a short name; NULL when the arena is full. */
+struct outline *finding_outline(struct arena *arena, const struct finding *finding);
+
+#endif

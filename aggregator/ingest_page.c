@@ -1,0 +1,72 @@
+/* What came in place of a feed, or of the page that was expected. */
+#include "aggregator/ingest.h"
+
+#include "aggregator/outcome.h"
+
+const char *ingest_why_not(const struct document *document, const struct error *reason)
+{
+	const char *why = "what came is no feed";
+
+	if (!document)
+		return reason->message;
+	for (size_t i = 0; i < document->problems.count; i++) {
+		const struct problem *problem = &document->problems.items[i];
+
+		why = problem->message;
+		if (str_starts(str_from(problem->code), STR("not-a-feed")) ||
+		    str_starts(str_from(problem->code), STR("page-")))
+			break;
+	}
+	return why;
+}
+
+bool ingest_is_theirs(const struct error *reason)
+{
+	return reason->kind == ERROR_LIMIT || reason->kind == ERROR_UNSUPPORTED ||
+	       reason->kind == ERROR_SYNTAX;
+}
+
+/* Links that even a small page has, but no page that asks for a password. */
+enum { PAGE_LINKS = 20 };
+
+/* Any page of a site may have a form to log in; one that is nothing else has few links. */
+static bool is_only_a_form(struct str body)
+{
+	size_t links = 0;
+
+	for (size_t at = str_find(body, STR("href=")); at < body.len;
+	     at = str_find(body, STR("href="))) {
+		links++;
+		body = str_skip(body, at + 5);
+	}
+	return links < PAGE_LINKS;
+}
+
+static const struct outcome *find_page_kind(const struct ingest_input *input)
+{
+	enum page_kind kind = page_kind_of(input->body);
+
+	if (input->page && !is_only_a_form(input->body))
+		return NULL;
+	return outcome_of_page(kind);
+}
+
+bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
+                 struct ingest_page *page)
+{
+	const struct outcome *known;
+	const char *why;
+
+	if (reading->is_empty || reading->is_same || reading->is_feed ||
+	    (!reading->document && !ingest_is_theirs(&reading->reason)))
+		return false;
+	/* Perhaps it is a page that gives itself away. */
+	known = find_page_kind(input);
+	why = input->breakage ? input->breakage
+	                      : ingest_why_not(reading->document, &reading->reason);
+	*page = (struct ingest_page){
+		.class = known ? known->class : OUTCOME_CONTENT,
+		.sentence = known ? known->sentence : why,
+	};
+	return true;
+}

@@ -1,0 +1,269 @@
+#include "feeds/scrape_guess.h"
+
+#include <string.h>
+
+#include "feeds/limits.h"
+#include "feeds/scrape_date.h"
+#include "feeds/text.h"
+
+/* ---- walking ------------------------------------------------------------------------- */
+
+static bool is_named(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE &&
+	       strcmp((const char *)node->name, name) == 0;
+}
+
+static bool is_silent(const xmlNode *node)
+{
+	return is_named(node, "script") || is_named(node, "style") ||
+	       is_named(node, "noscript") || node->type == XML_COMMENT_NODE;
+}
+
+/* The next node in document order within `root`; `skips` leaves out what is in `node`. */
+static const xmlNode *next_node(const xmlNode *node, const xmlNode *root, bool skips)
+{
+	if (!skips && node->type == XML_ELEMENT_NODE && node->children)
+		return node->children;
+	while (node != root && !node->next)
+		node = node->parent;
+	return node == root ? NULL : node->next;
+}
+
+const char *scrape_attribute(const xmlNode *node, const char *name)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return NULL;
+	for (const xmlAttr *attribute = node->properties; attribute;
+	     attribute = attribute->next)
+		if (!attribute->ns && strcmp((const char *)attribute->name, name) == 0)
+			return attribute->children
+			               ? (const char *)attribute->children->content
+			               : "";
+	return NULL;
+}
+
+/* ---- text ---------------------------------------------------------------------------- */
+
+/* What a row may say, in bytes: more is no title, and no date. */
+#define ROW_TEXT_BYTES ((size_t)4096)
+
+/* The longest text that is nothing but a date: "发布时间：2020年04月15日 10:30:15". */
+#define DATE_ONLY_BYTES ((size_t)60)
+
+/* Adds the text of a node and all in it, with a space between elements, until `text` holds
+ * so many bytes. */
+static void add_all(const xmlNode *root, size_t bytes, struct buf *text)
+{
+	const xmlNode *node = root;
+
+	while (node && text->len < bytes) {
+		if (node->type == XML_ELEMENT_NODE)
+			buf_add_char(text, ' ');
+		else if (node->type == XML_TEXT_NODE ||
+		         node->type == XML_CDATA_SECTION_NODE)
+			buf_add_text(text, (const char *)node->content);
+		node = next_node(node, root, is_silent(node));
+	}
+}
+
+/* Whether an element says nothing but a date: "[04-15]", "2020年4月15日". */
+static bool is_date(const xmlNode *node)
+{
+	struct str whole, found;
+	bool is_one = false;
+	int64_t seconds;
+	struct buf text;
+
+	buf_init(&text, LIMIT_PAGE_BYTES);
+	add_all(node, DATE_ONLY_BYTES, &text);
+	whole = str_trim(buf_view(&text));
+	/* A date without a year is one whatever the present is. */
+	if (whole.len >= 5 && whole.len < DATE_ONLY_BYTES &&
+	    scrape_date_find(whole, 0, 0, &seconds, &found))
+		is_one = found.len + 6 >= whole.len;
+	buf_release(&text);
+	return is_one;
+}
+
+/* Which parts of an element are wanted. */
+enum wanted {
+	NO_DATES,  /* elements in it that say nothing but a date are left out */
+	ONLY_DATES /* these alone are wanted */
+};
+
+static void add_text(const xmlNode *root, enum wanted wanted, struct buf *text)
+{
+	const xmlNode *node = root;
+
+	while (node && text->len < ROW_TEXT_BYTES) {
+		bool dated = node != root && node->type == XML_ELEMENT_NODE &&
+		             is_date(node);
+
+		if (node->type == XML_ELEMENT_NODE)
+			buf_add_char(text, ' ');
+		if (dated && wanted == ONLY_DATES)
+			add_all(node, ROW_TEXT_BYTES, text);
+		else if (node->type == XML_TEXT_NODE && wanted == NO_DATES)
+			buf_add_text(text, (const char *)node->content);
+		node = next_node(node, root, dated || is_silent(node));
+	}
+}
+
+const char *scrape_text(struct arena *arena, const xmlNode *node)
+{
+	const char *folded;
+	struct buf text;
+
+	buf_init(&text, LIMIT_PAGE_BYTES);
+	add_all(node, ROW_TEXT_BYTES, &text);
+	folded = text_fold_space(arena, buf_view(&text));
+	buf_release(&text);
+	return folded;
+}
+
+const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *link)
+{
+	const xmlNode *node = row;
+	const char *folded;
+	struct buf text;
+
+	buf_init(&text, LIMIT_PAGE_BYTES);
+	while (node && text.len < ROW_TEXT_BYTES) {
+		if (node == link)
+			add_text(node, ONLY_DATES, &text);
+		else if (node->type == XML_TEXT_NODE)
+			buf_add_text(&text, (const char *)node->content);
+		else if (node->type == XML_ELEMENT_NODE)
+			buf_add_char(&text, ' ');
+		node = next_node(node, row, node == link || is_silent(node));
+	}
+	folded = text_fold_space(arena, buf_view(&text));
+	buf_release(&text);
+	return folded;
+}
+
+/* ---- links --------------------------------------------------------------------------- */
+
+bool scrape_is_link(const char *href)
+{
+	struct str trimmed = str_trim(str_from(href));
+	static const char *const others[] = {
+		"javascript:", "mailto:", "tel:", "data:", "#"};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (str_starts_nocase(trimmed, str_from(others[i])))
+			return false;
+	return trimmed.len > 0;
+}
+
+static bool says_something(struct arena *arena, const xmlNode *link)
+{
+	const char *text = scrape_text(arena, link);
+	const char *title = scrape_attribute(link, "title");
+
+	return (text && *text) || (title && *title);
+}
+
+/* The best of several is the first that says more than a date or a bracketed word. */
+const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row)
+{
+	const xmlNode *first = NULL;
+
+	for (const xmlNode *node = row; node; node = next_node(node, row, false)) {
+		if (!is_named(node, "a") ||
+		    !scrape_is_link(scrape_attribute(node, "href")) ||
+		    !says_something(arena, node))
+			continue;
+		if (!is_date(node))
+			return node;
+		if (!first)
+			first = node;
+	}
+	return first;
+}
+
+const char *scrape_find_href(const xmlNode *row)
+{
+	for (const xmlNode *node = row; node; node = next_node(node, row, false)) {
+		const char *href = is_named(node, "a") ? scrape_attribute(node, "href")
+		                                       : NULL;
+
+		if (href)
+			return href;
+	}
+	return NULL;
+}
+
+/* ---- titles -------------------------------------------------------------------------- */
+
+static struct str without_dots(struct str text)
+{
+	static const char *const dots[] = {"...", "…", "．．．", "。。。", ".."};
+
+	for (size_t i = 0; i < sizeof(dots) / sizeof(dots[0]); i++)
+		while (str_ends(text, str_from(dots[i])))
+			text = str_trim(str_slice(text, 0, text.len - strlen(dots[i])));
+	return text;
+}
+
+const char *scrape_uncut(const char *title, const xmlNode *link)
+{
+	struct str whole = str_trim(
+		str_from(link ? scrape_attribute(link, "title") : NULL));
+	struct str stem = without_dots(str_trim(str_from(title)));
+
+	if (whole.len <= stem.len)
+		return title;
+	if (stem.len == 0 || str_starts(whole, stem))
+		return whole.ptr;
+	return title;
+}
+
+/* "The title [2020-04-15]" in one text: without the date at an end, and its brackets. */
+static const char *strip_date(struct arena *arena, const char *title)
+{
+	struct str whole = str_from(title), found, rest;
+	static const char *const marks[] = {"[", "]", "(", ")", "【", "】", "（", "）"};
+	int64_t seconds;
+	size_t before, after;
+
+	if (!scrape_date_find(whole, 0, 0, &seconds, &found) || found.len == whole.len)
+		return title;
+	before = (size_t)(found.ptr - whole.ptr);
+	after = whole.len - before - found.len;
+	if (before > 4 && after > 4)
+		return title; /* a sentence that speaks of a day */
+	/* Titles begin with days of their own ("4月15日..."): only a bare date goes. */
+	if (found.len < 8 && before <= 4 && after > 4)
+		return title;
+	rest = before > 4 ? str_slice(whole, 0, before)
+	                  : str_skip(whole, before + found.len);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		struct str mark = str_from(marks[i]);
+
+		rest = str_trim(rest);
+		if (i % 2 == 0 && before > 4 && str_ends(rest, mark))
+			rest = str_slice(rest, 0, rest.len - mark.len);
+		if (i % 2 == 1 && before <= 4 && str_starts(rest, mark))
+			rest = str_skip(rest, mark.len);
+	}
+	rest = str_trim(rest);
+	return rest.len ? arena_str(arena, rest) : title;
+}
+
+const char *scrape_find_title(struct arena *arena, const xmlNode *link)
+{
+	const char *text;
+	struct buf buf;
+
+	buf_init(&buf, LIMIT_PAGE_BYTES);
+	add_text(link, NO_DATES, &buf);
+	text = text_fold_space(arena, buf_view(&buf));
+	buf_release(&buf);
+	if (!text)
+		return NULL;
+	if (*text)
+		text = strip_date(arena, text);
+	return text_fold_space(arena, str_from(scrape_uncut(text, link)));
+}

@@ -1,0 +1,42 @@
+/*
+ * What rows of news lists have in common, for rules that do not say it: the link is the first
+ * one with text, the title its `title` attribute where the text is cut off, the date is
+ * somewhere in the row.  Pure.
+ */
+#ifndef FEEDS_SCRAPE_GUESS_H
+#define FEEDS_SCRAPE_GUESS_H
+
+#include <libxml/tree.h>
+
+#include "feeds/arena.h"
+#include "feeds/scrape.h"
+
+/* The text of a node and all in it, white space folded, with a space between elements; NULL
+ * where the arena is full. */
+const char *scrape_text(struct arena *arena, const xmlNode *node);
+
+/* The same of a row without its link (which may be NULL), but with the dates in that. */
+const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *link);
+
+/* The value of an attribute without a namespace, or NULL. */
+const char *scrape_attribute(const xmlNode *node, const char *name);
+
+/* Whether an address leads to a page: not to a script, and not into the same page. */
+bool scrape_is_link(const char *href);
+
+/* The link of a row: the row itself, or the first in it that leads somewhere and says
+ * something; NULL where there is none. */
+const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row);
+
+/* The address of the first link of a row, wherever it leads; NULL where it has none. */
+const char *scrape_find_href(const xmlNode *row);
+
+/* The title of a row with that link: its text, without the dates in it, or its `title`
+ * attribute where the text is that, cut off. */
+const char *scrape_find_title(struct arena *arena, const xmlNode *link);
+
+/* `title`, or the `title` attribute of `link` (which may be NULL) where that is the same but
+ * longer. */
+const char *scrape_uncut(const char *title, const xmlNode *link);
+
+#endif
