@@ -12,7 +12,7 @@ libzstd-dev zlib1g-dev libbrotli-dev libpcre2-dev libqrencode-dev
 python3"
 check="libcmocka-dev openssl python3 python3-pytest python3-pytest-xdist python3-h2 python3-lxml python3-html5lib sqlite3 xz-utils
 nginx-light apache2-bin caddy python3-feedparser newsboat
-chromium chromium-driver python3-selenium fonts-noto-cjk
+chromium chromium-driver python3-selenium
 clang clang-format clang-tidy libclang-rt-14-dev cppcheck shellcheck mandoc strace zsh fish systemd"
 bench="nginx-light curl python3-feedgenerator"
 deb="debhelper dpkg-dev fakeroot lintian debootstrap"
