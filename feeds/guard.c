@@ -37,6 +37,28 @@ static bool is_more(size_t part, int64_t percent, size_t whole)
 	return part * 100 > (size_t)percent * whole;
 }
 
+/* Whether the operator took down what a change is about. */
+static bool is_withdrawn(const struct judging *judging, const struct change *change)
+{
+	return judging->judged->withdrawn &&
+	       withdrawn_has(judging->judged->withdrawn, change->entry->id);
+}
+
+/* How many of the published ones went because they were taken down. */
+static size_t count_taken_down(const struct judging *judging)
+{
+	const struct changes *changes = judging->judged->changes;
+	size_t count = 0;
+
+	for (size_t i = 0; i < changes->count; i++) {
+		enum change_kind kind = changes->items[i].kind;
+
+		count += (kind == CHANGE_REMOVED || kind == CHANGE_AGED) &&
+		         is_withdrawn(judging, &changes->items[i]);
+	}
+	return count;
+}
+
 /* The next new entry behind `*at`; NULL: no more. */
 static const struct entry *next_new(const struct judging *judging, size_t *at)
 {
@@ -45,7 +67,7 @@ static const struct entry *next_new(const struct judging *judging, size_t *at)
 	while (*at < changes->count) {
 		const struct change *change = &changes->items[(*at)++];
 
-		if (change->kind == CHANGE_NEW)
+		if (change->kind == CHANGE_NEW && !is_withdrawn(judging, change))
 			return change->entry;
 	}
 	return NULL;
@@ -76,10 +98,12 @@ static const char *judge_shrunk(const struct judging *judging)
 {
 	size_t before = judging->judged->old->entries.count;
 	size_t left = judging->judged->new->entries.count;
+	size_t taken_down = count_taken_down(judging);
 
 	/* A feed that the operator made shorter is no fault. */
 	if (judging->judged->room && before > judging->judged->room)
 		before = judging->judged->room;
+	before -= taken_down < before ? taken_down : before;
 	if (!is_enough(judging, before) ||
 	    left * 100 >= (size_t)judging->limits->shrunk * before)
 		return NULL;
@@ -119,7 +143,8 @@ static const char *judge_edits(const struct judging *judging)
 	size_t known = judging->judged->old->entries.count - gone, edited = 0;
 
 	for (size_t i = 0; i < changes->count; i++)
-		edited += is_told_edit(&changes->items[i]);
+		edited += is_told_edit(&changes->items[i]) &&
+		          !is_withdrawn(judging, &changes->items[i]);
 	if (!is_enough(judging, known) || !is_more(edited, judging->limits->edits, known))
 		return NULL;
 	return arena_printf(judging->arena, "%zu of %zu known items changed at once",

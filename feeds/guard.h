@@ -12,6 +12,7 @@
 #define FEEDS_GUARD_H
 
 #include "feeds/changes.h"
+#include "feeds/withdrawn.h"
 
 enum guard {
 	GUARD_SHRUNK,   /* too few items are left of those there were */
@@ -49,6 +50,8 @@ struct guard_case {
 	const int64_t *stated;
 	size_t room; /* how many items `new` may have at most; 0: any */
 	int64_t now;
+	/* Taken down by the operator: that they change or go is no fault.  NULL: none. */
+	const struct withdrawn_items *withdrawn;
 };
 
 struct guard_finding {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feeds/date.h"
+#include "feeds/embed.h"
 #include "feeds/limits.h"
 #include "feeds/opml.h"
 #include "feeds/page.h"
@@ -318,6 +319,7 @@ static struct date latest_change(const struct site *site)
 static bool make_files(struct build *build)
 {
 	const struct site *site = build->site;
+	struct site_file *frame;
 
 	build->changed = latest_change(site);
 	if (!make_asset(build, "style.css", feeds_assets_style) ||
@@ -328,7 +330,10 @@ static bool make_files(struct build *build)
 	for (size_t i = 0; i < site->feeds.count; i++)
 		if (!make_feed(build, &site->feeds.items[i], &build->plan->parts.items[i]))
 			return false;
-	return make_deleted(build) && make_list(build) && make_pages(build);
+	if (!make_deleted(build) || !make_list(build) || !make_pages(build))
+		return false;
+	frame = add_file(build, "embed.html");
+	return frame && embed_write(site, &frame->bytes, build->err);
 }
 
 static bool make_parts(struct build *build)

@@ -67,6 +67,7 @@ static bool judge(struct site_plan *plan, const struct site_feed *feed,
 		.stated = feed->stated,
 		.room = feed->room,
 		.now = plan->options->now,
+		.withdrawn = plan->site->withdrawn,
 	};
 
 	if (!plan->options->guards)

@@ -1,6 +1,7 @@
 #include "feeds/withdrawn.h"
 
 #include <jansson.h>
+#include <string.h>
 
 #include "feeds/date.h"
 #include "feeds/language.h"
@@ -73,6 +74,14 @@ size_t withdrawn_shown(const struct withdrawn_items *items, int64_t now, int64_t
 	       items->items[count].when > now - seconds)
 		count++;
 	return count;
+}
+
+bool withdrawn_has(const struct withdrawn_items *items, const char *id)
+{
+	for (size_t i = 0; id && i < items->count; i++)
+		if (strcmp(items->items[i].id, id) == 0)
+			return true;
+	return false;
 }
 
 /* ---- deleted.atom ---------------------------------------------------------------------- */

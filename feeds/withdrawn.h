@@ -44,6 +44,9 @@ void withdrawn_entry(const struct withdrawn_item *item, const struct feed *feed,
  * most LIMIT_WITHDRAWN_NOTICES of them.  They are the first: returns how many. */
 size_t withdrawn_shown(const struct withdrawn_items *items, int64_t now, int64_t seconds);
 
+/* Whether an item of that id was taken down. */
+bool withdrawn_has(const struct withdrawn_items *items, const char *id);
+
 /* deleted.atom and deleted.json, of LIMIT_TOMBSTONES at most, in the name of `feed`, the
  * first of the site; place->path is "deleted". */
 bool withdrawn_write_atom(const struct withdrawn_items *items, const struct feed *feed,

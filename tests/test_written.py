@@ -36,6 +36,21 @@ def test_the_json_feed_keeps_every_rule():
     assert json_feed.problems((GOLDEN / "all.json").read_bytes()) == []
 
 
+@pytest.mark.parametrize("name, day", [("embed.html", "April 2020")])
+def test_the_frame_is_html_without_an_error_that_loads_nothing(name, day):
+    parser = html5lib.HTMLParser(strict=True)
+    tree = parser.parse((GOLDEN / name).read_text("utf-8"))
+    assert not tree.findall(".//{*}script") and not tree.findall(".//{*}link")
+    [policy] = [meta.get("content") for meta in tree.findall(".//{*}meta")
+                if meta.get("http-equiv") == "Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    # In a style nothing is unescaped, so that nothing may have been escaped.
+    assert "&" not in tree.find(".//{*}style").text and '"PingFang SC"' in tree.find(".//{*}style").text
+    links = tree.findall(".//{*}a")
+    assert links and all(a.get("target") == "_top" and a.get("rel") == "noopener" for a in links)
+    assert day in "".join(tree.find(".//{*}ul").itertext())
+
+
 GOOD = {"version": json_feed.VERSION, "title": "T",
         "items": [{"id": "1", "content_text": "x"}]}
 

@@ -101,6 +101,16 @@ def test_the_list_of_withdrawn_items_says_which_when_and_why(newsroom):
     assert json.loads((newsroom.output / "deleted.json").read_text()) == told
 
 
+def test_taking_down_nearly_everything_is_no_fault(newsroom):
+    newsroom.write("news.jsonl", *(record(number) for number in range(1, 21)))
+    newsroom.run(after(days=1))
+    newsroom.withdraw(*(f"105/{number}" for number in range(1, 19)))
+    newsroom.run(after(days=2))
+    assert newsroom.titles().count("[Withdrawn]") == 18
+    newsroom.run(after(days=20))
+    assert newsroom.titles() == ["Title 20", "Title 19"]
+
+
 def test_a_second_build_changes_nothing(newsroom):
     newsroom.withdraw("105/2 Wrong figures", "105/3")
     newsroom.run(after(days=1))

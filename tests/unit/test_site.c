@@ -145,13 +145,14 @@ static void a_site_is_every_feed_in_every_format_with_a_list_and_a_page(void **s
 	struct fixture *fixture = *state;
 	struct site_result result = publish(fixture);
 
-	assert_int_equal(result.files, 17);
-	assert_int_equal(result.written, 17);
+	assert_int_equal(result.files, 18);
+	assert_int_equal(result.written, 18);
 	for (size_t i = 0; i < ROWS(names); i++)
 		assert_true(exists(fixture, names[i]));
 	assert_golden_file(fixture, "index.html", "index.html");
 	assert_golden_file(fixture, "index.zh.html", "index.zh.html");
 	assert_golden_file(fixture, "feeds.html", "feeds.html");
+	assert_golden_file(fixture, "embed.html", "embed.html");
 	assert_golden_file(fixture, "feeds.opml", "feeds.opml");
 	assert_contains(fixture, "all.rss", "href=\"feed.css\"");
 	assert_contains(fixture, "section/cec-news/feed.rss", "href=\"../../feed.css\"");
