@@ -183,9 +183,9 @@ static struct finding *note_about(struct checker *checker, enum check_id id,
 	return check_note_at(checker, id, item->tag.start + 1, item->subject);
 }
 
-static void check_entry(struct checker *checker, const struct check_item *item)
+/* Relations that mean something else in an entry, or nothing. */
+static void check_entry_links(struct checker *checker, const struct check_item *item)
 {
-	bool has_alternate = find_link(&item->links, "alternate") != NULL;
 	const struct check_link *self = find_link(&item->links, "self");
 	struct finding *finding;
 
@@ -200,16 +200,24 @@ static void check_entry(struct checker *checker, const struct check_item *item)
 		if (finding)
 			finding->value = history_rels[i];
 	}
-	if (!item->has_content && !has_alternate)
-		note_about(checker, CHECK_MISSING_CONTENT, item);
-	if (!item->has_summary && !item->has_content)
-		note_about(checker, CHECK_MISSING_TEXT, item);
 	if (self && self->type.text &&
 	    !str_starts_nocase(text_of(&self->type), STR("application/atom+xml"))) {
 		finding = note_link(checker, CHECK_SELF_TYPE, self);
 		if (finding)
 			finding->detail = "application/atom+xml";
 	}
+}
+
+static void check_entry(struct checker *checker, const struct check_item *item)
+{
+	bool has_alternate = find_link(&item->links, "alternate") != NULL;
+	struct finding *finding;
+
+	check_entry_links(checker, item);
+	if (!item->has_content && !has_alternate)
+		note_about(checker, CHECK_MISSING_CONTENT, item);
+	if (!item->has_summary && !item->has_content)
+		note_about(checker, CHECK_MISSING_TEXT, item);
 	if (item->needs_summary && !item->has_summary)
 		note_about(checker, CHECK_MISSING_SUMMARY, item);
 	if (!item->has_author && !checker->feed.has_author)
@@ -406,7 +414,6 @@ static void check_language_of_titles(struct checker *checker)
 
 		if (feed->items.items[i].item->has_language)
 			continue;
-
 		for (size_t k = 0; k < title.len; k++) {
 			han += is_han(str_skip(title, k));
 			letters += ascii_is_alpha(title.ptr[k]);
@@ -414,9 +421,9 @@ static void check_language_of_titles(struct checker *checker)
 	}
 	if (feed->items.count < ENOUGH_ITEMS || declared.len == 0)
 		return;
-	if (is_chinese && han == 0 && letters > 60)
-		finding = note_item(checker, CHECK_LANGUAGE_WRONG, &feed->language);
-	else if (str_starts_nocase(declared, STR("en")) && han > 30 && han * 2 > letters)
+	if (is_chinese ? han == 0 && letters > 60
+	               : str_starts_nocase(declared, STR("en")) && han > 30 &&
+	                         han * 2 > letters)
 		finding = note_item(checker, CHECK_LANGUAGE_WRONG, &feed->language);
 	if (finding)
 		finding->detail = is_chinese ? "en" : "zh";
