@@ -18,11 +18,11 @@
 /* The options of all commands; each command's table in main.c says which it takes. */
 struct arguments {
 	const char *config, *output, *url, *content_type, *report, *metrics;
-	const char *match, *source; /* withdraw */
+	const char *match, *source;   /* withdraw */
 	const char *level, *language; /* check */
-	int64_t now;                /* DATE_UNKNOWN: the clock's */
-	int64_t max_runtime;        /* seconds; 0: as long as it takes */
-	int64_t limit;              /* results; 0: the command's default */
+	int64_t now;                  /* DATE_UNKNOWN: the clock's */
+	int64_t max_runtime;          /* seconds; 0: as long as it takes */
+	int64_t limit;                /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
 	bool is_site;
 	bool is_forced, is_dry_run, is_diff, is_accepted, is_old;
