@@ -33,10 +33,19 @@ static struct finding *add_finding(struct check_report *report, enum check_id id
 void check_report_add(struct check_report *report, enum check_id id, const char *value,
                       const char *detail)
 {
-	struct finding *finding = add_finding(report, id);
+	struct finding *items, *finding = add_finding(report, id);
+	size_t at = 0;
 
 	if (!finding)
 		return;
+	/* What has no place stands before what has one. */
+	items = report->findings.items;
+	while (at + 1 < report->findings.count && !items[at].line)
+		at++;
+	memmove(&items[at + 1], &items[at],
+	        (report->findings.count - at - 1) * sizeof(items[0]));
+	finding = &items[at];
+	*finding = (struct finding){.rule = check_rule(id)};
 	finding->value = value ? text_printable(&report->arena, str_from(value)) : NULL;
 	finding->detail = detail ? text_printable(&report->arena, str_from(detail)) : NULL;
 }

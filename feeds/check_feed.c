@@ -42,7 +42,7 @@ static void start_link(struct checker *checker, struct check_frame *frame,
 static void start_item(struct checker *checker, struct check_frame *frame)
 {
 	struct check_item *item = arena_new(checker->arena, struct check_item);
-	struct check_item **added;
+	struct check_listed *added;
 
 	if (!item)
 		return;
@@ -54,7 +54,7 @@ static void start_item(struct checker *checker, struct check_frame *frame)
 	frame->links = &item->links;
 	added = LIST_ADD(checker->arena, &checker->feed.items);
 	if (added)
-		*added = item;
+		added->item = item;
 }
 
 static void start_feed(struct checker *checker, struct check_frame *frame)
@@ -94,39 +94,49 @@ static bool is_literal(const struct xml_element *element)
 	return false;
 }
 
-void check_element_start(struct checker *checker, struct check_frame *frame,
-                         const struct xml_element *element)
-{
-	enum check_mark mark = frame->row->mark;
-	struct check_frame *parent = frame - 1;
-	struct str permalink;
+/* What is said of an element by its mere presence. */
+static const struct {
+	enum check_mark mark;
+	enum check_id id;
+} presences[] = {
+	{MARK_INPUT, CHECK_TEXT_INPUT},
+	{MARK_COMMENT_RSS, CHECK_COMMENT_RSS},
+	{MARK_ADULT, CHECK_MEDIA_ADULT},
+};
 
-	if (frame->vocabulary == VOCABULARY_MEDIA)
-		frame->type = manner_of(checker, element);
-	if (checker->dialect == DIALECT_RDF && is_literal(element))
-		frame->inside = PLACE_ANY;
-	if (frame->row->kind == KIND_CONSTRUCT) {
-		check_construct_start(checker, frame, element);
-		if (mark != MARK_CONTENT && mark != MARK_SUMMARY)
-			return;
-	}
-	switch ((int)mark) {
-	case MARK_CHANNEL:
-	case MARK_FEED:
+/* Who wrote an entry: told there, in its source, or by the feed for all. */
+static void start_author(struct checker *checker, struct check_frame *parent)
+{
+	if (parent->inside == PLACE_FEED)
+		checker->feed.has_author = true;
+	else if (parent->item)
+		parent->item->has_author = true;
+	else if (parent->inside == PLACE_SOURCE && parent[-1].item)
+		parent[-1].item->has_author = true;
+}
+
+static void start_container(struct checker *checker, struct check_frame *frame,
+                            enum check_mark mark)
+{
+	if (mark == MARK_CHANNEL || mark == MARK_FEED) {
 		start_feed(checker, frame);
-		break;
-	case MARK_ITEM:
+	} else if (mark == MARK_ITEM) {
 		start_item(checker, frame);
-		break;
-	case MARK_SOURCE:
+	} else if (mark == MARK_SOURCE) {
 		frame->links = arena_new(checker->arena, struct check_links);
 		frame->item = NULL;
-		break;
-	case MARK_ATOM_LINK:
-		start_link(checker, frame, element);
-		break;
+	}
+}
+
+/* Parts of an item, in RSS for the most part. */
+static void start_part(struct checker *checker, struct check_frame *frame,
+                       const struct xml_element *element)
+{
+	struct check_frame *parent = frame - 1;
+	struct str permalink = check_attribute_of(element, "isPermaLink");
+
+	switch ((int)frame->row->mark) {
 	case MARK_GUID:
-		permalink = check_attribute_of(element, "isPermaLink");
 		frame->type = permalink.ptr ? arena_str(checker->arena, permalink) : "";
 		break;
 	case MARK_ENCODED:
@@ -138,39 +148,49 @@ void check_element_start(struct checker *checker, struct check_frame *frame,
 		if (parent->values++ == 1)
 			check_note_frame(checker, CHECK_ENCLOSURE_SEVERAL, frame);
 		break;
-	case MARK_INPUT:
-		check_note_frame(checker, CHECK_TEXT_INPUT, frame);
-		break;
-	case MARK_COMMENT_RSS:
-		check_note_frame(checker, CHECK_COMMENT_RSS, frame);
-		break;
-	case MARK_ADULT:
-		check_note_frame(checker, CHECK_MEDIA_ADULT, frame);
-		break;
 	case MARK_MEDIA_CONTENT:
-		if (parent->inside == PLACE_MEDIA)
-			parent->values++;
-		break;
-	case MARK_OUTLINE:
-		check_outline(checker, frame, element);
-		break;
-	case MARK_HISTORY:
-		checker->feed.is_archive |= str_equal(str_from(frame->local),
-		                                      STR("archive"));
-		checker->feed.is_complete |= str_equal(str_from(frame->local),
-		                                       STR("complete"));
-		break;
-	case MARK_AUTHOR:
-		if (parent->inside == PLACE_FEED)
-			checker->feed.has_author = true;
-		else if (checker->depth > 0 && parent->item)
-			parent->item->has_author = true;
-		else if (parent->inside == PLACE_SOURCE && parent[-1].item)
-			parent[-1].item->has_author = true;
+		parent->values += parent->inside == PLACE_MEDIA;
 		break;
 	default:
 		break;
 	}
+}
+
+static void start_by_mark(struct checker *checker, struct check_frame *frame,
+                          const struct xml_element *element)
+{
+	enum check_mark mark = frame->row->mark;
+
+	start_container(checker, frame, mark);
+	start_part(checker, frame, element);
+	for (size_t i = 0; i < sizeof(presences) / sizeof(presences[0]); i++)
+		if (presences[i].mark == mark)
+			check_note_frame(checker, presences[i].id, frame);
+	if (mark == MARK_ATOM_LINK) {
+		start_link(checker, frame, element);
+	} else if (mark == MARK_OUTLINE) {
+		check_outline(checker, frame, element);
+	} else if (mark == MARK_AUTHOR) {
+		start_author(checker, frame - 1);
+	} else if (mark == MARK_HISTORY) {
+		checker->feed.is_archive |= str_equal(str_from(frame->local),
+		                                      STR("archive"));
+		checker->feed.is_complete |= str_equal(str_from(frame->local),
+		                                       STR("complete"));
+	}
+}
+
+void check_element_start(struct checker *checker, struct check_frame *frame,
+                         const struct xml_element *element)
+{
+	if (frame->vocabulary == VOCABULARY_MEDIA)
+		frame->type = manner_of(checker, element);
+	if (checker->dialect == DIALECT_RDF && is_literal(element))
+		frame->inside = PLACE_ANY;
+	if (frame->row->kind == KIND_CONSTRUCT)
+		check_construct_start(checker, frame, element);
+	else if (frame->row->mark != MARK_NONE)
+		start_by_mark(checker, frame, element);
 }
 
 static struct check_note keep(struct checker *checker, const struct check_value *value)

@@ -10,18 +10,11 @@
 #include "feeds/text.h"
 #include "feeds/url.h"
 
-/* What a reader waits for an answer, and for a connection, in milliseconds. */
-#define TIMEOUT_MS 30000
-#define CONNECT_TIMEOUT_MS 10000
-
 /* How long http_next is waited for at a time. */
 #define WAIT_MS 1000
 
 /* A body that compression would make smaller by a packet or more, in bytes. */
 #define WORTH_COMPRESSING ((size_t)4096)
-
-/* Feeds of one page that are looked at. */
-#define SITE_FEEDS ((size_t)10)
 
 /* A document larger than this is a burden to readers, in bytes. */
 #define LARGE_BYTES ((size_t)1 << 20)
@@ -61,8 +54,8 @@ static bool open_visit(struct visit *visit, const char *url,
 		.user_agent = request->user_agent,
 		.concurrency = 1,
 		.per_host = 1,
-		.connect_timeout_ms = CONNECT_TIMEOUT_MS,
-		.timeout_ms = TIMEOUT_MS,
+		.connect_timeout_ms = LIMIT_CHECK_CONNECT_MS,
+		.timeout_ms = LIMIT_CHECK_TIMEOUT_MS,
 		.max_body_bytes = LIMIT_DOCUMENT_BYTES,
 		.is_private_allowed = request->is_private_allowed ||
 	                              check_is_private_host(url_host(str_from(url))),
@@ -412,7 +405,7 @@ static void read_link(struct visit *visit, struct html_scanner *scanner,
 	for (size_t i = 0; i < links->count; i++)
 		if (str_equal(str_from(links->items[i]), str_from(url)))
 			return;
-	added = links->count < SITE_FEEDS ? LIST_ADD(&visit->arena, links) : NULL;
+	added = links->count < LIMIT_SITE_FEEDS ? LIST_ADD(&visit->arena, links) : NULL;
 	if (added)
 		*added = url;
 }

@@ -183,9 +183,9 @@ static struct finding *note_about(struct checker *checker, enum check_id id,
 	return check_note_at(checker, id, item->tag.start + 1, item->subject);
 }
 
-static void check_entry(struct checker *checker, const struct check_item *item)
+/* Relations that mean something else in an entry, or nothing. */
+static void check_entry_links(struct checker *checker, const struct check_item *item)
 {
-	bool has_alternate = find_link(&item->links, "alternate") != NULL;
 	const struct check_link *self = find_link(&item->links, "self");
 	struct finding *finding;
 
@@ -200,16 +200,24 @@ static void check_entry(struct checker *checker, const struct check_item *item)
 		if (finding)
 			finding->value = history_rels[i];
 	}
-	if (!item->has_content && !has_alternate)
-		note_about(checker, CHECK_MISSING_CONTENT, item);
-	if (!item->has_summary && !item->has_content)
-		note_about(checker, CHECK_MISSING_TEXT, item);
 	if (self && self->type.text &&
 	    !str_starts_nocase(text_of(&self->type), STR("application/atom+xml"))) {
 		finding = note_link(checker, CHECK_SELF_TYPE, self);
 		if (finding)
 			finding->detail = "application/atom+xml";
 	}
+}
+
+static void check_entry(struct checker *checker, const struct check_item *item)
+{
+	bool has_alternate = find_link(&item->links, "alternate") != NULL;
+	struct finding *finding;
+
+	check_entry_links(checker, item);
+	if (!item->has_content && !has_alternate)
+		note_about(checker, CHECK_MISSING_CONTENT, item);
+	if (!item->has_summary && !item->has_content)
+		note_about(checker, CHECK_MISSING_TEXT, item);
 	if (item->needs_summary && !item->has_summary)
 		note_about(checker, CHECK_MISSING_SUMMARY, item);
 	if (!item->has_author && !checker->feed.has_author)
@@ -239,43 +247,43 @@ static void check_rss_item(struct checker *checker, const struct check_item *ite
 
 static int compare_ids(const void *a, const void *b)
 {
-	const struct check_item *const *first = a, *const *second = b;
-	struct str x = text_of(&(*first)->id), y = text_of(&(*second)->id);
+	const struct check_listed *first = a, *second = b;
+	struct str x = text_of(&first->item->id), y = text_of(&second->item->id);
 	size_t length = x.len < y.len ? x.len : y.len;
 	int order = length ? memcmp(x.ptr, y.ptr, length) : 0;
 
 	if (order == 0 && x.len != y.len)
 		order = x.len < y.len ? -1 : 1;
 	if (order == 0)
-		order = (*first)->tag.start < (*second)->tag.start ? -1 : 1;
+		order = first->item->tag.start < second->item->tag.start ? -1 : 1;
 	return order;
 }
 
 static int compare_updates(const void *a, const void *b)
 {
-	const struct check_item *const *first = a, *const *second = b;
-	int order = strcmp((*first)->updated.text, (*second)->updated.text);
+	const struct check_listed *first = a, *second = b;
+	int order = strcmp(first->item->updated.text, second->item->updated.text);
 
 	if (order == 0)
-		order = (*first)->tag.start < (*second)->tag.start ? -1 : 1;
+		order = first->item->tag.start < second->item->tag.start ? -1 : 1;
 	return order;
 }
 
 /* Those items that have an id, or an update, in order of it. */
-static struct check_item **sort_items(struct checker *checker, bool by_update,
-                                      size_t *count)
+static struct check_listed *sort_items(struct checker *checker, bool by_update,
+                                       size_t *count)
 {
 	size_t all = checker->feed.items.count;
-	struct check_item **sorted = arena_alloc(checker->arena,
-	                                         (all + 1) * sizeof(*sorted));
+	struct check_listed *sorted = arena_alloc(checker->arena,
+	                                          (all + 1) * sizeof(*sorted));
 
 	*count = 0;
 	for (size_t i = 0; sorted && i < all; i++) {
-		struct check_item *item = checker->feed.items.items[i];
+		struct check_item *item = checker->feed.items.items[i].item;
 		const struct check_note *note = by_update ? &item->updated : &item->id;
 
 		if (note->text && note->text[0])
-			sorted[(*count)++] = item;
+			sorted[(*count)++].item = item;
 	}
 	if (*count > 1)
 		qsort(sorted, *count, sizeof(sorted[0]),
@@ -288,22 +296,24 @@ static void check_ids(struct checker *checker)
 	enum check_id id = checker->dialect == DIALECT_ATOM ? CHECK_ENTRY_DUPLICATE
 	                                                    : CHECK_ID_DUPLICATE;
 	size_t count, same = 0;
-	struct check_item **sorted = sort_items(checker, false, &count);
+	struct check_listed *sorted = sort_items(checker, false, &count);
 
 	for (size_t i = 1; i < count; i++)
-		if (str_equal(text_of(&sorted[i]->id), text_of(&sorted[i - 1]->id))) {
-			note_item(checker, id, &sorted[i]->id);
+		if (str_equal(text_of(&sorted[i].item->id),
+		              text_of(&sorted[i - 1].item->id))) {
+			note_item(checker, id, &sorted[i].item->id);
 			same++;
 		}
 	if (count > 1 && same == count - 1 && checker->dialect == DIALECT_ATOM)
-		note_item(checker, CHECK_IDS_ALL_SAME, &sorted[0]->id);
+		note_item(checker, CHECK_IDS_ALL_SAME, &sorted[0].item->id);
 	if (checker->dialect != DIALECT_ATOM)
 		return;
 	sorted = sort_items(checker, true, &count);
 	for (size_t i = 1; i < count; i++)
-		if (str_equal(text_of(&sorted[i]->updated),
-		              text_of(&sorted[i - 1]->updated)))
-			note_item(checker, CHECK_UPDATED_DUPLICATE, &sorted[i]->updated);
+		if (str_equal(text_of(&sorted[i].item->updated),
+		              text_of(&sorted[i - 1].item->updated)))
+			note_item(checker, CHECK_UPDATED_DUPLICATE,
+			          &sorted[i].item->updated);
 }
 
 static const struct check_note *date_of(const struct check_item *item)
@@ -314,12 +324,12 @@ static const struct check_note *date_of(const struct check_item *item)
 static void check_links_of_items(struct checker *checker)
 {
 	const struct check_feed *feed = &checker->feed;
-	const struct check_note *first = &feed->items.items[0]->link;
+	const struct check_note *first = &feed->items.items[0].item->link;
 
 	if (feed->items.count < ENOUGH_ITEMS || !first->text)
 		return;
 	for (size_t i = 1; i < feed->items.count; i++)
-		if (!str_equal(text_of(&feed->items.items[i]->link), text_of(first)))
+		if (!str_equal(text_of(&feed->items.items[i].item->link), text_of(first)))
 			return;
 	note_item(checker, CHECK_LINKS_ALL_SAME, first);
 }
@@ -328,7 +338,7 @@ static void check_links_of_items(struct checker *checker)
 static void check_dates(struct checker *checker)
 {
 	const struct check_feed *feed = &checker->feed;
-	const struct check_note *first = date_of(feed->items.items[0]);
+	const struct check_note *first = date_of(feed->items.items[0].item);
 	int64_t newest = first->seconds, oldest = first->seconds,
 		now = checker->options->now;
 	size_t behind = 0, ahead = 0;
@@ -337,8 +347,8 @@ static void check_dates(struct checker *checker)
 	if (first->seconds == DATE_UNKNOWN)
 		return;
 	for (size_t i = 1; i < feed->items.count; i++) {
-		int64_t seconds = date_of(feed->items.items[i])->seconds;
-		int64_t before = date_of(feed->items.items[i - 1])->seconds;
+		int64_t seconds = date_of(feed->items.items[i].item)->seconds;
+		int64_t before = date_of(feed->items.items[i - 1].item)->seconds;
 
 		if (seconds == DATE_UNKNOWN)
 			return;
@@ -400,11 +410,10 @@ static void check_language_of_titles(struct checker *checker)
 	struct finding *finding = NULL;
 
 	for (size_t i = 0; i < feed->items.count; i++) {
-		struct str title = text_of(&feed->items.items[i]->title);
+		struct str title = text_of(&feed->items.items[i].item->title);
 
-		if (feed->items.items[i]->has_language)
+		if (feed->items.items[i].item->has_language)
 			continue;
-
 		for (size_t k = 0; k < title.len; k++) {
 			han += is_han(str_skip(title, k));
 			letters += ascii_is_alpha(title.ptr[k]);
@@ -412,9 +421,9 @@ static void check_language_of_titles(struct checker *checker)
 	}
 	if (feed->items.count < ENOUGH_ITEMS || declared.len == 0)
 		return;
-	if (is_chinese && han == 0 && letters > 60)
-		finding = note_item(checker, CHECK_LANGUAGE_WRONG, &feed->language);
-	else if (str_starts_nocase(declared, STR("en")) && han > 30 && han * 2 > letters)
+	if (is_chinese ? han == 0 && letters > 60
+	               : str_starts_nocase(declared, STR("en")) && han > 30 &&
+	                         han * 2 > letters)
 		finding = note_item(checker, CHECK_LANGUAGE_WRONG, &feed->language);
 	if (finding)
 		finding->detail = is_chinese ? "en" : "zh";
@@ -441,7 +450,7 @@ static void check_each(struct checker *checker)
 	const struct check_feed *feed = &checker->feed;
 
 	for (size_t i = 0; i < feed->items.count; i++) {
-		const struct check_item *item = feed->items.items[i];
+		const struct check_item *item = feed->items.items[i].item;
 
 		check_links(checker, &item->links, item->subject);
 		if (checker->dialect == DIALECT_ATOM)

@@ -286,7 +286,7 @@ static void check_member_value(struct walk *walk, const struct check_member *mem
 
 static void start_object(struct walk *walk, enum check_json_object object)
 {
-	struct check_item **added;
+	struct check_listed *added;
 
 	walk->title = walk->media_type = (struct str){0};
 	if (object != OBJECT_ITEM)
@@ -300,7 +300,7 @@ static void start_object(struct walk *walk, enum check_json_object object)
 	walk->item->published.seconds = walk->item->updated.seconds = DATE_UNKNOWN;
 	added = LIST_ADD(walk->checker->arena, &walk->checker->feed.items);
 	if (added)
-		*added = walk->item;
+		added->item = walk->item;
 }
 
 /* Equal titles mean that one attachment may stand for the other (another file type). */

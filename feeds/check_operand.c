@@ -38,7 +38,7 @@ bool check_operand_write(const struct check_report *report, const char *source,
                          const struct check_request *request, struct buf *out,
                          size_t *count, struct error *err)
 {
-	struct check_manner manner;
+	struct check_manner manner = {0};
 	struct arena arena;
 	const char *shown;
 	bool ok;

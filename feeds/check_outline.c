@@ -30,6 +30,32 @@ static const struct {
 	{"isBreakpoint", KIND_TRUE_FALSE_TEXT},
 };
 
+static const struct {
+	const char *type, *attribute;
+	enum check_id id;
+} needed[] = {
+	{"rss", "xmlUrl", CHECK_OUTLINE_URL_MISSING},
+	{"rss", "title", CHECK_OUTLINE_TITLE_MISSING},
+	{"link", "url", CHECK_OUTLINE_LINK_MISSING},
+	{"include", "url", CHECK_OUTLINE_LINK_MISSING},
+};
+
+static void check_outline_value(struct checker *checker, const struct check_frame *frame,
+                                const struct xml_attribute *attribute)
+{
+	struct check_value value = {.text = attribute->value,
+	                            .frame = frame,
+	                            .attribute = str_from(attribute->name)};
+
+	value.subject = (struct check_subject){value.attribute, frame->name};
+	for (size_t i = 0; i < sizeof(outline_values) / sizeof(outline_values[0]); i++)
+		if (str_equal(str_from(outline_values[i].name), value.attribute)) {
+			value.span = check_source_attribute(checker->text, frame->tag,
+			                                    value.attribute);
+			check_value(checker, &value, outline_values[i].kind);
+		}
+}
+
 void check_outline(struct checker *checker, struct check_frame *frame,
                    const struct xml_element *element)
 {
@@ -38,39 +64,18 @@ void check_outline(struct checker *checker, struct check_frame *frame,
 	struct xml_attribute attribute;
 
 	for (size_t i = 0; xml_attribute(element, i, &attribute); i++) {
-		struct check_value value = {.text = attribute.value,
-		                            .frame = frame,
-		                            .attribute = str_from(attribute.name)};
-
-		value.subject = (struct check_subject){value.attribute, frame->name};
-		plain += !attribute.prefix;
-		for (size_t k = 0; k < sizeof(outline_values) / sizeof(outline_values[0]);
-		     k++)
-			if (!attribute.prefix && str_equal(str_from(outline_values[k].name),
-			                                   str_from(attribute.name))) {
-				value.span = check_source_attribute(
-					checker->text, frame->tag, value.attribute);
-				check_value(checker, &value, outline_values[k].kind);
-			}
+		if (attribute.prefix)
+			continue;
+		plain++;
+		check_outline_value(checker, frame, &attribute);
 	}
 	if (!check_attribute_of(element, "text").ptr)
-		note_outline(checker, frame,
-		             check_attribute_of(element, "title").ptr
-		                     ? CHECK_MISSING_ATTRIBUTE
-		                     : CHECK_MISSING_ATTRIBUTE,
-		             type, "text");
+		note_outline(checker, frame, CHECK_MISSING_ATTRIBUTE, type, "text");
 	if (!type.ptr && plain > 1)
 		note_outline(checker, frame, CHECK_OUTLINE_TYPE_MISSING, type, "type");
-	if (str_equal(type, STR("rss"))) {
-		if (!check_attribute_of(element, "xmlUrl").ptr)
-			note_outline(checker, frame, CHECK_OUTLINE_URL_MISSING, type,
-			             "xmlUrl");
-		if (!check_attribute_of(element, "title").ptr)
-			note_outline(checker, frame, CHECK_OUTLINE_TITLE_MISSING, type,
-			             "title");
-	} else if (str_equal(type, STR("link")) || str_equal(type, STR("include"))) {
-		if (!check_attribute_of(element, "url").ptr)
-			note_outline(checker, frame, CHECK_OUTLINE_LINK_MISSING, type,
-			             "url");
-	}
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (str_equal(type, str_from(needed[i].type)) &&
+		    !check_attribute_of(element, needed[i].attribute).ptr)
+			note_outline(checker, frame, needed[i].id, type,
+			             needed[i].attribute);
 }

@@ -8,8 +8,8 @@
 
 /* ---- the document (check_declarations.c, check_faults.c) ---- */
 
-/* Tells by the root element what the document is. */
-void check_dialect(struct checker *checker, const struct xml_element *root);
+/* Tells by the root, the element given, what the document is. */
+void check_dialect(struct checker *checker, const struct xml_element *element);
 
 /* Checks the root; false where it is that of no feed, which check_note_root says. */
 bool check_root(struct checker *checker, const struct check_frame *frame);

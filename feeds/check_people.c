@@ -68,18 +68,19 @@ void check_contact(struct checker *checker, const struct check_value *value,
 	struct str text = str_trim(value->text);
 	size_t length = address_length(text);
 	struct str rest = str_trim(str_skip(text, length));
+	bool is_mail = str_starts(text, STR("mailto:"));
 
 	check_plain_text(checker, value, CHECK_CONTAINS_HTML);
 	if (text.len == 0)
 		check_note_value(checker, CHECK_NOT_BLANK, value, 0);
-	else if (str_starts(text, STR("mailto:")))
-		check_note_value(checker, CHECK_CONTACT_FORMAT, value, 0);
-	else if (length == 0 && (find_address(text) == text.len ||
-	                         str_find_char(text, '(') < find_address(text)))
+	else if (length == 0 && !is_mail &&
+	         (find_address(text) == text.len ||
+	          str_find_char(text, '(') < find_address(text)))
 		check_note_value(checker, row->wrong, value, 0);
-	else if (length > 0 && rest.len == 0)
+	else if (length > 0 && rest.len == 0 && !is_mail)
 		check_note_value(checker, CHECK_CONTACT_NAMELESS, value, 0);
-	else if (length == 0 || rest.ptr[0] != '(' || rest.ptr[rest.len - 1] != ')')
+	else if (is_mail || length == 0 || rest.ptr[0] != '(' ||
+	         rest.ptr[rest.len - 1] != ')')
 		check_note_value(checker, CHECK_CONTACT_FORMAT, value, 0);
 	else
 		check_affirm(checker, row->right, value);

@@ -158,17 +158,15 @@ static bool is_ambiguous(struct checker *checker, const struct check_value *valu
                          size_t at)
 {
 	struct str rest = str_skip(value->text, at + 1);
-	size_t letters = 0;
-	size_t place;
+	bool is_number = rest.len > 1 && rest.ptr[0] == '#' &&
+	                 (ascii_is_digit(rest.ptr[1]) || rest.ptr[1] == 'x');
+	size_t letters = 0, place;
 
 	if (checker->dialect != DIALECT_RSS || value->attribute.len)
 		return false;
 	while (letters < rest.len && ascii_is_alpha(rest.ptr[letters]))
 		letters++;
-	if (rest.len > 1 && rest.ptr[0] == '#' &&
-	    (ascii_is_digit(rest.ptr[1]) || rest.ptr[1] == 'x'))
-		letters = 1;
-	else if (letters < 1 || text_entity(str_slice(rest, 0, letters)) == NULL)
+	if (!is_number && (letters == 0 || !text_entity(str_slice(rest, 0, letters))))
 		return false;
 	place = check_source_place(checker->text, &checker->counter, value->span, at);
 	return !str_starts(str_skip(checker->text, place), STR("&#x"));

@@ -66,6 +66,8 @@ static bool check_address_characters(struct checker *checker,
 	size_t before = text.ptr ? (size_t)(text.ptr - value->text.ptr) : 0;
 	struct finding *finding;
 
+	if (!text.ptr)
+		return true;
 	for (size_t i = 0; i < text.len; i++) {
 		bool is_bad = is_forbidden(text, i);
 
@@ -255,9 +257,8 @@ void check_uri(struct checker *checker, const struct check_value *value,
 		check_note_value(checker, CHECK_URL_INVALID, value, 0);
 	else if (scheme.len == 0 && row->min == 0)
 		check_note_value(checker, row->wrong, value, 0);
-	else if (scheme.len == 0 || !check_scheme(checker, value, text))
-		check_affirm(checker, row->right, value);
-	else if (row->right != CHECK_OK_URI)
+	else if (scheme.len == 0 || !check_scheme(checker, value, text) ||
+	         row->right != CHECK_OK_URI)
 		check_affirm(checker, row->right, value);
 	if (scheme.len > 0 && !is_registered(scheme))
 		check_note_value(checker, CHECK_ID_SCHEME, value, 0);

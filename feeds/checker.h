@@ -95,7 +95,9 @@ struct check_feed {
 	struct check_note title, link, language, image_title, image_link;
 	struct check_links links;
 	struct {
-		struct check_item **items;
+		struct check_listed {
+			struct check_item *item;
+		} * items;
 		size_t count;
 	} items;
 	bool has_language, has_author, is_complete, is_archive, is_prefixed;

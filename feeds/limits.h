@@ -45,6 +45,14 @@
 #define LIMIT_EXCERPT_COLUMNS ((size_t)120)
 #define LIMIT_QUOTE_BYTES ((size_t)100)
 
+/* What `check` waits for an answer and for a connection, in milliseconds: as long as patient
+ * readers do. */
+#define LIMIT_CHECK_TIMEOUT_MS 30000
+#define LIMIT_CHECK_CONNECT_MS 10000
+
+/* Feeds of one page that `check --site` looks at: more are those of single articles. */
+#define LIMIT_SITE_FEEDS ((size_t)10)
+
 /* Open elements in an HTML fragment; deeper markup is flattened. */
 #define LIMIT_HTML_DEPTH 120
 

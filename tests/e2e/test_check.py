@@ -173,6 +173,15 @@ def test_the_feeds_of_a_site_are_found_and_checked(aggregator, server):
     assert [[p["code"] for p in f["problems"]] for f in found] == [[], [], ["http-status"]]
 
 
+def test_of_a_site_ten_feeds_are_looked_at(aggregator, server):
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{n}">' for n in range(11))
+    server.script("/", Response(200, links.encode(), {"Content-Type": "text/html"}))
+    for n in range(11):
+        server.script(f"/{n}", status(404))
+    done = aggregator("check", "--json", "--site", server.url("/"))
+    assert len(done.stdout.splitlines()) == 1 + 10
+
+
 def test_a_site_without_feeds_is_told(aggregator, server):
     server.script("/", Response(200, b"<html></html>", {"Content-Type": "text/html"}))
     done = aggregator("check", "--json", "--site", server.url("/"))

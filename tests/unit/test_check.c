@@ -309,6 +309,29 @@ static void test_findings_have_a_limit_and_the_rest_is_counted(void **state)
 	}
 }
 
+static void test_of_a_long_line_and_a_long_value_a_part_is_shown(void **state)
+{
+	struct buf document;
+	struct check_report *report;
+
+	(void)state;
+	buf_init(&document, LIMIT_DOCUMENT_BYTES);
+	buf_add_text(&document, "<rss version=\"2.0\"><channel><ttl>");
+	for (size_t i = 0; i <= LIMIT_QUOTE_BYTES; i++)
+		buf_add_char(&document, 'x');
+	buf_add_text(&document, "</ttl></channel></rss>");
+	report = check(buf_view(&document), false);
+	for (size_t i = 0; i < report->findings.count; i++) {
+		const struct finding *finding = &report->findings.items[i];
+
+		assert_true(strlen(finding->excerpt) <= LIMIT_EXCERPT_COLUMNS);
+		if (finding->value)
+			assert_int_equal(strlen(finding->value), LIMIT_QUOTE_BYTES + 3);
+	}
+	check_report_free(report);
+	buf_release(&document);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -322,6 +345,7 @@ int main(void)
 		cmocka_unit_test(test_a_terminal_gets_colours_and_nothing_else_does),
 		cmocka_unit_test(test_levels_leave_out_what_is_less),
 		cmocka_unit_test(test_findings_have_a_limit_and_the_rest_is_counted),
+		cmocka_unit_test(test_of_a_long_line_and_a_long_value_a_part_is_shown),
 	};
 
 	parse_prepare();
