@@ -42,7 +42,7 @@ bool scrape_xpath(struct scraper *scraper, struct str text) MUST_CHECK;
 bool scrape_json(struct scraper *scraper, struct str text) MUST_CHECK;
 
 /* The first text of XPath `expression` in the page; NULL where there is none. */
-const char *scrape_xpath_text(struct scraper *scraper, struct str page,
+const char *scrape_xpath_text(struct scraper *scraper, struct str text,
                               const char *expression);
 
 /* The text at dotted `path` in JSON; NULL where there is none. */
