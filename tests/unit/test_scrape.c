@@ -418,6 +418,36 @@ static void a_base_element_and_the_final_address_count(void **state)
 	document_free(document);
 }
 
+static void a_date_may_stand_behind_its_row(void **state)
+{
+	static const struct {
+		const char *page;
+		struct scrape_rules rules;
+	} rows[] = {
+		{"<p><a href=1>The first of two titles</a> 2026-11-25<br>"
+	         "<a href=2>The second of two titles</a> 2026-11-24<br></p>",
+	         ITEM("//p/a")},
+		{"<dl><dt><a href=1>The first of two titles</a></dt><dd>2026-11-25</dd>"
+	         "<dt><a href=2>The second of two titles</a></dt><dd>2026-11-24</dd></dl>",
+	         ITEM("//dt")},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct error err = {0};
+		struct document *document = read_text(str_from(rows[i].page),
+		                                      &rows[i].rules, &err);
+
+		assert_non_null(document);
+		assert_int_equal(document->feed.entries.count, 2);
+		assert_int_equal(document->feed.entries.items[0].published.seconds,
+		                 at("2026-11-25T00:00:00+08:00"));
+		assert_int_equal(document->feed.entries.items[1].published.seconds,
+		                 at("2026-11-24T00:00:00+08:00"));
+		document_free(document);
+	}
+}
+
 /* ---- dates --------------------------------------------------------------------------- */
 
 static void dates_are_found_in_a_text(void **state)
@@ -533,6 +563,7 @@ int main(void)
 		cmocka_unit_test(a_page_beyond_the_limit_is_refused),
 		cmocka_unit_test(an_expression_that_takes_too_long_finds_nothing),
 		cmocka_unit_test(a_base_element_and_the_final_address_count),
+		cmocka_unit_test(a_date_may_stand_behind_its_row),
 		cmocka_unit_test(dates_are_found_in_a_text),
 		cmocka_unit_test(dates_are_found_in_an_address),
 		cmocka_unit_test(dates_are_read_by_a_format),
