@@ -88,6 +88,7 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 	const struct scrape_options *options = scraper->options;
 	const char *stated = row->parts[SCRAPE_TIMESTAMP];
 	const char *format = scraper->rules->fields[SCRAPE_TIME_FORMAT];
+	const char *const texts[] = {row->text, row->behind};
 	struct str url = str_from(row->parts[SCRAPE_URI]), found;
 
 	if (stated && format &&
@@ -101,11 +102,14 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 		return true;
 	if (scrape_date_of_url(url, options->zone_minutes, seconds))
 		return true;
-	/* In a title a day without a year is what it speaks of. */
-	return row->text &&
-	       scrape_date_find(str_from(row->text), options->zone_minutes, options->now,
-	                        seconds, &found) &&
-	       found.len >= 8;
+	/* In a text a day without a year is what it speaks of. */
+	for (size_t i = 0; i < COUNT(texts); i++)
+		if (texts[i] &&
+		    scrape_date_find(str_from(texts[i]), options->zone_minutes,
+		                     options->now, seconds, &found) &&
+		    found.len >= 8)
+			return true;
+	return false;
 }
 
 /* The date as the model wants it. */

@@ -422,30 +422,34 @@ static bool read_letter(struct cursor *cursor, char letter, struct civil_date *c
 	}
 }
 
+/* One step of the format, which may be an escaped letter: moves *format behind it. */
+static bool read_step(struct cursor *cursor, const char **format, struct civil_date *civil)
+{
+	char letter = *(*format)++;
+
+	if (letter == '!' || letter == '|')
+		return true;
+	if (letter == '?') {
+		cursor->rest = str_skip(cursor->rest, 1);
+		return true;
+	}
+	if (letter == '\\' && **format) {
+		letter = *(*format)++;
+		return read_text(cursor, (char[]){letter, '\0'});
+	}
+	return read_letter(cursor, letter, civil);
+}
+
 bool scrape_date_format(struct str text, const char *format, int zone_minutes,
                         int64_t *seconds)
 {
 	struct cursor cursor = {str_trim(text)};
 	struct civil_date civil = {.month = 1, .day = 1};
-	bool is_rest_ignored = false, is_epoch = strchr(format, 'U') != NULL;
+	bool is_epoch = strchr(format, 'U') != NULL;
 
-	for (; *format && !is_rest_ignored; format++) {
-		if (*format == '!' || *format == '|')
-			continue;
-		is_rest_ignored = *format == '+' || (*format == '*' && !format[1]);
-		if (is_rest_ignored)
-			continue;
-		if (*format == '?') {
-			cursor.rest = str_skip(cursor.rest, 1);
-			continue;
-		}
-		if (*format == '\\' && format[1]) {
-			if (!read_text(&cursor, (char[]){*++format, '\0'}))
-				return false;
-		} else if (!read_letter(&cursor, *format, &civil)) {
+	while (*format && *format != '+' && *format != '*')
+		if (!read_step(&cursor, &format, &civil))
 			return false;
-		}
-	}
-	return (is_rest_ignored || cursor.rest.len == 0) &&
+	return (*format || cursor.rest.len == 0) &&
 	       date_check_civil(&civil, is_epoch ? 0 : zone_minutes, seconds);
 }

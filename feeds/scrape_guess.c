@@ -143,6 +143,23 @@ const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *
 	return folded;
 }
 
+const char *scrape_behind(struct arena *arena, const xmlNode *row)
+{
+	const char *name = (const char *)row->name, *folded;
+	struct buf text;
+
+	buf_init(&text, LIMIT_PAGE_BYTES);
+	for (const xmlNode *node = row->next;
+	     node && !is_named(node, name) && text.len < ROW_TEXT_BYTES;
+	     node = node->next) {
+		buf_add_char(&text, ' ');
+		add_all(node, ROW_TEXT_BYTES, &text);
+	}
+	folded = text_fold_space(arena, buf_view(&text));
+	buf_release(&text);
+	return folded;
+}
+
 /* ---- links --------------------------------------------------------------------------- */
 
 bool scrape_is_link(const char *href)

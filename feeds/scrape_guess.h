@@ -18,6 +18,10 @@ const char *scrape_text(struct arena *arena, const xmlNode *node);
 /* The same of a row without its link (which may be NULL), but with the dates in that. */
 const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *link);
 
+/* The text behind a row, up to the next row: of lists whose rows are links or headings the
+ * date may stand there. */
+const char *scrape_behind(struct arena *arena, const xmlNode *row);
+
 /* The value of an attribute without a namespace, or NULL. */
 const char *scrape_attribute(const xmlNode *node, const char *name);
 

@@ -12,8 +12,9 @@
 /* One row of a list: parts as written, references not resolved. */
 struct scrape_row {
 	const char *parts[SCRAPE_FIELD_COUNT]; /* by enum scrape_field; NULL: absent */
-	const char *text; /* all that a person reads in it; NULL: of JSON */
-	const char *rest; /* the same without its link, but for dates in that */
+	const char *text;   /* all that a person reads in it; NULL: of JSON */
+	const char *rest;   /* the same without its link, but for dates in that */
+	const char *behind; /* between it and the next row */
 	struct strings categories;
 	bool is_content_html;
 };
@@ -42,7 +43,7 @@ bool scrape_xpath(struct scraper *scraper, struct str text) MUST_CHECK;
 bool scrape_json(struct scraper *scraper, struct str text) MUST_CHECK;
 
 /* The first text of XPath `expression` in the page; NULL where there is none. */
-const char *scrape_xpath_text(struct scraper *scraper, struct str page,
+const char *scrape_xpath_text(struct scraper *scraper, struct str text,
                               const char *expression);
 
 /* The text at dotted `path` in JSON; NULL where there is none. */

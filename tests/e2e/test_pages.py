@@ -393,3 +393,13 @@ def test_discover_says_why_there_is_nothing(alliance, server, name, said):
     server.script("/", html(page(name)))
     done = alliance("discover", server.url("/"))
     assert done.returncode == 1 and said in done.stderr and done.stdout == ""
+
+
+def test_nothing_is_asked_for_but_the_list(alliance, server):
+    """Not the articles, not the home page, no icon."""
+    server.script("/xw/", html())
+    alliance.write_list(listed(server.url("/xw/"), htmlUrl=server.url("/")))
+    for _ in range(3):
+        alliance.update()
+        alliance.later(days=1)
+    assert {request.path for request in server.requests} == {"/xw/", "/robots.txt"}
