@@ -52,6 +52,10 @@ bool archives_plan(struct session *session, const char *folder, struct archive_p
 	if (!read_pages(session, folder, plan))
 		return false;
 	archive_plan_make(plan, LIMIT_ARCHIVE_BYTES);
+	for (size_t i = 0; i < plan->count; i++)
+		session->has_more |= !plan->items[i].is_written &&
+		                     (plan->items[i].change != ARCHIVE_SAME ||
+		                      !plan->items[i].is_there);
 	return true;
 }
 

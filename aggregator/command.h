@@ -42,7 +42,7 @@ struct session {
 	struct sources sources; /* session_list */
 	bool has_sources;
 	int64_t started_ms; /* a monotonic clock's */
-	bool has_published; /* files were changed, or something about them is left to do */
+	bool has_more;      /* to publish, which later runs do */
 	const char *locale; /* of messages, as the environment says; NULL: not said */
 	bool is_plain;      /* no escape sequences, whatever the terminal (NO_COLOR) */
 };

@@ -95,7 +95,7 @@ bool prune_entries(struct session *session)
 	    !give_back(session, LIMIT_SPACE_SLICES) ||
 	    !prune_is_due(&prune, &is_due, &session->err))
 		return false;
-	session->has_published |= is_due;
+	session->has_more |= is_due;
 	if (purged > 0 && session->arguments->is_verbose)
 		say("%zu entries purged", purged);
 	return true;

@@ -45,7 +45,8 @@ static bool find_stories(struct session *session)
 /* What is published, and what it takes to judge it. */
 struct combined {
 	struct feed feed;
-	size_t room; /* as in site_feed */
+	size_t chosen; /* its entries, notices aside */
+	size_t room;   /* as in site_feed */
 	struct archive_plan archives;
 	struct topic_feeds topics;
 	struct withdrawn_items withdrawn;
@@ -64,6 +65,7 @@ static bool read_combined(struct session *session, struct combined *combined)
 	/* What a window, a share and a size leave out is not lost. */
 	combined->room = choice.is_cut ? choice.entries.count
 	                               : (size_t)session->configuration.items;
+	combined->chosen = combined->feed.entries.count;
 	return notices_put(session, &combined->feed, &combined->withdrawn);
 }
 
@@ -179,8 +181,7 @@ static bool publish_as(struct session *session, const struct publication *public
 	          note_topics(session, publication, &combined->topics, &result) &&
 	          publication_announce(publication, &result, &session->err);
 
-	session->has_published |= ok && (result.site.written > 0 || result.plan->refused ||
-	                                 result.is_hub_waiting);
+	session->has_more |= ok && (result.plan->refused || result.is_hub_waiting);
 	if (ok) {
 		*status = result.plan->refused ? EXIT_STATUS_REFUSED : EXIT_STATUS_DONE;
 		tell(session, publication, &result);
@@ -236,7 +237,6 @@ static bool publish_health(struct session *session, const struct health_news *ne
 		return true;
 	if (!health_publish(session, news, folder, &written))
 		return false;
-	session->has_published |= written > 0;
 	if (session->arguments->is_verbose && written > 0)
 		say("%zu files about the sources changed", written);
 	return true;
@@ -342,7 +342,7 @@ static enum exit_status publish_combined(struct session *session)
 		return say_failure(session);
 	/* Never an empty feed over a good one, unless it is empty because all was withdrawn;
 	 * before the first entry, no feed. */
-	if (combined.feed.entries.count == 0 && !has_entries(session, &is_kept_out))
+	if (combined.chosen == 0 && !has_entries(session, &is_kept_out))
 		return say_failure(session);
 	if (is_kept_out)
 		return refuse_rules(session, folder);

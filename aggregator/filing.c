@@ -165,6 +165,7 @@ bool filing_update(struct session *session)
 		ok = store_scope_begin(session->store, &is_own, &session->err) &&
 		     store_scope_end(session->store, is_own, file_all(session, &arrivals),
 		                     &session->err);
+	session->has_more |= arrivals.count >= LIMIT_FILED_ENTRIES;
 	arena_rewind(&session->arena, mark);
 	return ok;
 }

@@ -145,7 +145,7 @@ static bool is_noted(struct session *session, const struct digest *seen)
 	return is_equal;
 }
 
-/* What publishing does in slices, a part each time: those that write files have written some. */
+/* What publishing does in slices, a part each time. */
 static bool is_work_left(struct session *session)
 {
 	struct error *err = &session->err;
@@ -153,7 +153,7 @@ static bool is_work_left(struct session *session)
 	int64_t unindexed = 0;
 	bool are_due = true;
 
-	return session->has_published ||
+	return session->has_more ||
 	       !store_entries_uncleaned(session->store, SANITIZE_VERSION, 1,
 	                                &session->arena, &uncleaned, err) ||
 	       uncleaned.count > 0 || !stories_are_due(session->store, &are_due, err) ||

@@ -3,8 +3,8 @@
  * nothing left to do.
  *
  * Publishing writes all feeds to memory, reads them back, judges them and compares them with
- * what stands: much, where cron calls every ten minutes.  So a run that found nothing to change
- * notes how it left everything that this depends on: the store, the configuration, the
+ * what stands: much, where cron calls every ten minutes.  So a run that published notes how it left everything that this
+ * depends on: the store, the configuration, the
  * published folder, the program.  They are looked at, not read (sizes, times, inodes), and on
  * the next day (of the site) the note no longer counts.
  */

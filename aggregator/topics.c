@@ -184,6 +184,7 @@ static bool make_due(struct session *session, struct topic_feeds *feeds)
 	for (size_t i = 0; i < feeds->count; i++)
 		due[i] = &feeds->items[i];
 	count = topics_choose(due, feeds->count);
+	session->has_more |= count >= LIMIT_TOPICS_MADE;
 	for (size_t i = 0; i < count; i++)
 		if (!make(session, due[i]))
 			return false;

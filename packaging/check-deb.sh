@@ -66,7 +66,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 	[ -z "$port" ] || break
 	sleep 1
 done
-sed -i "s,id=\"electricity\",& xmlUrl=\"http://127.0.0.1:$port/all.rss\",; 0,/type=\"waiting\"/s//type=\"rss\"/" \
+sed -i "s,id=\"machinery\",& xmlUrl=\"http://127.0.0.1:$port/all.rss\",; 0,/type=\"waiting\"/s//type=\"rss\"/" \
 	"$root/etc/cec-feeds/associations.opml"
 [ "$(run_service cec-feeds-aggregator)" = 0 ] || fail "aggregator does not publish"
 [ -s "$root$state/public/all.rss" ] || fail "no combined feed"

@@ -75,6 +75,9 @@ def main(sources, folder):
             address = feed_path(site)
         else:
             continue
+        # A feed, whatever rules the list has to read the association's page by.
+        for name in [name for name in outline.attrib if name.startswith("{") or name == "jsonToHtml"]:
+            del outline.attrib[name]
         outline.set("type", "rss")
         outline.set("xmlUrl", f"http://{host}:{port}/{address}")
     tree.write(folder / "associations.opml", encoding="utf-8", xml_declaration=True)

@@ -64,7 +64,7 @@ def site(tmp_path_factory):
         (folder / "site.css").write_text("@media (prefers-color-scheme: light) { :root { --accent: #14463a; } }")
         alliance.config.write_text(alliance.config.read_text().replace(
             "https://feeds.alliance.example/", nginx.url("")) +
-            f"[output]\nitems = {COUNT}\nheader = header.html\nstyle = site.css\n")
+            f"[output]\nitems = {COUNT}\nwindow_items = {COUNT}\nper_source = 100\nmax_bytes = 16M\nheader = header.html\nstyle = site.css\n")
         alliance.write_list(*(outline(name, server.url(f"/{name}"), text=f"The {name} association",
                                       language="en" if name == "power" else "zh-CN") for name in SOURCES),
                             outline("down", server.url("/down"), text="The \"down\" & <b>out</b> association"),

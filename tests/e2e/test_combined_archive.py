@@ -41,7 +41,7 @@ def history(alliance, server):
         output = alliance.output
         sent = []
 
-        def configure(self, output="window_items = 4\nwindow = 0s", site=""):
+        def configure(self, output="window_items = 4\nwindow = 0s\nnotices = 0s", site=""):
             alliance.configure()
             text = alliance.config.read_text().replace("[site]", f"[site]\n{site}")
             alliance.config.write_text(f"{text}[output]\n{output}\n[guard]\nedits = 0\n")

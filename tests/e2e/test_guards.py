@@ -169,7 +169,7 @@ def test_the_report_tells_each_feed_in_numbers(published):
     report = report_of(published)
     assert (report["program"], report["exit_status"]) == ("feedgen", 0)
     assert report["time"] == "2020-04-21T02:00:00Z"
-    assert report["files"]["published"] == 14
+    assert report["files"]["published"] == 15
     everything, section = report["feeds"]
     assert everything.pop("milliseconds") >= 0 and everything.pop("bytes") == sum(
         (published.output / f"all.{format}").stat().st_size for format in ("rss", "atom", "json"))

@@ -113,7 +113,7 @@ def test_the_json_feed_serves_where_the_atom_feed_cannot_be_read(alliance, subsc
 def test_archives_are_read_whatever_links_to_them(alliance, subscriber):  # noqa: F811
     before = subscriber.get(rss(*OLD))
     archive = alliance.output / "archive"
-    archive.mkdir()
+    archive.mkdir(exist_ok=True)
     (archive / "2026-04-2.atom").write_bytes((alliance.output / "all.atom").read_bytes())
     (archive / "2026-03.json").write_text("{")
     (archive / "2026-03.rss").write_text("not looked at")

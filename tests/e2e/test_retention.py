@@ -22,8 +22,11 @@ def rows(alliance, sql, *values):
 
 
 def configure(alliance, text):
-    with alliance.config.open("a", encoding="utf-8") as config:
-        config.write(text)
+    """Adds keys; one that is there already is written anew."""
+    known = alliance.config.read_text(encoding="utf-8").splitlines()
+    keys = {line.split(" = ")[0] for line in text.splitlines() if " = " in line}
+    kept = [line for line in known if line.split(" = ")[0] not in keys or line.startswith("file")]
+    alliance.config.write_text("\n".join(kept) + "\n" + text, encoding="utf-8")
 
 
 def states(alliance):
