@@ -57,15 +57,14 @@ enum exit_status command_discover(struct session *session)
 
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
 	if (!check_address(session, address) ||
-	    !discover(session, address, session->arguments->is_page, &findings)) {
+	    !discover(session, address, session->arguments->is_page, &findings) ||
+	    (findings.count > 0 &&
+	     (!write_findings(session, &findings, &out) || !show(&out, &session->err)))) {
 		status = say_failure(session);
 	} else if (findings.count == 0) {
 		say("%s: %s", address,
 		    findings.failure ? findings.failure : "nothing to subscribe to");
 		status = EXIT_STATUS_NEWS;
-	} else if (!write_findings(session, &findings, &out) ||
-	           !show(&out, &session->err)) {
-		status = say_failure(session);
 	}
 	buf_release(&out);
 	return status;

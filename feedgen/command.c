@@ -188,9 +188,15 @@ static bool give_stamps(struct run *run)
 
 bool run_read(struct run *run)
 {
+	const struct notices_input input = {
+		.list = &run->withdrawn,
+		.known = &run->known,
+		.records = &run->records,
+		.stamps = &run->stamps,
+	};
+
 	return read_records(run) && read_known(run) && give_stamps(run) &&
-	       notices_list(&run->withdrawn, &run->known, &run->records, &run->stamps,
-	                    &run->arena, &run->notices, &run->err);
+	       notices_list(&input, &run->arena, &run->notices, &run->err);
 }
 
 bool run_build(struct run *run)

@@ -46,22 +46,22 @@ static bool index_records(struct name_index *index, const struct stamps *stamps,
 	return true;
 }
 
-bool notices_list(const struct withdrawals *list, const struct stamps *known,
-                  const struct records *records, const struct stamps *stamps,
-                  struct arena *arena, struct withdrawn_items *notices, struct error *err)
+bool notices_list(const struct notices_input *input, struct arena *arena,
+                  struct withdrawn_items *notices, struct error *err)
 {
 	struct name_index today;
 	size_t count = 0;
 	int64_t *taken;
 
 	*notices = (struct withdrawn_items){0};
-	if (list->count == 0)
+	if (input->list->count == 0)
 		return true;
-	if (!index_records(&today, stamps, arena))
+	if (!index_records(&today, input->stamps, arena))
 		return arena_check(arena, err);
-	for (size_t i = 0; i < known->count; i++) {
-		const struct stamp *stamp = &known->items[i];
-		const struct withdrawal *found = withdrawals_find_id(list, stamp->id);
+	for (size_t i = 0; i < input->known->count; i++) {
+		const struct stamp *stamp = &input->known->items[i];
+		const struct withdrawal *found = withdrawals_find_id(input->list,
+		                                                     stamp->id);
 		struct withdrawn_item *notice = found ? LIST_ADD(arena, notices) : NULL;
 		size_t record = found ? name_index_find(&today, stamp->id) : NAME_ABSENT;
 
@@ -70,13 +70,14 @@ bool notices_list(const struct withdrawals *list, const struct stamps *known,
 				.id = stamp->id,
 				.language = record == NAME_ABSENT
 			                            ? NULL
-			                            : records->items[record].language,
+			                            : input->records->items[record]
+			                                      .language,
 				.reason = found->reason,
 				.published = stamp->published,
 				.when = found->since,
 			};
 	}
-	taken = list_taken(stamps, &count, arena);
+	taken = list_taken(input->stamps, &count, arena);
 	if (!arena_check(arena, err))
 		return false;
 	if (notices->count)

@@ -8,14 +8,16 @@
 #include "feedgen/withdrawals.h"
 #include "feeds/withdrawn.h"
 
-/*
- * The withdrawals that name published ids, the latest first, into `arena`; `known` are the
- * stamps of earlier builds, `stamps` those of `records`, marked (withdrawals_mark), which
- * they are spread beside (withdrawn_spread).
- */
-bool notices_list(const struct withdrawals *list, const struct stamps *known,
-                  const struct records *records, const struct stamps *stamps,
-                  struct arena *arena, struct withdrawn_items *notices,
-                  struct error *err) MUST_CHECK;
+struct notices_input {
+	const struct withdrawals *list;
+	const struct stamps *known; /* of earlier builds */
+	const struct records *records;
+	const struct stamps *stamps; /* of the records, marked (withdrawals_mark) */
+};
+
+/* The withdrawals that name published ids, the latest first, into `arena`, spread beside the
+ * stamps (withdrawn_spread). */
+bool notices_list(const struct notices_input *input, struct arena *arena,
+                  struct withdrawn_items *notices, struct error *err) MUST_CHECK;
 
 #endif

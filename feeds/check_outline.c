@@ -73,7 +73,7 @@ void check_outline(struct checker *checker, struct check_frame *frame,
 		note_outline(checker, frame, CHECK_MISSING_ATTRIBUTE, type, "text");
 	if (!type.ptr && plain > 1)
 		note_outline(checker, frame, CHECK_OUTLINE_TYPE_MISSING, type, "type");
-	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+	for (size_t i = 0; type.ptr && i < sizeof(needed) / sizeof(needed[0]); i++)
 		if (str_equal(type, str_from(needed[i].type)) &&
 		    !check_attribute_of(element, needed[i].attribute).ptr)
 			note_outline(checker, frame, needed[i].id, type,

@@ -110,7 +110,6 @@ def expand(group):
     return calls
 
 
-@pytest.mark.skipif("asan" in str(BUILD), reason="sanitizers make system calls of their own")
 def test_the_programs_make_no_system_call_that_their_unit_forbids(alliance, server, tmp_path):
     server.script("/feed", rss(item(1, "One")))
     alliance.poll(server.url("/feed"))
