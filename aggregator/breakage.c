@@ -65,6 +65,7 @@ static bool find_proposal(struct repair *repair, const struct scrape_proposal **
                           size_t *most)
 {
 	struct scrape_proposals proposals;
+	const struct scrape_proposal *proposal; /* in the arena */
 
 	if (!scrape_induce(repair->input->body, &repair->options, &repair->arena,
 	                   &proposals, repair->err))
@@ -74,12 +75,13 @@ static bool find_proposal(struct repair *repair, const struct scrape_proposal **
 	for (size_t i = 0; i < proposals.count; i++) {
 		size_t known;
 
-		if (!try_proposal(repair, &proposals.items[i], &known))
+		proposal = proposals.items + i;
+		if (!try_proposal(repair, proposal, &known))
 			return false;
 		if (known <= *most)
 			continue;
 		*most = known;
-		*found = &proposals.items[i];
+		*found = proposal;
 	}
 	return true;
 }

@@ -13,7 +13,7 @@ const char *outline_attribute_find_in(const struct outline *outline,
 		const struct outline_attribute *attribute = &outline->attributes.items[i];
 		const char *uri = attribute->namespace_uri;
 
-		if (!uri == !namespace_uri && (!uri || strcmp(uri, namespace_uri) == 0) &&
+		if (strcmp(uri ? uri : "", namespace_uri ? namespace_uri : "") == 0 &&
 		    strcmp(attribute->name, name) == 0)
 			return attribute->value;
 	}

@@ -89,9 +89,11 @@ static struct str class_of(const xmlNode *node)
 static struct group *find_group(struct inducer *inducer, xmlNode *row)
 {
 	const char *name = (const char *)row->name;
-	struct str class = is_row_name(name) ? (struct str){0} : class_of(row);
+	struct str class = {0};
 	struct group *group;
 
+	if (!is_row_name(name))
+		class = class_of(row);
 	for (size_t i = inducer->groups.count; i > 0; i--) {
 		group = &inducer->groups.items[i - 1];
 		if (group->parent == row->parent && strcmp(group->name, name) == 0 &&

@@ -224,11 +224,11 @@ static void read_tombstone(const json_t *tombstone, struct arena *arena,
 
 void withdrawn_read(struct str json, struct arena *arena, struct withdrawn_items *items)
 {
-	json_t *top = json_loadb(json.ptr, json.len, 0, NULL), *tombstone;
-	size_t i;
+	json_t *top = json_loadb(json.ptr, json.len, 0, NULL);
+	const json_t *deleted = json_object_get(top, "deleted");
 
 	*items = (struct withdrawn_items){0};
-	json_array_foreach(json_object_get(top, "deleted"), i, tombstone)
-		read_tombstone(tombstone, arena, items);
+	for (size_t i = 0; i < json_array_size(deleted); i++)
+		read_tombstone(json_array_get(deleted, i), arena, items);
 	json_decref(top);
 }
