@@ -14,10 +14,13 @@ from server import Server
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
 
-# What sanitizers would say nothing new about: it is no C of ours, or it is under them anyway.
+# What sanitizers would say nothing new about: it is no C of ours, is under them anyway, or is about
+# when the same code runs.
 IS_SANITIZED = bool(os.environ.get("SAN"))
 collect_ignore = ["test_fuzz.py", "test_torture.py", "e2e/test_browser.py", "e2e/test_documentation.py",
-                  "e2e/test_install.py", "e2e/test_serving.py", "e2e/test_web_servers.py"] if IS_SANITIZED else []
+                  "e2e/test_install.py", "e2e/test_long_lists.py", "e2e/test_polite_hosts.py",
+                  "e2e/test_polite_timing.py", "e2e/test_serving.py", "e2e/test_terminal.py",
+                  "e2e/test_web_servers.py"] if IS_SANITIZED else []
 
 # A shell starts what runs in the background with SIGINT ignored, and our programs would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
