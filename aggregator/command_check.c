@@ -1,12 +1,8 @@
 /* aggregator check: what is wrong with a feed, where, and how to mend it. */
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "aggregator/command.h"
 #include "feeds/check_operand.h"
 #include "feeds/limits.h"
 
-/* One operand; what it is about stands in what is shown. */
 static enum exit_status check_one(const char *operand, const struct check_request *request)
 {
 	struct error err = {0};
@@ -34,7 +30,7 @@ enum exit_status command_check(struct session *session)
 		.user_agent = session->configuration.fetch.user_agent,
 		.now = session_now(session),
 		.is_json = arguments->is_json,
-		.is_coloured = isatty(STDOUT_FILENO) && !session->is_plain,
+		.is_coloured = session_place(session).is_coloured,
 		.is_site = arguments->is_site,
 		.is_private_allowed = session->configuration.fetch.is_private_allowed,
 	};

@@ -1,6 +1,6 @@
 #include "feedgen/build.h"
 
-#include "feedgen/sections.h"
+#include "feedgen/build_items.h"
 #include "feeds/url.h"
 
 /* CEC's name in the languages of its sites; the first one where no other fits. */
@@ -11,123 +11,15 @@ static const struct {
 	{"zh", "中国电力企业联合会"},
 };
 
-struct build_item {
-	struct record *record;
-	const struct stamp *stamp;
-	struct section section;
-	const struct withdrawn_item *notice; /* it was taken down: what is shown instead */
-};
-
-struct items {
-	struct build_item *items;
-	size_t count;
-};
-
 /* What all parts of one build need. */
 struct builder {
 	const struct settings *settings;
 	struct arena *arena;
 	struct build *build;
 	const struct records *records;
-	struct items items;   /* newest first */
-	struct items held;    /* not to be published yet */
-	struct items notices; /* of what was taken down, newest first, as the items */
-	const struct withdrawn_items *shown;
+	struct build_lists lists;
 	struct error *err;
 };
-
-/* ---- items --------------------------------------------------------------------------- */
-
-static int compare_items(const void *left, const void *right)
-{
-	const struct build_item *a = left, *b = right;
-
-	if (a->stamp->published != b->stamp->published)
-		return a->stamp->published > b->stamp->published ? -1 : 1;
-	return record_compare(b->record, a->record);
-}
-
-/* Whether the two are of one section without asking the configuration. */
-static bool is_same_section(const struct record *a, const struct record *b)
-{
-	return strcmp(a->section_key, b->section_key) == 0 &&
-	       (a->section == b->section ||
-	        (a->section && b->section && strcmp(a->section, b->section) == 0));
-}
-
-static const struct withdrawn_item *find_notice(const struct builder *builder,
-                                                const struct stamp *stamp)
-{
-	const struct withdrawn_items *shown = builder->shown;
-
-	for (size_t i = 0; i < shown->count; i++)
-		if (strcmp(shown->items[i].id, stamp->id) == 0)
-			return &shown->items[i];
-	return NULL;
-}
-
-static void sort(struct items *list)
-{
-	if (list->count)
-		qsort(list->items, list->count, sizeof(list->items[0]), compare_items);
-}
-
-/* Which list an item belongs to; NULL: to none. */
-static struct items *list_for(struct builder *builder, const struct stamp *stamp,
-                              const struct withdrawn_item **notice)
-{
-	*notice = stamp->is_withdrawn ? find_notice(builder, stamp) : NULL;
-	if (stamp->is_withdrawn)
-		return *notice ? &builder->notices : NULL;
-	return stamp->is_held ? &builder->held : &builder->items;
-}
-
-static void list_items(struct builder *builder, const struct records *records,
-                       const struct stamps *stamps)
-{
-	const size_t room = (records->count + 1) * sizeof(struct build_item);
-	const struct build_item *last = NULL;
-
-	builder->items.items = arena_alloc(builder->arena, room);
-	builder->held.items = arena_alloc(builder->arena, room);
-	builder->notices.items = arena_alloc(builder->arena,
-	                                     (builder->shown->count + 1) * sizeof(*last));
-	if (!builder->items.items || !builder->held.items || !builder->notices.items)
-		return;
-	for (size_t i = 0; i < records->count; i++) {
-		const struct withdrawn_item *notice;
-		struct items *list = list_for(builder, &stamps->items[i], &notice);
-		struct build_item *item;
-
-		if (!list || (notice && list->count == builder->shown->count))
-			continue;
-		item = &list->items[list->count++];
-		item->record = &records->items[i];
-		item->stamp = &stamps->items[i];
-		item->notice = notice;
-		item->section = last && is_same_section(last->record, item->record)
-		                        ? last->section
-		                        : section_of(item->record, builder->settings,
-		                                     builder->arena);
-		last = item;
-	}
-	sort(&builder->items);
-	sort(&builder->notices);
-}
-
-static bool is_in(const struct build_item *item, const char *slug)
-{
-	return !slug || (item->section.slug && strcmp(item->section.slug, slug) == 0);
-}
-
-static size_t count_in(const struct items *list, const char *slug)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		count += is_in(&list->items[i], slug);
-	return count;
-}
 
 /* ---- one entry ----------------------------------------------------------------------- */
 
@@ -144,8 +36,8 @@ static void add_category(struct builder *builder, struct entry *entry, const cha
 static void add_translations(struct builder *builder, const struct record *record,
                              struct entry *entry)
 {
-	for (size_t i = 0; record->pair && i < builder->items.count; i++) {
-		const struct record *other = builder->items.items[i].record;
+	for (size_t i = 0; record->pair && i < builder->lists.items.count; i++) {
+		const struct record *other = builder->lists.items.items[i].record;
 		struct link *link;
 
 		if (other == record || !other->pair || !other->url ||
@@ -248,10 +140,10 @@ static const char *main_language(struct builder *builder, const char *slug)
 	struct tallies tallies = {0};
 	struct tally most = {0};
 
-	for (size_t i = 0; i < builder->items.count; i++) {
-		const struct build_item *item = &builder->items.items[i];
+	for (size_t i = 0; i < builder->lists.items.count; i++) {
+		const struct build_item *item = &builder->lists.items.items[i];
 
-		if (item->record->language && is_in(item, slug))
+		if (item->record->language && build_item_is_in(item, slug))
 			count_language(builder, &tallies, item->record->language);
 	}
 	for (size_t i = 0; i < tallies.count; i++) {
@@ -297,46 +189,29 @@ static int64_t stated_moment(const struct record *record)
 	return record->is_day_only ? DATE_UNKNOWN : record->date.seconds;
 }
 
-/* The next of two lists that are in order, of the items in a section; NULL at their end. */
-static const struct build_item *next_item(const struct items *lists[2], size_t at[2],
-                                          const char *slug)
-{
-	const struct build_item *heads[2] = {NULL, NULL};
-	size_t first;
-
-	for (size_t i = 0; i < 2; i++) {
-		while (at[i] < lists[i]->count && !is_in(&lists[i]->items[at[i]], slug))
-			at[i]++;
-		if (at[i] < lists[i]->count)
-			heads[i] = &lists[i]->items[at[i]];
-	}
-	first = !heads[0] || (heads[1] && compare_items(heads[1], heads[0]) < 0) ? 1 : 0;
-	at[first]++;
-	return heads[first];
-}
-
 /* The newest items, and all notices, whose room they leave. */
 static void fill_entries(struct builder *builder, const char *slug,
                          struct build_feed *target)
 {
-	const struct items *lists[2] = {&builder->items, &builder->notices};
+	const struct build_lists *lists = &builder->lists;
 	size_t limit = (size_t)builder->settings->items;
-	size_t notices = count_in(&builder->notices, slug);
+	size_t notices = build_items_count(&lists->notices, slug);
 	size_t room = limit > notices ? limit - notices : 1;
 	struct feed *feed = &target->feed;
 	const struct build_item *item;
-	size_t at[2] = {0, 0};
+	struct build_place at = {0, 0};
 	int64_t *stated = arena_alloc(builder->arena, (room + notices) * sizeof(*stated));
 
 	target->stated = stated;
-	while (stated && (item = next_item(lists, at, slug))) {
-		if (!item->notice && room == 0)
-			continue;
+	while (stated && (item = build_items_next(lists, slug, &at))) {
 		stated[feed->entries.count] = item->notice ? DATE_UNKNOWN
 		                                           : stated_moment(item->record);
 		if (!add_entry(builder, item, feed))
 			return;
 		room -= !item->notice;
+		/* The others are passed over at once: there may be a hundred thousand. */
+		if (room == 0)
+			at.item = lists->items.count;
 	}
 }
 
@@ -379,7 +254,7 @@ static void add_feed(struct builder *builder, const struct section *section)
 	                                          section->slug)
 	                           : "all";
 	feed->title = section->slug ? section->title : builder->build->title;
-	feed->held = count_in(&builder->held, section->slug);
+	feed->held = build_items_count(&builder->lists.held, section->slug);
 	fill_feed(builder, section, feed);
 }
 
@@ -428,8 +303,8 @@ static void add_section(struct builder *builder, struct sections *sections,
 
 static void list_sections(struct builder *builder, struct sections *sections)
 {
-	for (size_t i = 0; i < builder->items.count; i++) {
-		const struct section *section = &builder->items.items[i].section;
+	for (size_t i = 0; i < builder->lists.items.count; i++) {
+		const struct section *section = &builder->lists.items.items[i].section;
 
 		if (section->slug)
 			add_section(builder, sections, section);
@@ -468,13 +343,12 @@ bool build_feeds(const struct build_input *input, struct build *build, struct ar
 	                          .arena = arena,
 	                          .build = build,
 	                          .records = records,
-	                          .shown = &input->notices,
 	                          .err = err};
 	struct sections sections = {0};
 
 	*build = (struct build){0};
-	list_items(&builder, records, input->stamps);
-	if (!builder.items.count)
+	build_items_list(input, arena, &builder.lists);
+	if (!builder.lists.items.count)
 		return arena_check(arena, err);
 	build->home = settings->home ? settings->home : home_of(records, arena);
 	build->language = settings->language ? settings->language
@@ -484,8 +358,8 @@ bool build_feeds(const struct build_input *input, struct build *build, struct ar
 	add_feed(&builder, &(struct section){0});
 	for (size_t i = 0; i < sections.count; i++)
 		add_feed(&builder, &sections.items[i]);
-	build->items.items = builder.items.items;
-	build->items.count = builder.items.count;
+	build->items.items = builder.lists.items.items;
+	build->items.count = builder.lists.items.count;
 	build->records = builder.records;
 	return arena_check(arena, err) && err->kind == ERROR_NONE;
 }
@@ -521,7 +395,7 @@ bool build_archive(const struct build *build, const struct settings *settings,
 	struct builder builder = {.settings = settings,
 	                          .arena = arena,
 	                          .records = build->records,
-	                          .items = {build->items.items, build->items.count},
+	                          .lists.items = {build->items.items, build->items.count},
 	                          .err = err};
 	size_t count = build->items.count;
 

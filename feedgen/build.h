@@ -12,7 +12,7 @@
 #include "feeds/archive.h"
 #include "feeds/withdrawn.h"
 
-/* A record that will be published, with what is decided about it. */
+/* A record that will be published, with what is decided about it (build_items.h). */
 struct build_item;
 
 struct build_feed {

@@ -168,16 +168,6 @@ static const char voids[] =
 	"link|meta|param|source|track|wbr|";
 static const char raws[] = "|style|iframe|noembed|noframes|textarea|title|xmp|";
 
-static bool is_among(const char *words, struct str name)
-{
-	struct str rest = str_from(words), word;
-
-	while (str_split(&rest, '|', &word))
-		if (word.len > 0 && str_equal_nocase(word, name))
-			return true;
-	return false;
-}
-
 static void check_start_tag(struct html_check *check, const struct html_token *token)
 {
 	enum html_name name = html_name_find(token->text);
@@ -189,17 +179,17 @@ static void check_start_tag(struct html_check *check, const struct html_token *t
 	if (is_table_part(role))
 		start_table_part(check, role, token);
 	else if (is_between_cells(check) && id == CHECK_RULES && name != HTML_TEMPLATE &&
-	         !is_among("|form|input|", token->text))
+	         !check_markup_is_among("|form|input|", token->text))
 		note_fault(check, token->text.ptr, CHECK_HTML_BETWEEN_CELLS, token->text);
 	else
 		make_room(check, role, token);
-	if (is_among(voids, token->text))
+	if (check_markup_is_among(voids, token->text))
 		return;
 	if (check->scanner.is_self_closing && id == CHECK_RULES)
 		note_fault(check, token->text.ptr, CHECK_HTML_SELF_CLOSED, token->text);
 	if (role == HTML_ROLE_DROPPED_SCRIPT)
 		html_script_text(&check->scanner);
-	else if (is_among(raws, token->text))
+	else if (check_markup_is_among(raws, token->text))
 		html_raw_text(&check->scanner, token->text);
 	if (!is_table_part(role) || find_role(check, ROLE(TABLE), 0))
 		push(check, name, token->text);

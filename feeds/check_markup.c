@@ -19,7 +19,7 @@ static const char other_tags[] =
 static const char foreign_tags[] =
 	"|svg|math|annotation|annotation-xml|image|noembed|search|";
 
-static bool is_among(const char *words, struct str name)
+bool check_markup_is_among(const char *words, struct str name)
 {
 	struct str rest = str_from(words), word;
 
@@ -31,11 +31,11 @@ static bool is_among(const char *words, struct str name)
 
 enum check_id check_markup_tag(struct str name)
 {
-	if (is_among(unsafe_tags, name))
+	if (check_markup_is_among(unsafe_tags, name))
 		return CHECK_SECURITY_ELEMENT;
-	if (is_among(foreign_tags, name))
+	if (check_markup_is_among(foreign_tags, name))
 		return CHECK_HTML_UNKNOWN;
-	if (html_name_find(name) != HTML_UNKNOWN || is_among(other_tags, name))
+	if (html_name_find(name) != HTML_UNKNOWN || check_markup_is_among(other_tags, name))
 		return CHECK_RULES;
 	return CHECK_HTML_UNKNOWN;
 }
@@ -114,7 +114,7 @@ static void check_style(struct checker *checker, const struct check_markup *mark
 		value = str_skip(declaration, str_find_char(declaration, ':') + 1);
 		property = str_trim(
 			str_slice(declaration, 0, str_find_char(declaration, ':')));
-		if (!is_among(safe_properties, property) ||
+		if (!check_markup_is_among(safe_properties, property) ||
 		    !is_safe_value(str_trim(value))) {
 			note(checker, markup, CHECK_SECURITY_STYLE, declaration);
 			return;
@@ -174,7 +174,7 @@ void check_markup_attribute(struct checker *checker, const struct check_markup *
 		check_style(checker, markup, attribute_value);
 	else if (str_equal_nocase(name, STR("srcset")))
 		check_candidates(checker, markup, attribute_value);
-	else if (is_among(address_attributes, name))
+	else if (check_markup_is_among(address_attributes, name))
 		check_address(checker, markup, attribute_value);
 }
 

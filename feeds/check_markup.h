@@ -13,6 +13,9 @@ struct check_markup {
 	struct str name;
 };
 
+/* Whether a name is among "|words|between|bars|", in whatever letters. */
+bool check_markup_is_among(const char *words, struct str name);
+
 /* What is wrong with an element of that name; CHECK_RULES: nothing. */
 enum check_id check_markup_tag(struct str name);
 

@@ -1,0 +1,45 @@
+/*
+ * Records with their stamps -> lists of what is published, in the order of the feeds.  Pure.
+ */
+#ifndef FEEDGEN_BUILD_ITEMS_H
+#define FEEDGEN_BUILD_ITEMS_H
+
+#include "feedgen/build.h"
+#include "feedgen/sections.h"
+
+/* A record, with what is decided about it. */
+struct build_item {
+	struct record *record;
+	const struct stamp *stamp;
+	struct section section;
+	const struct withdrawn_item *notice; /* it was taken down: what is shown instead */
+};
+
+struct build_items {
+	struct build_item *items;
+	size_t count;
+};
+
+struct build_lists {
+	struct build_items items;   /* newest first */
+	struct build_items held;    /* not to be published yet */
+	struct build_items notices; /* of what was taken down, newest first, as the items */
+};
+
+/* Fills the lists into `arena`; a failure is the arena's. */
+void build_items_list(const struct build_input *input, struct arena *arena,
+                      struct build_lists *lists);
+
+/* Whether an item is of a section; NULL is that of all. */
+bool build_item_is_in(const struct build_item *item, const char *slug);
+size_t build_items_count(const struct build_items *list, const char *slug);
+
+/* The next of items and notices together, of those in a section; NULL at their end.  Begins at
+ * *at all zero: how far each list was taken. */
+struct build_place {
+	size_t item, notice;
+};
+const struct build_item *build_items_next(const struct build_lists *lists, const char *slug,
+                                          struct build_place *at);
+
+#endif
