@@ -135,6 +135,14 @@ def test_a_choice_is_kept_in_the_address_and_in_the_other_language(browser, site
     assert browser.run("return location.pathname").endswith("/index.html") and shown(browser) == 150
 
 
+def test_the_frame_for_members_looks_as_it_should_under_the_policy_it_is_served_with(browser, site):
+    browser.open(site.url("embed.html"))
+    items = browser.all("li")
+    assert len(items) == 10 and browser.find("li a").get_attribute("target") == "_top"
+    assert browser.run("return getComputedStyle(document.querySelector('ul')).listStyleType") == "none"
+    assert browser.complaints() == [] and len(browser.requested()) == 1
+
+
 def test_hostile_items_run_nothing_load_nothing_and_break_no_rule(browser, site):
     for page in ("index.html", "index.zh.html"):
         query = urllib.parse.urlencode({"q": ATTACKS[0], "tag": ATTACKS[1], "source": ATTACKS[2]})

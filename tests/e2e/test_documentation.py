@@ -97,6 +97,7 @@ def run(folder, alliance, server, command):
     rest = [OPERANDS.get(word, word).format(**values) if word in OPERANDS else word for word in rest]
     if rest and rest[0] in ("parse", "check"):
         rest = [word if "copy.db" not in word else str(pathlib.Path(alliance.output) / "all.rss") for word in rest]
+    rest = [values["feed"] if word.startswith("https://") else word for word in rest]  # nobody is asked
     configured = {"aggregator": alliance.config, "feedgen": folder / "etc/feedgen.ini"}
     rest = [str(configured[program]) if word.endswith(f"{program}.ini") else word for word in rest]
     rest = [re.sub(r"^(/var/lib/cec-feeds|\{folder\})/(copy|backup)\.db|.*/copy\.db$",
