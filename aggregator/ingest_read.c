@@ -119,7 +119,7 @@ static void make_rows(const struct source_state *source, struct str body,
 
 	if (!maker.packer)
 		return;
-	reading->packed = packer_pack(maker.packer, &reading->arena, body);
+	reading->packed = packer_pack(maker.packer, &reading->arena, body, PACK_PASSES);
 	make_entries(&maker);
 	packer_close(maker.packer);
 }

@@ -7,8 +7,15 @@
 #include "feeds/arena.h"
 #include "feeds/buf.h"
 
+/* How long the bytes will be there: what stays is packed smaller, what the next document of a
+ * source replaces is packed faster. */
+enum pack_life {
+	PACK_STAYS,
+	PACK_PASSES,
+};
+
 /* Owned (free), with its size; NULL where memory ran out.  Pure; on any thread. */
-char *pack(struct str bytes, size_t *size);
+char *pack(struct str bytes, enum pack_life life, size_t *size);
 
 /*
  * For many in a row: what one needs serves the next, which takes a third off small ones.
@@ -23,7 +30,8 @@ void packer_close(struct packer *packer); /* NULL is fine */
 struct buf *packer_text(struct packer *packer);
 
 /* As pack(), into `arena`; a NULL view where memory ran out (the arena is full then). */
-struct str packer_pack(struct packer *packer, struct arena *arena, struct str bytes);
+struct str packer_pack(struct packer *packer, struct arena *arena, struct str bytes,
+                       enum pack_life life);
 
 /*
  * For those who unpack many in a row: without one, more than half of the time goes into room

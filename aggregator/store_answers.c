@@ -165,7 +165,7 @@ static bool keep_document(struct store *store, const struct source_answer *answe
 
 	if (document->packed.ptr)
 		return put_document(store, answer, document, document->packed, err);
-	packed = pack(document->body, &size);
+	packed = pack(document->body, PACK_PASSES, &size);
 	if (!packed)
 		return error_set(err, ERROR_MEMORY, "out of memory");
 	ok = put_document(store, answer, document, (struct str){packed, size}, err);

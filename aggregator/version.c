@@ -67,7 +67,7 @@ bool version_pack(struct packer *packer, struct arena *arena, struct entry_versi
 	buf_add_text(text, version->content);
 	if (!buf_check(text, err))
 		return false;
-	version->packed = packer_pack(packer, arena, buf_view(text));
+	version->packed = packer_pack(packer, arena, buf_view(text), PACK_STAYS);
 	return arena_check(arena, err);
 }
 

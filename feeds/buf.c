@@ -52,6 +52,21 @@ static bool reserve(struct buf *buf, size_t bytes)
 	return true;
 }
 
+void buf_expect(struct buf *buf, size_t bytes)
+{
+	char *grown;
+
+	if (buf->failure != ERROR_NONE || bytes > buf->max_bytes - buf->len ||
+	    buf->len + bytes < buf->capacity)
+		return;
+	grown = realloc(buf->ptr, buf->len + bytes + 1);
+	if (!grown)
+		return;
+	buf->ptr = grown;
+	buf->ptr[buf->len] = '\0';
+	buf->capacity = buf->len + bytes + 1;
+}
+
 void buf_add_growing(struct buf *buf, struct str bytes)
 {
 	if (!reserve(buf, bytes.len))

@@ -26,6 +26,9 @@ void buf_init(struct buf *buf, size_t max_bytes);
 void buf_release(struct buf *buf); /* frees the bytes; the buffer can be used again */
 void buf_clear(struct buf *buf);   /* empties it, keeps its memory, forgets a failure */
 
+/* Makes room for what will come, if it fits; nothing is appended, and nothing fails. */
+void buf_expect(struct buf *buf, size_t bytes);
+
 /* The way where the room does not suffice; call buf_add. */
 void buf_add_growing(struct buf *buf, struct str bytes);
 

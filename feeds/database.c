@@ -290,6 +290,8 @@ struct database *database_open(const char *path, const struct database_plan *pla
 	    !database_execute(database, "PRAGMA foreign_keys = ON", err) ||
 	    (plan->cache_bytes && !pragma_set(database, "cache_size", /* negative: KiB */
 	                                      -(plan->cache_bytes / 1024), err)) ||
+	    (plan->log_pages &&
+	     !pragma_set(database, "wal_autocheckpoint", plan->log_pages, err)) ||
 	    !prepare_first(database, plan, is_new, err))
 		goto fail;
 	return database;

@@ -31,11 +31,13 @@ struct database_plan {
 	int busy_timeout_ms;
 	int page_bytes;  /* of a new file, a power of two; 0: SQLite's own choice */
 	int cache_bytes; /* of pages in memory; 0: SQLite's own choice */
+	int log_pages;   /* what the log holds before it goes into the file; 0: SQLite's own */
 };
 
 /*
  * Opens or creates the database at `path` (its folder must exist), migrates it in one
- * transaction, after a backup beside it (<path>.v<N>.backup, N the version it had).  Returns owned (database_close); for use by one thread at a time.
+ * transaction, after a backup beside it (<path>.v<N>.backup, N the version it had).
+ * Returns owned (database_close); for use by one thread at a time.
  *
  * Refuses with one sentence that names the path, and leaves the file as it was: a file that
  * is not a database, belongs to another application, was written by a later version or is
@@ -45,11 +47,11 @@ struct database_plan {
  */
 struct database *database_open(const char *path, const struct database_plan *plan,
                                struct error *err);
-void database_close(struct database *database);
+void database_close(struct database *database); /* rolls back; NULL is fine */
 
 /* Prepares SQLite, once, in main before anything else: one thread at a time uses it, so that
  * it needs no locks (5 % of a first import). */
-void database_prepare(void); /* rolls back; NULL is fine */
+void database_prepare(void);
 
 /*
  * Copies the database as it is at one moment to a new file at `path`, readable to its owner

@@ -243,12 +243,23 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 	return 0;
 }
 
+static void expect_body(struct transfer *transfer)
+{
+	curl_off_t length = -1;
+
+	curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	if (length > 0 && length <= LIMIT_HTTP_EXPECT_BYTES)
+		buf_expect(&transfer->body, (size_t)length);
+}
+
 /* NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's */
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *transfer = context;
 	struct error err = {0};
 
+	if (!transfer->body.ptr)
+		expect_body(transfer);
 	buf_add(&transfer->body, (struct str){.ptr = bytes, .len = size * count});
 	if (buf_check(&transfer->body, &err))
 		return size * count;

@@ -165,6 +165,10 @@
  * 16 kB a large body needs six times as many calls. */
 #define LIMIT_HTTP_CHUNK_BYTES (100L << 10)
 
+/* Room for a body whose length the header tells, in bytes: up to this much is taken at once,
+ * in place of doubling and copying; a server that tells more than it sends costs no more. */
+#define LIMIT_HTTP_EXPECT_BYTES (1L << 20)
+
 /* One record file of feedgen: a page of news is about 50 kB, an export of all a few MB. */
 #define LIMIT_RECORD_FILE_BYTES ((size_t)64 << 20)
 

@@ -63,6 +63,25 @@ static void a_buffer_holds_exactly_its_cap(void **state)
 	buf_release(&buf);
 }
 
+static void what_is_expected_is_no_promise(void **state)
+{
+	struct error err = {0};
+	struct buf buf;
+
+	(void)state;
+	buf_init(&buf, 8);
+	buf_expect(&buf, 9); /* one beyond the cap: it may still turn out to be less */
+	assert_null(buf.ptr);
+	buf_expect(&buf, 5);
+	assert_int_equal(buf.len, 0);
+	buf_add(&buf, STR("abcde"));
+	assert_int_equal(buf.capacity, 6); /* nothing was doubled */
+	buf_add(&buf, STR("fgh"));         /* more than was told */
+	assert_true(buf_check(&buf, &err));
+	assert_string_equal(buf.ptr, "abcdefgh");
+	buf_release(&buf);
+}
+
 static void the_first_error_is_kept_and_told_where(void **state)
 {
 	struct error err = {0};
@@ -125,6 +144,7 @@ int main(void)
 		cmocka_unit_test(
 			a_list_keeps_its_elements_while_it_grows_and_when_it_cannot),
 		cmocka_unit_test(a_buffer_holds_exactly_its_cap),
+		cmocka_unit_test(what_is_expected_is_no_promise),
 		cmocka_unit_test(the_first_error_is_kept_and_told_where),
 		cmocka_unit_test(numbers_are_read_whole_or_not_at_all),
 		cmocka_unit_test(splitting_gives_every_part_also_empty_ones),

@@ -19,7 +19,7 @@ static void what_was_packed_is_a_frame_of_the_same_bytes(void **state)
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		char unpacked[64];
 		size_t size;
-		char *packed = pack(rows[i], &size);
+		char *packed = pack(rows[i], PACK_PASSES, &size);
 
 		assert_non_null(packed);
 		assert_memory_equal(packed, "\x28\xB5\x2F\xFD", 4);
@@ -43,7 +43,8 @@ static void what_was_packed_in_a_row_comes_back(void **state)
 	assert_non_null(packer);
 	arena_init(&arena, 1 << 20);
 	for (size_t i = 0; i < ROWS(texts); i++) {
-		struct str packed = packer_pack(packer, &arena, str_from(texts[i]));
+		struct str packed = packer_pack(packer, &arena, str_from(texts[i]),
+		                                PACK_STAYS);
 		char *text;
 
 		assert_non_null(packed.ptr);
