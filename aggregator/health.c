@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "aggregator/health_words.h"
+#include "feeds/check.h"
+#include "feeds/limits.h"
 
 #define DAY ((int64_t)24 * 3600)
 
@@ -102,10 +104,10 @@ static void say(struct health *health, int zone_minutes, struct arena *arena)
 static void add_note(struct health *health, bool applies, enum health_finding finding,
                      struct arena *arena)
 {
-	struct health_note *note = applies ? LIST_ADD(arena, &health->notes) : NULL;
+	struct health_fault *fault = applies ? LIST_ADD(arena, &health->notes) : NULL;
 
-	if (note)
-		*note = health_findings[finding];
+	if (fault)
+		fault->note = health_findings[finding];
 }
 
 /* What the aggregator found out about its documents and its server. */
@@ -129,6 +131,54 @@ static void find_notes(struct health *health, struct arena *arena)
 	         HEALTH_NO_VALIDATORS, arena);
 }
 
+static const enum check_language check_languages[PAGE_LANGUAGE_COUNT] = {
+	[PAGE_ENGLISH] = CHECK_ENGLISH, [PAGE_CHINESE] = CHECK_CHINESE};
+
+/* What `check` says of a finding that was stored; not of one whose rule is no more. */
+static bool add_finding(struct health *health, const struct advice_finding *kept,
+                        struct buf *scratch, struct arena *arena)
+{
+	const struct finding finding = {
+		.rule = check_rule_find(str_from(kept->code)),
+		.element = kept->element,
+		.parent = kept->parent,
+		.value = kept->value,
+		.detail = kept->detail,
+	};
+	struct health_fault *fault = finding.rule ? LIST_ADD(arena, &health->notes) : NULL;
+
+	if (!fault)
+		return !finding.rule;
+	fault->finding = kept;
+	for (enum page_language i = 0; i < PAGE_LANGUAGE_COUNT; i++) {
+		buf_clear(scratch);
+		check_write_message(&finding, check_languages[i], scratch);
+		fault->note.text[i] = arena_str(arena, buf_view(scratch));
+		buf_clear(scratch);
+		check_write_fix(&finding, check_languages[i], scratch);
+		fault->note.advice[i] = arena_str(arena, buf_view(scratch));
+	}
+	return true;
+}
+
+static bool add_advice(struct health *health, const struct advice *advice,
+                       struct arena *arena, struct error *err)
+{
+	const struct source_state *state = health->state;
+	struct buf scratch;
+	bool ok = true;
+
+	if (!advice || !state->url || state->same_as || state->has_request)
+		return true;
+	buf_init(&scratch, LIMIT_OUTPUT_BYTES);
+	for (size_t i = 0; ok && i < advice->count; i++)
+		ok = add_finding(health, &advice->items[i], &scratch, arena);
+	health->left_out = (size_t)advice->kinds - advice->count;
+	ok = ok && buf_check(&scratch, err);
+	buf_release(&scratch);
+	return ok;
+}
+
 bool health_judge(const struct health_facts *facts, struct arena *arena,
                   struct health *health, struct error *err)
 {
@@ -146,7 +196,7 @@ bool health_judge(const struct health_facts *facts, struct arena *arena,
 	choose_titles(health);
 	say(health, facts->zone_minutes, arena);
 	find_notes(health, arena);
-	return arena_check(arena, err);
+	return add_advice(health, facts->advice, arena, err) && arena_check(arena, err);
 }
 
 int health_compare(const void *a, const void *b)

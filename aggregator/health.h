@@ -7,6 +7,7 @@
 #ifndef AGGREGATOR_HEALTH_H
 #define AGGREGATOR_HEALTH_H
 
+#include "aggregator/store_advice.h"
 #include "aggregator/store_health.h"
 #include "feeds/page_words.h"
 
@@ -22,10 +23,15 @@ enum health_kind {
 	HEALTH_KIND_COUNT
 };
 
-/* What is wrong with a feed, and how to mend it; in every language of the pages.  What
- * looking at its documents finds is told in the same way. */
+/* What is wrong with a feed, and how to mend it; in every language of the pages. */
 struct health_note {
 	const char *text[PAGE_LANGUAGE_COUNT], *advice[PAGE_LANGUAGE_COUNT];
+};
+
+/* One thing that its association can mend. */
+struct health_fault {
+	struct health_note note;
+	const struct advice_finding *finding; /* of `check`, with its place; or NULL */
 };
 
 struct health {
@@ -38,9 +44,11 @@ struct health {
 	struct source_weeks weeks, own_weeks; /* of the caller: health_weeks_end, and the
 	                                         same for its newest entry */
 	struct {
-		struct health_note *items; /* in order of harm */
+		struct health_fault *items; /* in order of harm: what concerns the whole
+		                              source, then what `check` found */
 		size_t count;
 	} notes;
+	size_t left_out; /* kinds of problems that `check` found besides */
 };
 struct healths {
 	struct health *items;
@@ -53,6 +61,7 @@ struct health_facts {
 	const struct source_record *record;
 	int64_t gap;      /* the usual time between its items in seconds; 0: not known */
 	int zone_minutes; /* of the dates in sentences */
+	const struct advice *advice; /* of `check`; NULL: none */
 };
 
 /* Texts are in `arena`; false with `err` where it is full. */

@@ -32,16 +32,31 @@ static json_t *in_languages(const char *const texts[PAGE_LANGUAGE_COUNT])
 	return object;
 }
 
+/* What `check` found: what programs know it by, and where it is. */
+static void add_finding(json_t *object, const struct advice_finding *finding)
+{
+	json_object_set_new(object, "code", json_string(finding->code));
+	json_object_set_new(object, "count", json_integer(finding->count));
+	json_object_set_new(object, "line", number(finding->line));
+	json_object_set_new(object, "column", number(finding->column));
+	json_object_set_new(object, "excerpt",
+	                    finding->excerpt ? json_string(finding->excerpt) : json_null());
+}
+
 static json_t *notes(const struct health *health)
 {
 	json_t *array = json_array();
 
 	for (size_t i = 0; i < health->notes.count; i++) {
-		const struct health_note *note = &health->notes.items[i];
+		const struct health_fault *fault = &health->notes.items[i];
 
-		json_array_append_new(array, json_pack("{s:o, s:o}", "text",
-		                                       in_languages(note->text), "advice",
-		                                       in_languages(note->advice)));
+		json_t *object = json_pack("{s:o, s:o}", "text",
+		                           in_languages(fault->note.text), "advice",
+		                           in_languages(fault->note.advice));
+
+		if (fault->finding)
+			add_finding(object, fault->finding);
+		json_array_append_new(array, object);
 	}
 	return array;
 }
@@ -62,7 +77,7 @@ static json_t *source(const struct health_report *report, const struct health *h
 
 	return json_pack(
 		"{s:s, s:o, s:s?, s:s, s:o, s:o, s:o, s:o, s:s?, s:o, s:o, s:o, s:o, s:I, "
-		"s:I, s:I, s:o, s:o, s:o}",
+		"s:I, s:I, s:o, s:o, s:o, s:I}",
 		"id", state->name, "title", in_languages(health->title), "home",
 		state->home, "state", health_kind_name(health->kind), "text",
 		in_languages(health->said.text), "advice",
@@ -75,7 +90,8 @@ static json_t *source(const struct health_report *report, const struct health *h
 		"items", (json_int_t)state->entry_count, "requests",
 		(json_int_t)record->requests, "not_modified", (json_int_t)record->unchanged,
 		"milliseconds", number(record->milliseconds), "weeks",
-		weeks(&health->weeks), "notes", notes(health));
+		weeks(&health->weeks), "notes", notes(health), "left_out",
+		(json_int_t)health->left_out);
 }
 
 bool health_write_json(const struct health_report *report, struct buf *out,

@@ -219,11 +219,54 @@ bool health_write_page(const struct health_report *report, enum page_language la
 
 /* ---- one source --------------------------------------------------------------------------- */
 
-static void mend(struct page *page, const struct health_note *note)
+/* A label with numbers in it. */
+static const char *with_numbers(struct page *page, enum health_label which,
+                                const int64_t *numbers)
+{
+	struct str rest = str_from(label(page, which));
+	const char *text = "";
+
+	while (text && rest.len > 0) {
+		size_t place = str_find(rest, STR("{}"));
+
+		text = arena_printf(&page->arena, "%s%.*s", text,
+		                    STR_ARG(str_slice(rest, 0, place)));
+		rest = str_skip(rest, place);
+		if (!text || rest.len == 0)
+			break;
+		text = arena_printf(&page->arena, "%s%lld", text, (long long)*numbers++);
+		rest = str_skip(rest, STR("{}").len);
+	}
+	return text;
+}
+
+/* Where what `check` found stands in the document, and how often. */
+static void place(struct page *page, const struct advice_finding *finding)
+{
+	const int64_t numbers[] = {finding->count, finding->line, finding->column};
+
+	if (!finding->line && finding->count > 1)
+		page_text(page, "p", "place", with_numbers(page, LABEL_TIMES, numbers));
+	if (!finding->line)
+		return;
+	page_text(page, "p", "place",
+	          finding->count > 1 ? with_numbers(page, LABEL_PLACES, numbers)
+	                             : with_numbers(page, LABEL_PLACE, numbers + 1));
+	if (!finding->excerpt || !finding->excerpt[0])
+		return;
+	page_open(page, "p", "excerpt");
+	page_text(page, "code", NULL, page_line(page, finding->excerpt));
+	page_close(page);
+}
+
+static void mend(struct page *page, const struct health_note *note,
+                 const struct advice_finding *finding)
 {
 	page_open(page, "li", NULL);
-	page_text(page, "p", "wrong", note->text[page->language]);
-	page_text(page, "p", NULL, note->advice[page->language]);
+	page_text(page, "p", "wrong", page_line(page, note->text[page->language]));
+	page_text(page, "p", NULL, page_line(page, note->advice[page->language]));
+	if (finding)
+		place(page, finding);
 	page_close(page);
 }
 
@@ -237,11 +280,15 @@ static void what_to_mend(struct page *page, const struct health *health)
 	else
 		page_open(page, "ol", "mend");
 	if (has_advice)
-		mend(page, &health->said);
+		mend(page, &health->said, NULL);
 	for (size_t i = 0; i < health->notes.count; i++)
-		mend(page, &health->notes.items[i]);
+		mend(page, &health->notes.items[i].note, health->notes.items[i].finding);
 	if (has_advice || health->notes.count > 0)
 		page_close(page);
+	if (health->left_out > 0)
+		page_text(page, "p", NULL,
+		          with_numbers(page, LABEL_MORE_TO_MEND,
+		                       &(const int64_t){(int64_t)health->left_out}));
 	page_close(page);
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "aggregator/advice.h"
 #include "feeds/limits.h"
 #include "feeds/page_frame.h"
 #include "feeds/publish.h"
@@ -26,10 +27,13 @@ static bool read_source(struct session *session, const struct source_state *stat
 	int zone = (int)session->configuration.site.zone_minutes;
 	struct source_record *record = arena_new(&session->arena, struct source_record);
 	struct health *health = LIST_ADD(&session->arena, &report->sources);
+	struct advice *advice = arena_new(&session->arena, struct advice);
 	struct health_facts facts = {
-		.state = state, .record = record, .zone_minutes = zone};
+		.state = state, .record = record, .zone_minutes = zone, .advice = advice};
 
-	return record && health && read_gap(session, state->id, &facts.gap) &&
+	return record && health && advice && read_gap(session, state->id, &facts.gap) &&
+	       store_advice_read(session->store, state->id, &session->arena, advice,
+	                         &session->err) &&
 	       store_health_record(session->store, state->id, &session->arena, record,
 	                           &session->err) &&
 	       health_judge(&facts, &session->arena, health, &session->err) &&
@@ -85,7 +89,8 @@ bool health_read(struct session *session, struct health_news *news)
 	news->is_told = count > 0 && count <= (int64_t)LIMIT_STATUS_SOURCES;
 	if (!news->is_told)
 		return true;
-	if (!store_sources(session->store, &session->arena, &news->states, &session->err))
+	if (!advice_update(session) ||
+	    !store_sources(session->store, &session->arena, &news->states, &session->err))
 		return false;
 	for (size_t i = 0; i < news->states.count; i++)
 		if (news->states.items[i].is_listed &&

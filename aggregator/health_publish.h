@@ -21,7 +21,8 @@ struct health_news {
 	struct source_states states; /* of all sources, those that left the list, too */
 };
 
-/* Reads it, into the session's arena; the site of the report is the caller's to fill in. */
+/* Reads it, into the session's arena, after checking the documents that came since the last
+ * time (advice.h); the site of the report is the caller's to fill in. */
 bool health_read(struct session *session, struct health_news *news) MUST_CHECK;
 
 /* Writes what changed into the folder; adds to *written how many files did. */

@@ -128,6 +128,12 @@ static const char *const labels[LABEL_COUNT][PAGE_LANGUAGE_COUNT] = {
 	[LABEL_OWN_WEEKS]       = {"Items a week, the half year before its latest item", "最新条目之前半年的每周条目数"},
 	[LABEL_MEND]            = {"What to mend", "可以改进之处"},
 	[LABEL_NOTHING_TO_MEND] = {"Nothing that we know of.", "没有发现问题。"},
+	[LABEL_PLACE]           = {"Line {}, column {}:", "第 {} 行第 {} 列："},
+	[LABEL_PLACES]          = {"{} times; the first is in line {}, column {}:", "共 {} 处，第一处在第 {} 行第 {} 列："},
+	[LABEL_TIMES]           = {"{} times", "共 {} 处"},
+	[LABEL_MORE_TO_MEND]    = {"And {} problems of other kinds. All are told, with every place, by the command “feedgen check” "
+	                           "followed by the address of the feed.",
+	                           "另有 {} 类问题。运行“feedgen check”加订阅源地址，可以看到全部问题及每一处位置。"},
 	[LABEL_CHANGES]         = {"Latest changes of its state", "最近的状态变化"},
 	[LABEL_FEED]            = {"Changes of state as a feed", "状态变化订阅源"},
 	[LABEL_FEED_TITLE]      = {"changes of state", "状态变化"},

@@ -52,6 +52,10 @@ enum health_label {
 	LABEL_OWN_WEEKS,
 	LABEL_MEND,
 	LABEL_NOTHING_TO_MEND,
+	LABEL_PLACE,        /* with {} for a line, {} for a column */
+	LABEL_PLACES,       /* the same of the first; before, {} for how many there are */
+	LABEL_TIMES,        /* with {} for how many there are */
+	LABEL_MORE_TO_MEND, /* with {} for how many kinds of problems */
 	LABEL_CHANGES,
 	LABEL_FEED, /* of changes */
 	LABEL_FEED_TITLE,

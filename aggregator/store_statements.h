@@ -202,6 +202,12 @@ enum statement {
 	HEALTH_REQUESTS,
 	HEALTH_WEEKS,
 	HEALTH_CHANGES,
+	/* store_advice.c */
+	ADVICE_NEXT,
+	ADVICE_FORGET,
+	ADVICE_PUT,
+	ADVICE_ADD,
+	ADVICE_READ,
 	/* store_retention.c */
 	RETENTION_FORGET,
 	RETENTION_PUT,

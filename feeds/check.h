@@ -20,6 +20,7 @@
 
 struct check_options {
 	const char *url;          /* where the document came from, or NULL */
+	const char *asked;        /* the address that led there by redirects, or NULL */
 	const char *content_type; /* HTTP Content-Type, or NULL: not known */
 	int64_t now;              /* DATE_UNKNOWN: no date is compared with it */
 	bool is_live;             /* it was fetched just now: its age matters */
@@ -67,6 +68,28 @@ void check_report_add(struct check_report *report, enum check_id id, const char 
 /* How many findings are at least that severe. */
 size_t check_count(const struct check_report *report, enum check_severity level);
 
+/* Findings at least that severe: the worst first, those of equal harm in document order.
+ * The list is in `arena`, what it points to is the report's. */
+struct check_ranking {
+	const struct finding **items;
+	size_t count;
+};
+bool check_rank(const struct check_report *report, enum check_severity level,
+                struct arena *arena, struct check_ranking *ranking,
+                struct error *err) MUST_CHECK;
+
+/* The same by their kinds: findings of one rule about elements of one name. */
+struct check_kinds_found {
+	struct check_kind_found {
+		const struct finding *first; /* in the document */
+		size_t count;
+	} * items;
+	size_t count;
+};
+bool check_kinds(const struct check_report *report, enum check_severity level,
+                 struct arena *arena, struct check_kinds_found *kinds,
+                 struct error *err) MUST_CHECK;
+
 /* ---- showing ---- */
 
 struct check_manner {
@@ -74,6 +97,13 @@ struct check_manner {
 	enum check_severity level; /* findings below it are left out */
 	bool is_coloured;
 };
+
+/* What a finding says, and how to mend it: one sentence each, appended.  Of the finding it
+ * takes the rule, `element`, `parent`, `value` and `detail`. */
+void check_write_message(const struct finding *finding, enum check_language language,
+                         struct buf *out);
+void check_write_fix(const struct finding *finding, enum check_language language,
+                     struct buf *out);
 
 /* For people: by harm, with places, excerpts and advice, and a grade as the last line. */
 bool check_write_text(const struct check_report *report, const char *source,

@@ -90,6 +90,19 @@ static void note_unknown(struct checker *checker, const struct check_frame *fram
 		finding->detail = meant->uri;
 }
 
+/* WordPress declares one anew in every item. */
+static bool is_told(const struct checker *checker, enum check_id id, const char *uri)
+{
+	for (size_t i = 0; i < checker->report->findings.count; i++) {
+		const struct finding *known = &checker->report->findings.items[i];
+
+		if (known->rule == check_rule(id) && known->value &&
+		    str_equal(str_from(known->value), str_from(uri)))
+			return true;
+	}
+	return false;
+}
+
 void check_declarations(struct checker *checker, const struct check_frame *frame,
                         const struct xml_element *element)
 {
@@ -113,7 +126,8 @@ void check_declarations(struct checker *checker, const struct check_frame *frame
 		else if (known->state == NAMESPACE_REPLACED)
 			finding = note_declaration(checker, CHECK_NAMESPACE_OBSOLETE_WIKI,
 			                           frame, &declaration);
-		else if (known->state == NAMESPACE_UNSUPPORTED && checker->depth < 8)
+		else if (known->state == NAMESPACE_UNSUPPORTED && checker->depth < 8 &&
+		         !is_told(checker, CHECK_NAMESPACE_UNSUPPORTED, declaration.uri))
 			note_declaration(checker, CHECK_NAMESPACE_UNSUPPORTED, frame,
 			                 &declaration);
 		if (finding)

@@ -59,7 +59,7 @@ ATTRIBUTES media_player[] = {
 	{"width", KIND_POSITIVE, SPEAKER_ATTRIBUTE, false}, {0}};
 ATTRIBUTES media_text_type[] = {{"type", KIND_MEDIA_TEXT_TYPE, SPEAKER_ELEMENT, false}, {0}};
 ATTRIBUTES media_text[] = {
-	{"type", KIND_MEDIA_TEXT_TYPE, SPEAKER_ATTRIBUTE, true}, {"lang", KIND_LANGUAGE, SPEAKER_ATTRIBUTE, false},
+	{"type", KIND_MEDIA_TEXT_TYPE, SPEAKER_ATTRIBUTE, false}, {"lang", KIND_LANGUAGE, SPEAKER_ATTRIBUTE, false},
 	{"start", KIND_TIME, SPEAKER_ATTRIBUTE, false}, {"end", KIND_TIME, SPEAKER_ATTRIBUTE, false}, {0}};
 ATTRIBUTES media_rating[] = {{"scheme", KIND_URL, SPEAKER_ATTRIBUTE, false}, {0}};
 ATTRIBUTES media_category[] = {

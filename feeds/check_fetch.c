@@ -304,11 +304,12 @@ static bool tell(struct visit *visit, const char *source, struct check_report *r
 }
 
 /* What was fetched, as a document; what could not be, as an empty report. */
-static struct check_report *check_body(struct visit *visit,
+static struct check_report *check_body(struct visit *visit, const char *asked,
                                        const struct http_response *response, bool is_there,
                                        struct error *err)
 {
 	struct check_options options = {.url = visit->url,
+	                                .asked = asked,
 	                                .content_type = response->content_type,
 	                                .now = visit->request->now,
 	                                .is_live = true,
@@ -335,7 +336,7 @@ static bool visit_feed(struct visit *visit, const char *url, struct buf *out, si
 		ok = revisit(visit, response, err);
 	}
 	if (ok)
-		report = check_body(visit, response, is_there, err);
+		report = check_body(visit, url, response, is_there, err);
 	ok = report && tell(visit, url, report, out, count, err);
 	check_report_free(report);
 	http_response_free(response);

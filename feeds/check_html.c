@@ -338,6 +338,7 @@ static void check_attributes(struct html_check *check, bool is_start)
 {
 	struct html_attribute attribute;
 	struct str names[ATTRIBUTES];
+	bool is_told = false;
 	size_t count = 0;
 
 	while (html_next_attribute(&check->scanner, &attribute)) {
@@ -348,10 +349,13 @@ static void check_attributes(struct html_check *check, bool is_start)
 		markup.offset = (size_t)((attribute.value.len ? attribute.value.ptr
 		                                              : attribute.name.ptr) -
 		                         check->html.ptr);
-		for (size_t i = 0; i < count; i++)
-			if (str_equal_nocase(names[i], attribute.name))
+		/* Once: what is no tag at all has many words twice. */
+		for (size_t i = 0; i < count && !is_told; i++) {
+			is_told = str_equal_nocase(names[i], attribute.name);
+			if (is_told)
 				note_fault(check, attribute.name.ptr,
 				           CHECK_HTML_ATTRIBUTE_TWICE, attribute.name);
+		}
 		if (count < ATTRIBUTES)
 			names[count++] = attribute.name;
 		if (!is_start)

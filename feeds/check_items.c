@@ -86,6 +86,12 @@ static struct finding *note_link(struct checker *checker, enum check_id id,
 	return finding;
 }
 
+bool check_is_own_address(const struct check_options *options, struct str url)
+{
+	return str_equal(url, str_from(options->url)) ||
+	       (options->asked && str_equal(url, str_from(options->asked)));
+}
+
 static void check_self_link(struct checker *checker, const struct check_link *self)
 {
 	static const char *const types[] = {"application/atom+xml", "application/rss+xml"};
@@ -110,7 +116,7 @@ static void check_self_link(struct checker *checker, const struct check_link *se
 		return;
 	resolved = url_resolve(checker->arena, str_from(self->base ? self->base : url),
 	                       href);
-	if (resolved && !str_equal(str_from(resolved), str_from(url))) {
+	if (resolved && !check_is_own_address(checker->options, str_from(resolved))) {
 		finding = note_link(checker, CHECK_SELF_MISMATCH, self);
 		if (finding)
 			finding->detail = check_quote(checker, str_from(url));

@@ -418,7 +418,7 @@ static void check_addresses(struct walk *walk)
 	    str_equal(str_from(walk->next_url.text), str_from(walk->feed_url.text)))
 		note_address(walk, CHECK_JSON_LOOP, &walk->next_url, NULL);
 	if (url && walk->feed_url.text &&
-	    !str_equal(str_from(url), str_from(walk->feed_url.text)))
+	    !check_is_own_address(walk->checker->options, str_from(walk->feed_url.text)))
 		note_address(walk, CHECK_SELF_MISMATCH, &walk->feed_url,
 		             check_quote(walk->checker, str_from(url)));
 }

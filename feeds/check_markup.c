@@ -16,8 +16,7 @@ static const char other_tags[] =
 	"output|basefont|html|head|body|keygen|command|";
 
 /* What the cleaner knows, but HTML does not. */
-static const char foreign_tags[] =
-	"|svg|math|annotation|annotation-xml|image|noembed|search|";
+static const char foreign_tags[] = "|annotation|annotation-xml|image|noembed|search|";
 
 bool check_markup_is_among(const char *words, struct str name)
 {
@@ -33,6 +32,8 @@ enum check_id check_markup_tag(struct str name)
 {
 	if (check_markup_is_among(unsafe_tags, name))
 		return CHECK_SECURITY_ELEMENT;
+	if (check_markup_is_among("|svg|math|", name))
+		return CHECK_HTML_FOREIGN;
 	if (check_markup_is_among(foreign_tags, name))
 		return CHECK_HTML_UNKNOWN;
 	if (html_name_find(name) != HTML_UNKNOWN || check_markup_is_among(other_tags, name))

@@ -75,7 +75,7 @@ void check_characters(struct checker *checker, const struct check_value *value)
 	}
 }
 
-/* What a line of plain text must not hold. */
+/* What is one line, as lists show it, must not hold. */
 static void check_line(struct checker *checker, const struct check_value *value)
 {
 	struct str trimmed = str_trim(value->text), rest = trimmed;
@@ -83,7 +83,9 @@ static void check_line(struct checker *checker, const struct check_value *value)
 	size_t start = trimmed.ptr ? (size_t)(trimmed.ptr - value->text.ptr) : 0;
 	uint32_t code_point;
 
-	if (newline < trimmed.len && str_ends(value->subject.element, STR("title")))
+	if (!str_ends(value->subject.element, STR("title")))
+		return;
+	if (newline < trimmed.len)
 		check_note_value(checker, CHECK_TEXT_NEWLINE, value, start + newline);
 	rest = str_skip(rest, text_ascii_length(rest));
 	while (rest.len > 0) {

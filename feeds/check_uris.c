@@ -356,7 +356,8 @@ void check_guid(struct checker *checker, const struct check_value *value,
 	bool is_link = !str_equal(flag, STR("false"));
 
 	if (text.len == 0) {
-		check_note_value(checker, row->wrong, value, 0);
+		check_note_value(checker, is_link ? row->wrong : CHECK_GUID_EMPTY, value,
+		                 0);
 		return;
 	}
 	check_session(checker, value);

@@ -49,6 +49,18 @@ static void add_filled(struct buf *out, const char *text, const struct finding *
 	}
 }
 
+void check_write_message(const struct finding *finding, enum check_language language,
+                         struct buf *out)
+{
+	add_filled(out, finding->rule->texts[language].message, finding);
+}
+
+void check_write_fix(const struct finding *finding, enum check_language language,
+                     struct buf *out)
+{
+	add_filled(out, finding->rule->texts[language].fix, finding);
+}
+
 /* ---- JSON -------------------------------------------------------------------------------- */
 
 static void put(json_t *object, const char *name, const char *value)
@@ -132,19 +144,6 @@ static void paint(struct buf *out, const struct check_manner *manner, const char
 		buf_add_text(out, colour);
 }
 
-/* Worst first, then in the order of the document. */
-static int compare_harm(const void *a, const void *b)
-{
-	const struct finding *first = *(const struct finding *const *)a;
-	const struct finding *second = *(const struct finding *const *)b;
-
-	if (first->rule->harm != second->rule->harm)
-		return first->rule->harm > second->rule->harm ? -1 : 1;
-	if (first->rule->severity != second->rule->severity)
-		return first->rule->severity > second->rule->severity ? -1 : 1;
-	return first < second ? -1 : first > second;
-}
-
 static void add_excerpt(struct buf *out, const struct finding *finding,
                         const struct check_manner *manner)
 {
@@ -224,20 +223,15 @@ static void add_grade(struct buf *out, const struct check_report *report,
 bool check_write_text(const struct check_report *report, const char *source,
                       const struct check_manner *manner, struct buf *out, struct error *err)
 {
-	size_t count = 0;
-	const struct finding **sorted = malloc((report->findings.count + 1) *
-	                                       sizeof(struct finding *));
+	struct check_ranking ranking;
+	struct arena arena;
+	bool ok;
 
-	if (!sorted)
-		return error_set(err, ERROR_MEMORY, "out of memory");
-	for (size_t i = 0; i < report->findings.count; i++)
-		if (report->findings.items[i].rule->severity >= manner->level)
-			sorted[count++] = &report->findings.items[i];
-	if (count)
-		qsort(sorted, count, sizeof(struct finding *), compare_harm);
-	for (size_t i = 0; i < count; i++)
-		add_finding(out, sorted[i], source, manner);
-	free(sorted);
+	arena_init(&arena, LIMIT_OUTPUT_BYTES);
+	ok = check_rank(report, manner->level, &arena, &ranking, err);
+	for (size_t i = 0; i < ranking.count; i++)
+		add_finding(out, ranking.items[i], source, manner);
+	arena_release(&arena);
 	add_grade(out, report, source, manner);
-	return buf_check(out, err);
+	return ok && buf_check(out, err);
 }

@@ -111,6 +111,16 @@ static bool is_closed(enum check_vocabulary vocabulary)
 	return true;
 }
 
+/* As it is to be written in place of `name`. */
+static const char *with_prefix(struct checker *checker, struct str name, const char *local)
+{
+	size_t colon = str_find_char(name, ':');
+
+	return colon == name.len ? local
+	                         : arena_printf(checker->arena, "%.*s:%s",
+	                                        STR_ARG(str_slice(name, 0, colon)), local);
+}
+
 static void note_undefined(struct checker *checker, const struct check_frame *frame,
                            enum check_place place)
 {
@@ -124,8 +134,8 @@ static void note_undefined(struct checker *checker, const struct check_frame *fr
 	                           : CHECK_UNDEFINED_ELEMENT;
 	struct finding *finding = check_note_at(checker, id, frame->tag.start + 1, subject);
 
-	if (finding)
-		finding->detail = meant;
+	if (finding && meant)
+		finding->detail = with_prefix(checker, frame->name, meant);
 }
 
 static bool has_seen(const struct check_frame *frame, const struct check_element *row)

@@ -179,4 +179,8 @@ void check_items(struct checker *checker);
 void check_links(struct checker *checker, const struct check_links *links,
                  struct check_subject owner);
 
+/* Whether it is what a self link has to name: the address that the feed came from, or the
+ * one that led there. */
+bool check_is_own_address(const struct check_options *options, struct str url);
+
 #endif

@@ -113,6 +113,14 @@
  * for `aggregator status` and a person who works with it. */
 #define LIMIT_STATUS_SOURCES ((size_t)100)
 
+/* Kinds of problems of a source's feed that its status page tells of: more than an editor
+ * mends at a time; `check` tells all. */
+#define LIMIT_ADVICE ((size_t)10)
+
+/* Bytes of documents that one run checks for the status pages, after which it begins no other
+ * one: a second of work.  Those of 100 sources are a tenth of this as a rule. */
+#define LIMIT_CHECKED_BYTES ((size_t)64 << 20)
+
 /* An address in a QR code, in bytes: 57 modules a side, which a phone still reads from a
  * screen. */
 #define LIMIT_CODE_BYTES ((size_t)213)

@@ -153,11 +153,11 @@ static void what_was_found_out_about_a_feed_is_told_in_order_of_harm(void **stat
 	source.held_count = 5;
 	health = judge(&arena, &source, &record, DAY);
 	assert_int_equal(health.notes.count, 3);
-	assert_ptr_equal(health.notes.items[0].text[0],
+	assert_ptr_equal(health.notes.items[0].note.text[0],
 	                 health_findings[HEALTH_REIDENTIFIED].text[0]);
-	assert_ptr_equal(health.notes.items[1].text[0],
+	assert_ptr_equal(health.notes.items[1].note.text[0],
 	                 health_findings[HEALTH_DATELESS].text[0]);
-	assert_ptr_equal(health.notes.items[2].text[0],
+	assert_ptr_equal(health.notes.items[2].note.text[0],
 	                 health_findings[HEALTH_NO_VALIDATORS].text[0]);
 	arena_release(&arena);
 }

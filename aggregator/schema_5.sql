@@ -1,0 +1,40 @@
+-- Version 5 of the store: what is wrong with the sources' feeds.  Conventions as in schema.sql.
+
+-- ---- what `check` finds ----
+
+-- The document of each source that was checked last, for the source's status page.
+CREATE TABLE checked (
+	source INTEGER PRIMARY KEY REFERENCES source (id),
+	document INTEGER NOT NULL,   -- document.number
+	program TEXT NOT NULL,       -- version that checked it; another one checks it again
+	kinds INTEGER NOT NULL       -- of problems that it has; `finding` holds the worst
+) STRICT;
+
+-- A kind of problem, and the first place of its kind; an association reads the worst few.
+CREATE TABLE finding (
+	source INTEGER NOT NULL REFERENCES checked (source),
+	rank INTEGER NOT NULL,       -- 1, 2, ...: the worst first
+	code TEXT NOT NULL,          -- of the rule (feeds/check_rules*.inc), which has its texts
+	count INTEGER NOT NULL,      -- places of this kind in the document
+	line INTEGER NOT NULL,       -- 0: it is about the whole document
+	column INTEGER NOT NULL,
+	element TEXT,                -- what the rule's texts are filled with (struct finding)
+	parent TEXT,
+	value TEXT,
+	detail TEXT,
+	excerpt TEXT,                -- of the line
+	PRIMARY KEY (source, rank)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER checked_went BEFORE DELETE ON checked BEGIN
+	DELETE FROM finding WHERE source = old.source;
+END;
+
+-- They quote the document: what is withdrawn from it is gone from here, too.
+CREATE TRIGGER checked_document_went AFTER DELETE ON document BEGIN
+	DELETE FROM checked WHERE source = old.source AND document = old.number;
+END;
+CREATE TRIGGER checked_entry_went AFTER UPDATE OF state ON entry
+WHEN new.state = 'withdrawn' AND old.state <> 'withdrawn' BEGIN
+	DELETE FROM checked WHERE source = new.source;
+END;
