@@ -1,4 +1,4 @@
--- Version 5 of the store: what is wrong with the sources' feeds.  Conventions as in schema.sql.
+-- Version 5 of the store.  Conventions as in schema.sql.
 
 -- ---- what `check` finds ----
 
@@ -38,3 +38,13 @@ CREATE TRIGGER checked_entry_went AFTER UPDATE OF state ON entry
 WHEN new.state = 'withdrawn' AND old.state <> 'withdrawn' BEGIN
 	DELETE FROM checked WHERE source = new.source;
 END;
+
+-- ---- search ----
+
+-- The words of the index and where they stand, for `aggregator verify`.  By hand: SELECT doc
+-- FROM search_words WHERE term = 'market' AND col = 'title'.
+CREATE VIRTUAL TABLE search_words USING fts5vocab (search, instance);
+
+-- The dates of entries that match, thousands of them all over the table: their rows are many
+-- pages, this is few.
+CREATE INDEX entry_date ON entry (id, sort_at);

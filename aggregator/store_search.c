@@ -61,6 +61,16 @@ static bool ask(struct store *store, enum statement statement,
 	return err->kind == ERROR_NONE;
 }
 
+bool store_search_is_current(struct store *store, bool *is_current, struct error *err)
+{
+	struct mark mark;
+
+	if (!read_mark(store, &mark, err))
+		return false;
+	*is_current = mark.version == SEARCH_VERSION;
+	return true;
+}
+
 bool store_search_waiting(struct store *store, int64_t *count, struct error *err)
 {
 	struct mark mark;
@@ -75,30 +85,38 @@ bool store_search_waiting(struct store *store, int64_t *count, struct error *err
 
 /* ---- rows of the index --------------------------------------------------------------- */
 
+bool store_search_columns(struct store *store, int64_t id, struct arena *arena,
+                          struct str columns[SEARCH_COLUMN_COUNT], struct error *err)
+{
+	struct stored_entry entry;
+	const char *source = NULL;
+	bool ok;
+
+	if (!store_entry_read(store, id, arena, &entry, err))
+		return false;
+	ok = database_query(store->database, SEARCH_SOURCE_OF,
+	                    BIND(database_integer(entry.source)), err);
+	if (ok && database_row(store->database, SEARCH_SOURCE_OF, err))
+		source = store_column_copy(store, SEARCH_SOURCE_OF, 0, arena);
+	database_reset(store->database, SEARCH_SOURCE_OF);
+	return ok && err->kind == ERROR_NONE &&
+	       search_document_make(&entry, source ? source : "", arena, columns, err);
+}
+
 /* Runs SEARCH_ADD or SEARCH_REMOVE for an entry as it is now; *is_there is false where it
  * says nothing (a stub). */
 static bool put_row(struct store *store, enum statement statement, int64_t id,
                     size_t *bytes, bool *is_there, struct error *err)
 {
 	struct str columns[SEARCH_COLUMN_COUNT];
-	struct stored_entry entry;
-	const char *source = NULL;
 	struct arena arena;
 	bool ok;
 
 	arena_init(&arena, LIMIT_STORED_BYTES);
-	*is_there = store_entry_read(store, id, &arena, &entry, err);
+	*is_there = store_search_columns(store, id, &arena, columns, err);
 	ok = err->kind == ERROR_NONE;
-	if (ok && *is_there) {
-		ok = database_query(store->database, SEARCH_SOURCE_OF,
-		                    BIND(database_integer(entry.source)), err);
-		if (ok && database_row(store->database, SEARCH_SOURCE_OF, err))
-			source = store_column_copy(store, SEARCH_SOURCE_OF, 0, &arena);
-		database_reset(store->database, SEARCH_SOURCE_OF);
-		ok = ok && err->kind == ERROR_NONE &&
-		     search_document_make(&entry, source ? source : "", &arena, columns,
-		                          err) &&
-		     database_run(store->database, (int)statement,
+	if (*is_there)
+		ok = database_run(store->database, (int)statement,
 		                  BIND(database_integer(id),
 		                       database_text(columns[SEARCH_BODY].ptr),
 		                       database_text(columns[SEARCH_TITLE].ptr),
@@ -106,7 +124,6 @@ static bool put_row(struct store *store, enum statement statement, int64_t id,
 		                       database_text(columns[SEARCH_TAG].ptr),
 		                       database_text(columns[SEARCH_FILTER].ptr)),
 		                  err);
-	}
 	*bytes += arena.used_bytes;
 	arena_release(&arena);
 	return ok;

@@ -10,6 +10,7 @@
 #ifndef AGGREGATOR_STORE_SEARCH_H
 #define AGGREGATOR_STORE_SEARCH_H
 
+#include "aggregator/search_document.h"
 #include "aggregator/search_query.h"
 #include "aggregator/store.h"
 
@@ -31,6 +32,16 @@ bool store_search_renew(struct store *store, int64_t entry, struct error *err) M
  */
 bool store_search_index(struct store *store, size_t entries, size_t bytes, size_t *count,
                         struct error *err) MUST_CHECK;
+
+/* Whether the index was made by this version of the rules; else the next run empties it. */
+bool store_search_is_current(struct store *store, bool *is_current,
+                             struct error *err) MUST_CHECK;
+
+/* What the index says, or is to say, of an entry; views into `arena`.  False without `err`:
+ * it says nothing (a stub). */
+bool store_search_columns(struct store *store, int64_t id, struct arena *arena,
+                          struct str columns[SEARCH_COLUMN_COUNT],
+                          struct error *err) MUST_CHECK;
 
 /* Entries that wait to be indexed. */
 bool store_search_waiting(struct store *store, int64_t *count,

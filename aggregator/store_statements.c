@@ -53,7 +53,7 @@
 #define SEARCH_MATCHES                                                                     \
 	"FROM search WHERE search MATCH ?1 ORDER BY search.rowid DESC LIMIT ?2"
 #define SEARCH_MATCHES_DATED                                                               \
-	"FROM search CROSS JOIN entry e ON e.id = search.rowid"                            \
+	"FROM search CROSS JOIN entry e INDEXED BY entry_date ON e.id = search.rowid"      \
 	" WHERE search MATCH ?1 AND e.sort_at >= ?5 AND e.sort_at < ?6"                    \
 	" ORDER BY search.rowid DESC LIMIT ?2"
 #define SEARCH_RANK "search_rank(search, ?3, ?4, 1, 10, 3, 3, 0)"
@@ -325,7 +325,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 				" " SEARCH_MATCHES_DATED,
 	/* These have no phrase to rank by: ?3 is 0, and ?4 in vain. */
 	[SEARCH_NEWEST] = "SELECT search.rowid, ?3 * ?4 + (SELECT sort_at FROM entry"
-			  " WHERE id = search.rowid) " SEARCH_MATCHES,
+			  " INDEXED BY entry_date WHERE id = search.rowid) " SEARCH_MATCHES,
 	[SEARCH_NEWEST_DATED] =
 		"SELECT search.rowid, ?3 * ?4 + e.sort_at " SEARCH_MATCHES_DATED,
 	[SEARCH_RESULT] = "SELECT s.name, s.title FROM entry e JOIN source s"
@@ -403,6 +403,9 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			 "pragma_auto_vacuum"
 			 " WHERE auto_vacuum = 0",
 	[VERIFY_SEARCH] = "INSERT INTO search (search) VALUES ('integrity-check')",
+	[VERIFY_LAST] = "SELECT max(id) FROM entry",
+	[VERIFY_WORDS] = "SELECT term, doc, col, \"offset\" FROM search_words",
+	[VERIFY_INDEX_ROWS] = "SELECT id FROM search_docsize ORDER BY id",
 	[VERIFY_PUBLISHED] = "SELECT state, sort_at, updated_out, withdrawn_at FROM entry"
 			     " WHERE published_id = ?1",
 	/* ---- decisions ---- */

@@ -1,6 +1,7 @@
 /* Whether the store is as it should be. */
 #include "aggregator/store_hand.h"
 #include "aggregator/store_statements.h"
+#include "aggregator/store_verify_search.h"
 #include "feeds/limits.h"
 
 /* Rows of one sentence each. */
@@ -30,24 +31,6 @@ static bool add_problem(struct arena *arena, struct strings *problems, const cha
 	if (problem)
 		*problem = said;
 	return arena_check(arena, err);
-}
-
-/* What SQLite does not look at with the rest of the file: the index in itself. */
-static bool verify_search(struct store *store, struct arena *arena,
-                          struct strings *problems, struct error *err)
-{
-	struct error damage = {0};
-
-	if (database_run(store->database, VERIFY_SEARCH, BIND_NONE, &damage))
-		return true;
-	if (damage.kind != ERROR_DATABASE) {
-		*err = damage;
-		return false;
-	}
-	return add_problem(arena, problems,
-	                   "the search index is damaged: to have it built anew, run "
-	                   "sqlite3 on the file with UPDATE search_state SET version = 0;",
-	                   err);
 }
 
 /* Whether what an entry says can be read. */
@@ -114,7 +97,7 @@ bool store_verify(struct store *store, struct arena *arena, struct strings *prob
 		if (!database_query(store->database, (int)statements[i], BIND_NONE, err) ||
 		    !read_problems(store, statements[i], arena, problems, err))
 			return false;
-	return verify_search(store, arena, problems, err) &&
+	return store_verify_search(store, arena, problems, err) &&
 	       verify_texts(store, arena, problems, err);
 }
 

@@ -191,20 +191,23 @@ static void search_rank(const Fts5ExtensionApi *api, Fts5Context *fts,
 		sqlite3_result_error_code(result, code);
 }
 
-int database_rank_register(sqlite3 *handle)
+fts5_api *database_fts5(sqlite3 *handle)
 {
 	fts5_api *api = NULL;
 	sqlite3_stmt *statement = NULL;
-	int code = sqlite3_prepare_v2(handle, "SELECT fts5(?1)", -1, &statement, NULL);
 
-	if (code == SQLITE_OK)
-		code = sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", NULL);
-	if (code == SQLITE_OK)
+	if (sqlite3_prepare_v2(handle, "SELECT fts5(?1)", -1, &statement, NULL) ==
+	            SQLITE_OK &&
+	    sqlite3_bind_pointer(statement, 1, &api, "fts5_api_ptr", NULL) == SQLITE_OK)
 		sqlite3_step(statement);
 	sqlite3_finalize(statement);
-	if (code == SQLITE_OK && !api)
-		return SQLITE_ERROR;
-	return code == SQLITE_OK
-	               ? api->xCreateFunction(api, "search_rank", NULL, search_rank, NULL)
-	               : code;
+	return api;
+}
+
+int database_rank_register(sqlite3 *handle)
+{
+	fts5_api *api = database_fts5(handle);
+
+	return api ? api->xCreateFunction(api, "search_rank", NULL, search_rank, NULL)
+	           : SQLITE_ERROR;
 }

@@ -13,4 +13,7 @@
  */
 int database_rank_register(sqlite3 *handle);
 
+/* What FTS5 has for those who extend it; NULL where it is not there, or memory ran out. */
+fts5_api *database_fts5(sqlite3 *handle);
+
 #endif

@@ -237,6 +237,9 @@ def test_a_sound_store_verifies_in_silence(alliance, subscriber):  # noqa: F811
     ("UPDATE content SET parsed = substr(parsed, 1, 20) WHERE entry = 1",
      "entry 1 cannot be read: a packed text of the store is damaged"),
     ("UPDATE search_data SET block = substr(block, 1, 9) WHERE id > 10", "the search index is damaged"),
+    ("INSERT INTO search (search, rowid, body, title, author, tag, filter)"
+     " VALUES ('delete', 1, '', '', '', '', ''); INSERT INTO search (rowid, title) VALUES (1, 'Won')",
+     "entry 1 is not in the search index as it reads"),
     ("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET rootpage ="
      " (SELECT rootpage FROM sqlite_schema WHERE name = 'request_of_source')"
      " WHERE name = 'transition_of_source'", "the file is damaged"),
