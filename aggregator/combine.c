@@ -146,6 +146,22 @@ static void fill_dates(const struct combiner *combiner, const struct stored_entr
 		entry->published.seconds = entry->updated.seconds;
 }
 
+/* What the formats have no words for, and whose it is (feeds/passed.h). */
+static void fill_passed(const struct entry *parsed, struct entry *entry)
+{
+	entry->contributors = parsed->contributors;
+	entry->publisher = parsed->publisher;
+	entry->rights = parsed->rights;
+	entry->licenses = parsed->licenses;
+	entry->comments = parsed->comments;
+	entry->comment_feed = parsed->comment_feed;
+	entry->media = parsed->media;
+	entry->itunes = parsed->itunes;
+	entry->geo = parsed->geo;
+	entry->in_reply_to = parsed->in_reply_to;
+	entry->extensions = parsed->extensions;
+}
+
 /*
  * Only what has been cleaned is taken from what was parsed: of the texts the stored ones,
  * of the rest addresses, names and numbers, which the writers check.
@@ -171,6 +187,7 @@ static void fill_entry(struct combiner *combiner, const struct stored_entry *sto
 	entry->enclosures = parsed->enclosures;
 	entry->categories = parsed->categories;
 	entry->image = parsed->image;
+	fill_passed(parsed, entry);
 	entry->source = attribution_of(combiner, stored->source);
 	portion_cut(portion_of(combiner, stored), combiner->arena, entry);
 	if (!entry->title.value && !entry->summary.value && !entry->contents.count)

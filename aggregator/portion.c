@@ -86,6 +86,9 @@ void portion_cut(enum portion portion, struct arena *arena, struct entry *entry)
 	entry->contents.count = 0;
 	entry->enclosures.count = 0;
 	entry->image = (struct image){0};
+	entry->media = NULL;
+	entry->itunes = NULL;
+	entry->extensions.count = 0;
 	if (portion == PORTION_TITLE)
 		entry->categories.count = 0;
 }

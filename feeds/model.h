@@ -79,7 +79,8 @@ struct links {
 
 struct enclosure { /* RSS enclosure / link rel=enclosure / attachments[]; also in links */
 	const char *url, *type, *title;
-	int64_t length; /* bytes, or -1 where it is unknown */
+	int64_t length;   /* bytes, or -1 where it is unknown */
+	int32_t duration; /* seconds; 0: unknown, or nothing that plays */
 };
 struct enclosures {
 	struct enclosure *items;

@@ -6,6 +6,7 @@
 #include "feeds/date.h"
 #include "feeds/limits.h"
 #include "feeds/markup.h"
+#include "feeds/passed.h"
 #include "feeds/publishable.h"
 
 /* Longest decimal number with its sign and NUL. */
@@ -202,13 +203,11 @@ static void item_source(struct rss *rss, const struct feed *source)
 		            source->title.value);
 }
 
-static void item_image(struct rss *rss, const char *url)
+static void item_rights(struct rss *rss, const struct entry *entry)
 {
-	if (!url)
-		return;
-	markup_empty(&rss->markup, "media:content",
-	             ATTRIBUTES({"url", url}, {"medium", "image"}));
-	markup_empty(&rss->markup, "media:thumbnail", ATTRIBUTES({"url", url}));
+	text(rss, "dc:rights", entry->rights.value);
+	for (size_t i = 0; i < entry->licenses.count; i++)
+		text(rss, "creativeCommons:license", entry->licenses.items[i]);
 }
 
 static void item_modified(struct rss *rss, const struct entry *entry)
@@ -235,7 +234,10 @@ static void item(struct rss *rss, const struct entry *entry)
 	markup_text(&rss->markup, "content:encoded", NULL, MARKUP_HTML, content);
 	for (size_t i = 0; i < entry->authors.count; i++)
 		text(rss, "dc:creator", entry->authors.items[i].name);
+	for (size_t i = 0; i < entry->contributors.count; i++)
+		text(rss, "dc:contributor", entry->contributors.items[i].name);
 	categories(rss, &entry->categories);
+	text(rss, "comments", entry->comments);
 	item_enclosures(rss, &entry->enclosures);
 	item_translations(rss, &entry->links);
 	markup_text(&rss->markup, "guid", ATTRIBUTES({"isPermaLink", "false"}),
@@ -244,7 +246,8 @@ static void item(struct rss *rss, const struct entry *entry)
 	item_modified(rss, entry);
 	text(rss, "dc:language", entry->language);
 	item_source(rss, entry->source);
-	item_image(rss, entry->image.url);
+	item_rights(rss, entry);
+	passed_write(&rss->markup, &entry->extensions);
 	markup_close(&rss->markup);
 }
 
@@ -265,10 +268,9 @@ bool write_rss(const struct feed *feed, const struct write_place *place, struct 
 		ATTRIBUTES({"version", "2.0"},
 	                   {"xmlns:atom", "http://www.w3.org/2005/Atom"},
 	                   {"xmlns:content", "http://purl.org/rss/1.0/modules/content/"},
-	                   {"xmlns:dc", "http://purl.org/dc/elements/1.1/"},
-	                   {"xmlns:dcterms", "http://purl.org/dc/terms/"},
-	                   {"xmlns:media", "http://search.yahoo.com/mrss/"},
-	                   {"xmlns:fh", WRITE_HISTORY_NAMESPACE},
+	                   {"xmlns:creativeCommons",
+	                    "http://backend.userland.com/creativeCommonsRssModule"},
+	                   {"xmlns:fh", WRITE_HISTORY_NAMESPACE}, PASSED_NAMESPACES,
 	                   {"xml:lang", ready.language}));
 	markup_open(&rss.markup, "channel", NULL);
 	channel(&rss);
