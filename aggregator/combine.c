@@ -61,6 +61,7 @@ static void fill_attribution(struct combiner *combiner, const struct source_stat
 			feed->link = source->feed->link;
 		feed->updated = source->feed->updated;
 		feed->authors = source->feed->authors;
+		feed->rights = source->feed->rights;
 	}
 	feed->title.language = feed->language;
 	add_link(combiner, &feed->links, "self", source->url);

@@ -11,7 +11,8 @@
  * or a credit belongs: they are told of one only.  JSON Feed has no place for other
  * vocabularies; it says in its own members what they can hold.
  *
- * The elements are flat: `prefix` and `name`, attributes without namespace, a text or none.
+ * They are those of the version of the entry that is stored: another picture or place alone is
+ * no edit.  The elements are flat: `prefix` and `name`, attributes without namespace, a text or none.
  * Their order is that of the entry's lists and of the tables; of all no more than
  * LIMIT_PASSED_ELEMENTS and LIMIT_PASSED_BYTES.
  */

@@ -204,6 +204,14 @@ const char *feed_self(const struct feed *feed)
 	return NULL;
 }
 
+/* They stand beside every entry of a source: no longer than a summary. */
+static struct text fit_rights(struct arena *arena, const struct text *rights)
+{
+	const char *text = publishable_line_of(arena, rights);
+
+	return plain(text ? text_cut(arena, text, LIMIT_SUMMARY_CHARACTERS) : NULL);
+}
+
 /* What a feed and the source of an entry have in common. */
 static void fit_metadata(struct arena *arena, const struct feed *feed, struct feed *ready)
 {
@@ -213,7 +221,7 @@ static void fit_metadata(struct arena *arena, const struct feed *feed, struct fe
 	ready->id = feed->id && identifier_is_uri(feed->id) ? feed->id : NULL;
 	ready->title = plain(publishable_line_of(arena, &feed->title));
 	ready->subtitle = plain(publishable_line_of(arena, &feed->subtitle));
-	ready->rights = plain(publishable_line_of(arena, &feed->rights));
+	ready->rights = fit_rights(arena, &feed->rights);
 	ready->link = publishable_url(arena, feed->link);
 	ready->language = language_publishable(arena, feed->language);
 	ready->icon = publishable_url(arena, feed->icon);
@@ -273,7 +281,7 @@ static void fit_entry(struct arena *arena, const struct feed *feed,
 	publishable_enclosures(arena, entry, &ready->enclosures);
 	publishable_persons(arena, &entry->contributors, &ready->contributors);
 	publishable_licenses(arena, &entry->licenses, &ready->licenses);
-	ready->rights = plain(publishable_line_of(arena, &entry->rights));
+	ready->rights = fit_rights(arena, &entry->rights);
 	ready->comments = publishable_url(arena, entry->comments);
 	passed_choose(arena, entry, ready);
 	if (entry->language)
