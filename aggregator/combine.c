@@ -1,6 +1,7 @@
 #include "aggregator/combine.h"
 
 #include "feeds/archive.h"
+#include "feeds/corrected.h"
 #include "feeds/identifier.h"
 #include "feeds/text.h"
 
@@ -142,6 +143,9 @@ static void fill_dates(const struct combiner *combiner, const struct stored_entr
 	                                 .offset_minutes = zone};
 	entry->updated = (struct date){.seconds = stored->stamp.updated_out,
 	                               .offset_minutes = zone};
+	/* A change that was there when the entry was first seen is no correction. */
+	if (combiner->options->is_corrected_shown)
+		entry->corrected = corrected_date(entry->updated, stored->stamp.first_seen);
 	/* Stamps are unique, so that one may lie a moment before the date. */
 	if (entry->updated.seconds < entry->published.seconds)
 		entry->published.seconds = entry->updated.seconds;

@@ -21,6 +21,7 @@ struct combine_options {
 	const char *generator;
 	int zone_minutes;   /* of dates whose source named no zone */
 	size_t whole_bytes; /* of entries whose text takes more an excerpt is told; 0: any */
+	bool is_corrected_shown;           /* entries say when they were corrected */
 	const struct story_copies *copies; /* of each entry, in their order; NULL: none */
 };
 

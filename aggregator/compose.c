@@ -42,6 +42,7 @@ static bool combine(struct session *session, const struct choice *choice,
 		.generator = "aggregator " VERSION,
 		.zone_minutes = (int)configuration->site.zone_minutes,
 		.whole_bytes = whole_bytes,
+		.is_corrected_shown = configuration->is_corrected_shown,
 		.copies = choice->copies,
 	};
 	struct source_states sources;

@@ -32,6 +32,7 @@ static const struct config_key keys[] = {
 	{"output",   "window",          CONFIG_DURATION,   MEMBER(window),            "14d",           0, 53 * WEEK},
 	{"output",   "max_bytes",       CONFIG_SIZE,       MEMBER(max_bytes),         "512k",          LIMIT_FEED_LEAST_BYTES, LIMIT_FEED_BYTES},
 	{"output",   "per_source",      CONFIG_INTEGER,    MEMBER(per_source),        "20",            1, 100},
+	{"output",   "corrected",       CONFIG_FLAG,       MEMBER(is_corrected_shown), "no",           0, 0},
 	{"output",   "notices",         CONFIG_DURATION,   MEMBER(notices),           "14d",           0, 53 * WEEK},
 	{"output",   "archives",        CONFIG_FLAG,       MEMBER(has_archives),      "yes",           0, 0},
 	{"output",   "source_feeds",    CONFIG_FLAG,       MEMBER(has_source_feeds),  "yes",           0, 0},

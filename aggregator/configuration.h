@@ -28,6 +28,7 @@ struct configuration {
 	int64_t window_items, window; /* at least; and those of so many seconds */
 	int64_t max_bytes;            /* at most, in one document of a current feed */
 	int64_t per_source;           /* at most, in the combined feed, in percent */
+	bool is_corrected_shown;      /* whether an entry says when it was corrected */
 	int64_t notices; /* seconds that the notice of a withdrawn entry is shown */
 	bool has_archives, has_source_feeds, has_tag_feeds, has_language_feeds;
 	const char *include, *exclude; /* what stands in it (rule.h); NULL: everything */

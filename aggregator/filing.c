@@ -197,6 +197,9 @@ bool filing_subject(struct session *session, const char *folder)
 	digester_init(&digester);
 	for (size_t i = 0; i < sizeof(subject) / sizeof(subject[0]); i++)
 		add_text(&digester, subject[i]);
+	/* Where it is off all is as before there was such a line. */
+	if (configuration->is_corrected_shown)
+		add_text(&digester, "corrected");
 	digest = digester_digest(&digester);
 	return store_archive_subject(session->store, &digest, &session->err);
 }

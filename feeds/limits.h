@@ -94,6 +94,9 @@
 #define LIMIT_PASSED_ATTRIBUTES ((size_t)12)
 #define LIMIT_PASSED_POINTS ((size_t)64)
 
+/* How much later than an item its correction is, in seconds, at least (corrected.h). */
+#define LIMIT_CORRECTION_SECONDS ((int64_t)60 * 60)
+
 /* One published file, in bytes; 40 times what a combined feed takes. */
 #define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
 

@@ -237,6 +237,7 @@ struct entry {
 	struct image image;
 	struct feed *source; /* where the entry was published first, or NULL */
 	struct copies also;  /* who else issued it; not read from documents, only written */
+	struct date corrected; /* told with the content (corrected.h); the same */
 	struct validity validity;
 	struct media *media;   /* NULL: none */
 	struct itunes *itunes; /* NULL: none */

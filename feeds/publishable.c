@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feeds/also.h"
+#include "feeds/corrected.h"
 #include "feeds/identifier.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
@@ -163,6 +164,17 @@ static void add_content(struct arena *arena, const char *html, struct entry *rea
 		*content = (struct text){.type = TEXT_HTML, .value = html};
 }
 
+/* A line of ours (or NULL) behind the content, which is the summary where there is none. */
+static const char *add_line(struct arena *arena, const char *html,
+                            const struct entry *ready, const char *line)
+{
+	if (!line)
+		return html;
+	if (!html && ready->summary.value)
+		html = text_to_html(arena, str_from(ready->summary.value));
+	return arena_printf(arena, "%s%s", html ? html : "", line);
+}
+
 /* Title, summary and content; `language` is the entry's or the feed's. */
 static void fit_texts(struct arena *arena, const struct entry *entry, const char *language,
                       struct entry *ready)
@@ -184,12 +196,12 @@ static void fit_texts(struct arena *arena, const struct entry *entry, const char
 		html = text_to_html(
 			arena,
 			str_from(ready->summary.value ? ready->summary.value : title));
-	if (ready->also.count) {
-		if (!html && ready->summary.value)
-			html = text_to_html(arena, str_from(ready->summary.value));
-		html = arena_printf(arena, "%s%s", html ? html : "",
-		                    also_line(arena, &ready->also, language));
-	}
+	html = add_line(
+		arena, html, ready,
+		corrected_line(arena, publishable_date(entry->corrected), language));
+	if (ready->also.count)
+		html = add_line(arena, html, ready,
+		                also_line(arena, &ready->also, language));
 	if (html && html[0])
 		add_content(arena, html, ready);
 }

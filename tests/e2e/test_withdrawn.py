@@ -158,6 +158,33 @@ def test_notices_of_a_chinese_feed_are_chinese(newsroom):
     assert newsroom.xml("deleted.atom").findtext(f"{ATOM}title").startswith("已撤回：")
 
 
+# ---- corrections -----------------------------------------------------------------------------
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_corrected_item_says_so_where_the_operator_asks(newsroom, asked):
+    if asked:
+        newsroom.config.write_text(newsroom.config.read_text() + "[output]\ncorrected = yes\n")
+    newsroom.write("news.jsonl", *(record(n, content_text="", content_html=f"<p>Text {n}</p>") for n in (1, 2)),
+                   record(3, content_text="", content_html="<p>错字</p>", language="zh"))
+    newsroom.run(after(days=1))
+    before = newsroom.items()
+    newsroom.write("news.jsonl", record(1, content_text="", content_html="<p>Text 1</p>"),
+                   record(2, content_text="", content_html="<p>Right figures</p>"),
+                   record(3, content_text="", content_html="<p>正字</p>", language="zh"))
+    newsroom.run(after(days=2))
+    now = newsroom.items()
+    assert [item["id"] for item in now] == [item["id"] for item in before]
+    assert [item["date_published"] for item in now] == [item["date_published"] for item in before]
+    assert [item["date_modified"] > old["date_modified"] for item, old in zip(now, before)] == [True, True, False]
+    lines = ["<p>更正于2020年4月22日。</p>", "<p>Corrected on 22 April 2020.</p>", "<p>Corrected on 21 April 2020.</p>"]
+    assert [item["content_html"] for item in now] == [
+        text + line * asked for text, line in zip(["<p>正字</p>", "<p>Right figures</p>", "<p>Text 1</p>"], lines)]
+    assert all("orrected" not in (item.get("summary") or "") for item in now)
+    told = files(newsroom), everything(newsroom)
+    newsroom.run(after(days=3))
+    assert (files(newsroom), everything(newsroom)) == told
+
+
 def test_no_archive_holds_a_notice(newsroom):
     newsroom.withdraw("105/2 Wrong figures")
     newsroom.run(after(days=1))
@@ -228,3 +255,31 @@ def test_notices_withdrawn_in_one_second_have_seconds_of_their_own(combined):
     updated = [entry.findtext(f"{ATOM}updated") for entry in atom.iter(f"{ATOM}entry")]
     assert len(updated) == len(set(updated)) == 3
     assert combined_titles(combined) == ["[Withdrawn]"] * 3
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_corrected_entry_says_so_where_the_operator_asks(alliance, server, asked):
+    alliance.schedule["max_interval"] = "60m"
+    if asked:
+        alliance.publishing["corrected"] = "yes"
+    alliance.configure()
+    texts = ["Wrong figures of the month.", "Quite other words about something else.",
+             "Quite other words about something else!"]
+    said = []
+    for text in texts:
+        server.script("/coal", rss(item(1, "One", text)))
+        alliance.poll(coal=server.url("/coal"))
+        alliance.update()
+        assert alliance("publish").returncode == 0
+        said.append({path: json.loads((alliance.output / f"{path}.json").read_text())["items"]
+                     for path in ("all", "source/coal/feed", "archive/2026-04")})
+        alliance.later(days=1)
+    line = "<p>Corrected on 16 April 2026.</p>" if asked else ""
+    for path in said[0]:
+        entries = [published[path][0] for published in said]
+        assert len({entry["id"] for entry in entries}) == len({entry["date_published"] for entry in entries}) == 1
+        assert [entry.get("content_html", entry.get("content_text")) for entry in entries[:2]] == [
+            texts[0], texts[1] + line]
+        assert entries[0]["date_modified"] < entries[1]["date_modified"] == entries[2]["date_modified"]
+    # A full stop that became an exclamation mark is no correction, but stands where the entry does.
+    assert said[2]["all"][0]["content_html"] == texts[2] + line
