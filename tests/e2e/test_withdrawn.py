@@ -241,6 +241,56 @@ def test_the_combined_feed_shows_a_notice_for_two_weeks(combined):
     assert combined_titles(combined) == ["Title 3", "Title 1"]
 
 
+def items_of(alliance, path):
+    return json.loads((alliance.output / f"{path}.json").read_text())["items"]
+
+
+def test_the_feeds_of_its_source_tags_and_language_show_the_notice_too(alliance, server):
+    """The same notice everywhere, no second of it used by another entry, and none elsewhere."""
+    def say(name, language, *numbers):
+        server.script(f"/{name}", rss(*(item(
+            f"{name}{n}", f"{name} {n}", f"Secret {name} {n}.", f"Tue, 14 Apr 2026 0{n}:00:00 GMT").replace(
+                "</item>", f"<category>Prices</category><dc:language xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+                           f"{language}</dc:language></item>") for n in numbers)))
+
+    say("coal", "en", 1, 2, 3)
+    say("steel", "zh", 1, 2, 3)
+    alliance.poll(coal=server.url("/coal"), steel=server.url("/steel"))
+    assert alliance("run", "-q", "-o", alliance.output).returncode == 0
+    paths = ["all", "source/coal/feed", "lang/en/feed", "tag/prices/feed"]
+    before = {path: [item["id"] for item in items_of(alliance, path)] for path in paths}
+    others = {path: (alliance.output / path / "feed.json").read_bytes() for path in ("source/steel", "lang/zh")}
+    alliance.later(hours=1)
+    withdraw(alliance, "http://a.example/coal2")
+    notices = [[item for item in items_of(alliance, path) if item["title"] == "[Withdrawn]"] for path in paths]
+    assert len(notices[0]) == 1 and all(notice == notices[0] for notice in notices)
+    assert {path: [item["id"] for item in items_of(alliance, path)] for path in paths} == before
+    assert {path: (alliance.output / path / "feed.json").read_bytes() for path in others} == others
+    assert b"Secret coal 2" not in b"".join(path.read_bytes() for path in alliance.output.rglob("*.*"))
+    told = alliance.files()
+    alliance.later(days=1)
+    assert alliance("publish", "-o", alliance.output).returncode == 0
+    assert alliance.files() == told
+    alliance.later(days=13, seconds=1)
+    assert alliance("publish", "-o", alliance.output).returncode == 0
+    for path in paths:
+        assert [item["id"] for item in items_of(alliance, path)] == [
+            id for id in before[path] if id != notices[0][0]["id"]]
+    told = alliance.files()
+    assert alliance("publish", "-v", "-o", alliance.output).returncode == 0
+    assert alliance.files() == told
+
+
+def test_notices_of_a_topic_are_as_many_as_anybody_reads(alliance, server):
+    server.script("/feed", rss(*(item(n, f"Casino {n}", f"Casino {n}", f"Tue, 14 Apr 2026 {n // 2:02}:{n % 2 * 30:02}:00 GMT")
+                                 for n in range(25))))
+    alliance.poll(coal=server.url("/feed"))
+    assert alliance("run", "-q", "-o", alliance.output).returncode == 0
+    withdraw(alliance, "--match", "casino")
+    assert items_of(alliance, "source/coal/feed") == items_of(alliance, "all")
+    assert [item["title"] for item in items_of(alliance, "all")] == ["[Withdrawn]"] * 20
+
+
 def test_publishing_a_notice_again_changes_nothing(combined):
     withdraw(combined, "1")
     before = combined.files()
