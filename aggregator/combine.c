@@ -236,6 +236,11 @@ bool combine_entries(const struct combine_options *options,
 	feed->title = (struct text){.value = options->title, .language = options->language};
 	feed->link = options->home;
 	feed->language = options->language;
+	feed->subtitle.value = options->description;
+	feed->rights.value = options->rights;
+	feed->logo = feed->image.url = options->logo;
+	feed->icon = options->icon;
+	feed->ttl = options->ttl;
 	feed->generator.name = options->generator;
 	for (size_t i = 0; i < entries->count; i++) {
 		struct entry *entry = LIST_ADD(arena, &feed->entries);

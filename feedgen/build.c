@@ -240,6 +240,9 @@ static void fill_feed(struct builder *builder, const struct section *section,
 	                                        settings->id_authority);
 	feed->subtitle.value = settings->description;
 	feed->rights.value = settings->rights;
+	feed->logo = feed->image.url = settings->logo;
+	feed->icon = settings->icon;
+	feed->ttl = settings->ttl / 60;
 	feed->generator = (struct generator){.name = "feedgen", .version = VERSION};
 	author = LIST_ADD(arena, &feed->authors);
 	if (author)

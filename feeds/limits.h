@@ -94,6 +94,9 @@
 #define LIMIT_PASSED_ATTRIBUTES ((size_t)12)
 #define LIMIT_PASSED_POINTS ((size_t)64)
 
+/* For how long a feed may ask readers not to ask again, in seconds: longer is no news. */
+#define LIMIT_TTL_SECONDS ((int64_t)7 * 86400)
+
 /* How much later than an item its correction is, in seconds, at least (corrected.h). */
 #define LIMIT_CORRECTION_SECONDS ((int64_t)60 * 60)
 

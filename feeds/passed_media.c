@@ -5,6 +5,7 @@
 
 #include "feeds/language.h"
 #include "feeds/limits.h"
+#include "feeds/media_type.h"
 #include "feeds/passed.h"
 #include "feeds/publishable_parts.h"
 #include "feeds/text.h"
@@ -121,32 +122,41 @@ static void take_duration(struct passed_list *list, const struct enclosures *enc
 	}
 }
 
+/* Its type, else that of its ending, where that says one. */
+static const char *type_of(const struct media_content *content)
+{
+	const char *type = content->type ? content->type
+	                                 : media_type_by_ending(content->url);
+
+	return strcmp(type, "application/octet-stream") == 0 ? content->type : type;
+}
+
 static void add_contents(struct passed_list *list, const struct contents *contents)
 {
 	struct arena *arena = list->arena;
 
 	for (size_t i = 0; i < contents->count; i++) {
-		const struct media_content *content = &contents->items[i];
+		struct media_content content = contents->items[i];
 
+		content.type = type_of(&content);
 		passed_add(
 			list, "media", "content", NULL,
 			PASSED_ATTRIBUTES(
-				{.name = "url", .value = content->url},
-				{.name = "type", .value = content->type},
-				{.name = "medium", .value = medium_of(content)},
+				{.name = "url", .value = content.url},
+				{.name = "type", .value = content.type},
+				{.name = "medium", .value = medium_of(&content)},
 				{.name = "isDefault",
-		                 .value = content->is_default == ANSWER_YES ? "true"
-		                                                            : NULL},
+		                 .value = content.is_default == ANSWER_YES ? "true" : NULL},
 				{.name = "fileSize",
-		                 .value = count_of(arena, content->file_size)},
+		                 .value = count_of(arena, content.file_size)},
 				{.name = "bitrate",
-		                 .value = count_of(arena, content->bitrate)},
+		                 .value = count_of(arena, content.bitrate)},
 				{.name = "duration",
-		                 .value = length_of(arena, content->duration)},
-				{.name = "width", .value = count_of(arena, content->width)},
+		                 .value = length_of(arena, content.duration)},
+				{.name = "width", .value = count_of(arena, content.width)},
 				{.name = "height",
-		                 .value = count_of(arena, content->height)},
-				{.name = "lang", .value = content->language}));
+		                 .value = count_of(arena, content.height)},
+				{.name = "lang", .value = content.language}));
 	}
 }
 
@@ -198,14 +208,17 @@ static void take_image(struct passed_list *list, const struct media *media,
 		content->medium = "image";
 }
 
-/* A picture among the contents, where nothing else is the entry's image. */
+/* A picture among the contents, where nothing else is the entry's image: one that says how it
+ * is or how large.  Those that say neither are faces of authors. */
 static const char *find_picture(const struct contents *contents)
 {
 	for (size_t i = 0; i < contents->count; i++) {
-		const char *medium = medium_of(&contents->items[i]);
+		const struct media_content *content = &contents->items[i];
+		const char *medium = medium_of(content);
 
-		if (medium && strcmp(medium, "image") == 0)
-			return contents->items[i].url;
+		if (medium && strcmp(medium, "image") == 0 &&
+		    (content->type || content->width > 1))
+			return content->url;
 	}
 	return NULL;
 }

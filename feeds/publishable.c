@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feeds/also.h"
+#include "feeds/buf.h"
 #include "feeds/corrected.h"
 #include "feeds/identifier.h"
 #include "feeds/language.h"
@@ -13,6 +14,7 @@
 #include "feeds/publishable_parts.h"
 #include "feeds/text.h"
 #include "feeds/url.h"
+#include "feeds/xhtml.h"
 
 /* Rounds of taking markup out of a text that hides markup in markup; then it is cut. */
 #define MARKUP_ROUNDS 8
@@ -164,6 +166,28 @@ static void add_content(struct arena *arena, const char *html, struct entry *rea
 		*content = (struct text){.type = TEXT_HTML, .value = html};
 }
 
+/* Readers that know nothing of media show the content alone: the entry's image stands before
+ * it, where it shows no other picture. */
+static const char *add_image(struct arena *arena, const char *html,
+                             const struct entry *ready)
+{
+	struct buf out;
+
+	if (!html && ready->summary.value)
+		html = text_to_html(arena, str_from(ready->summary.value));
+	if (!html || !ready->image.url || strstr(html, "<img"))
+		return html;
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	buf_add_text(&out, "<p><img src=\"");
+	xhtml_escape(&out, str_from(ready->image.url));
+	buf_add_text(&out, "\" alt=\"\"></p>");
+	buf_add_text(&out, html);
+	html = out.failure == ERROR_NONE ? arena_str(arena, buf_view(&out))
+	                                 : arena_fail(arena, out.failure);
+	buf_release(&out);
+	return html;
+}
+
 /* A line of ours (or NULL) behind the content, which is the summary where there is none. */
 static const char *add_line(struct arena *arena, const char *html,
                             const struct entry *ready, const char *line)
@@ -196,6 +220,8 @@ static void fit_texts(struct arena *arena, const struct entry *entry, const char
 		html = text_to_html(
 			arena,
 			str_from(ready->summary.value ? ready->summary.value : title));
+	if (ready->image.url)
+		html = add_image(arena, html, ready);
 	html = add_line(
 		arena, html, ready,
 		corrected_line(arena, publishable_date(entry->corrected), language));
@@ -287,15 +313,15 @@ static void fit_entry(struct arena *arena, const struct feed *feed,
 	if (entry->source)
 		ready->source = fit_source(arena, entry);
 	publishable_copies(arena, &entry->also, &ready->also);
+	publishable_enclosures(arena, entry, &ready->enclosures);
+	passed_choose(arena, entry, ready);
 	fit_texts(arena, entry, language ? language : feed->language, ready);
 	publishable_persons(arena, &entry->authors, &ready->authors);
 	publishable_categories(arena, &entry->categories, &ready->categories);
-	publishable_enclosures(arena, entry, &ready->enclosures);
 	publishable_persons(arena, &entry->contributors, &ready->contributors);
 	publishable_licenses(arena, &entry->licenses, &ready->licenses);
 	ready->rights = fit_rights(arena, &entry->rights);
 	ready->comments = publishable_url(arena, entry->comments);
-	passed_choose(arena, entry, ready);
 	if (entry->language)
 		publishable_translations(arena, entry, &ready->links);
 }

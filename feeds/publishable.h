@@ -15,6 +15,7 @@
  *   remain, each with a name, a term, a URL or a title, none twice; an enclosure without a
  *   type has that of its ending, and the length in time that iTunes or Media RSS tell of it;
  * - of other vocabularies what passed.h says is passed on, as flat extensions;
+ * - the content begins with the entry's image where it shows no picture;
  * - the content ends with a line that tells of a correction ("Corrected on ...") and one that
  *   tells of the copies ("Also at: ..."), in the language of the entry where that is Chinese,
  *   else in English.

@@ -2,6 +2,7 @@
 #include "feeds/write.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "feeds/date.h"
 #include "feeds/limits.h"
@@ -161,15 +162,36 @@ static void channel(struct rss *rss)
 
 /* ---- items ----------------------------------------------------------------------------- */
 
-/* One enclosure by the standard; further ones as links, which many readers know. */
+/* What the W3C validator takes for the host of an enclosure: names with a dot, of letters,
+ * digits and hyphens. */
+static bool has_common_host(const char *url)
+{
+	struct str rest = str_from(url), host, label = {0};
+	size_t labels = 0;
+
+	rest = str_skip(rest, str_find(rest, STR("://")) + 3);
+	host = str_slice(rest, 0, strcspn(rest.ptr, ":/?#"));
+	if (strcspn(host.ptr, "_") < host.len)
+		return false;
+	while (str_split(&host, '.', &label))
+		labels += label.len > 0;
+	return labels > 1 && label.len > 0 && label.ptr[0] != '-';
+}
+
+/* One enclosure by the standard, the first that may be one; the others as links, which many
+ * readers know. */
 static void item_enclosures(struct rss *rss, const struct enclosures *enclosures)
 {
+	bool has_one = false;
+
 	for (size_t i = 0; i < enclosures->count; i++) {
 		const struct enclosure *enclosure = &enclosures->items[i];
+		bool is_one = !has_one && has_common_host(enclosure->url);
 		char length[NUMBER_BYTES];
 
+		has_one = has_one || is_one;
 		number(enclosure->length < 0 ? 0 : enclosure->length, length);
-		if (i == 0)
+		if (is_one)
 			markup_empty(&rss->markup, "enclosure",
 			             ATTRIBUTES({"url", enclosure->url}, {"length", length},
 			                        {"type", enclosure->type}));

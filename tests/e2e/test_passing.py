@@ -108,3 +108,32 @@ def test_of_an_excerpt_nothing_to_look_at_is_passed_on(site, content, left):
     entry, = etree.parse(str(site(content=content) / "all.atom")).iter(ATOM + "entry")
     assert [name for name, _, _ in extensions(entry)] == left
     assert entry.findtext(ATOM + "rights") == "© Coal"
+
+
+def test_whose_the_feeds_are_is_told_as_configured(site, alliance):
+    site()
+    before = (alliance.output / "archive/2026-04.atom").read_bytes()
+    alliance.publishing = {"ttl": "90m"}
+    alliance.configure()
+    alliance.config.write_text(alliance.config.read_text().replace("[site]", """[site]
+description = News of the alliance
+rights = © The alliance & members
+logo = https://alliance.example/logo.png
+icon = https://alliance.example/icon.png"""))
+    alliance.later(hours=2)
+    output = site()
+    channel = etree.parse(str(output / "all.rss")).find("channel")
+    assert [channel.findtext(name) for name in ("description", "copyright", "image/url", "ttl")] == [
+        "News of the alliance", "© The alliance & members", "https://alliance.example/logo.png", "90"]
+    for path in ("all", "source/coal/feed", "archive/2026-04"):
+        atom = etree.parse(str(output / f"{path}.atom")).getroot()
+        assert [atom.findtext(ATOM + name) for name in ("subtitle", "rights", "logo", "icon")] == [
+            "News of the alliance", "© The alliance & members", "https://alliance.example/logo.png",
+            "https://alliance.example/icon.png"]
+    feed = json.loads((output / "all.json").read_text())
+    assert (feed["description"], feed["icon"], feed["favicon"]) == (
+        "News of the alliance", "https://alliance.example/logo.png", "https://alliance.example/icon.png")
+    alliance.configure()
+    alliance.later(hours=2)
+    site()
+    assert (alliance.output / "archive/2026-04.atom").read_bytes() == before

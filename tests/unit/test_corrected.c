@@ -64,6 +64,7 @@ static const char *content_of(struct arena *arena, const char *summary, const ch
 	if (content)
 		sample_content(arena, entry, TEXT_HTML, content);
 	entry->title.value = "T";
+	entry->image.url = NULL;
 	entry->corrected = sample_date(0, 480);
 	entry->also = copies;
 	assert_true(feed_publishable(feed, arena, &ready, &err));

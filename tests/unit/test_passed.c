@@ -1,6 +1,7 @@
 /* What a source says in other vocabularies, and what is passed on of it. */
 #include "tests/unit/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,9 +106,11 @@ static const struct {
          "<media:player url='https://c.example/play' width='640' height='0'/>"
          "<media:adult>true</media:adult><media:hash>1</media:hash>"
          "<media:community><media:statistics views='5'/></media:community>",
-         "<media:content url=\"https://c.example/a.mp4\" medium=\"video\" "
+         "<media:content url=\"https://c.example/a.mp4\" type=\"video/mp4\" "
+         "medium=\"video\" "
          "duration=\"13\"/>\n"
-         "<media:content url=\"https://c.example/b.mp4\"/>\n"
+         "<media:content url=\"https://c.example/b.mp4\" type=\"video/mp4\" "
+         "medium=\"video\"/>\n"
          "<media:thumbnail url=\"https://c.example/t.png\"/>\n"
          "<media:player url=\"https://c.example/play\" width=\"640\"/>\n"},
 	{"<media:rating scheme='urn:simple'>nonadult</media:rating>",
@@ -117,7 +120,8 @@ static const struct {
          "href='https://c.example/i.png'/>"
          "<itunes:episode>1</itunes:episode><itunes:explicit>true</itunes:explicit>"
          "<podcast:season>1</podcast:season>",
-         "<media:content url=\"https://c.example/i.png\" medium=\"image\"/>\n"
+         "<media:content url=\"https://c.example/i.png\" type=\"image/png\" "
+         "medium=\"image\"/>\n"
          "<media:thumbnail url=\"https://c.example/i.png\"/>\n"},
 	/* Dublin Core and others: in the order of the table, none twice that may stand once. */
 	{"<dc:identifier>GB "
@@ -270,6 +274,39 @@ static void durations_are_read_in_all_forms_of_itunes(void **state)
 		assert_int_equal(passed_duration(durations[i].text), durations[i].seconds);
 }
 
+static void the_enclosure_of_rss_has_a_host_that_validators_know(void **state)
+{
+	static const struct {
+		const char *url;
+		bool is_one;
+	} rows[] = {
+		{"https://c.example/a.mp3", true},  {"http://10.0.0.1:8080/a.mp3", true},
+		{"http://localhost/a.mp3", false},  {"http://a_b.example/a.mp3", false},
+		{"http://c.example./a.mp3", false}, {"http://c.-x/a.mp3", false},
+		{"http://c.example", true}};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		char elements[200];
+		char *rss;
+
+		snprintf(elements, sizeof(elements),
+		         "<enclosure url='%s' type='audio/mpeg' length='1'/>"
+		         "<enclosure url='https://other.example/b.mp3' type='audio/mpeg'/>",
+		         rows[i].url);
+		rss = rewrite(elements, WRITE_RSS);
+		if (!strstr(rss, rows[i].is_one
+		                         ? "<atom:link rel=\"enclosure\" type=\"audio/"
+		                           "mpeg\" length=\"0\" "
+		                           "href=\"https://other.example/b.mp3\"/>"
+		                         : "<enclosure url=\"https://other.example/"
+		                           "b.mp3\""))
+			fail_msg("%s: %s", rows[i].url, rss);
+		assert_ptr_equal(strstr(strstr(rss, "<enclosure") + 1, "<enclosure"), NULL);
+		free(rss);
+	}
+}
+
 /* ---- limits ------------------------------------------------------------------------------- */
 
 static size_t count_of(const char *text, const char *part)
@@ -341,6 +378,7 @@ int main(void)
 		cmocka_unit_test(what_validators_and_readers_know_is_passed_on),
 		cmocka_unit_test(terms_and_conversations_have_words_of_their_own),
 		cmocka_unit_test(every_file_is_told_with_its_type_and_lengths),
+		cmocka_unit_test(the_enclosure_of_rss_has_a_host_that_validators_know),
 		cmocka_unit_test(durations_are_read_in_all_forms_of_itunes),
 		cmocka_unit_test(no_entry_passes_on_more_than_is_of_use),
 		cmocka_unit_test(a_line_has_no_more_points_than_a_reader_can_use),

@@ -311,6 +311,39 @@ static void a_small_arena_is_an_error_and_no_crash(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_fixture, release_fixture)
 
+static void an_image_is_in_the_content_where_no_other_picture_is(void **state)
+{
+	static const struct {
+		const char *image, *summary, *content, *expected;
+	} rows[] = {
+		{NULL, NULL, "<p>C</p>", "<p>C</p>"},
+		{"https://c.example/i.png?a=1&b", NULL, "<p>C</p>",
+	         "<p><img src=\"https://c.example/i.png?a=1&amp;b\" alt=\"\"></p><p>C</p>"},
+		{"https://c.example/i.png", NULL,
+	         "<p><img src=\"https://c.example/j.png\" alt=\"\"></p>",
+	         "<p><img src=\"https://c.example/j.png\" alt=\"\"></p>"},
+		{"https://c.example/i.png", "S", NULL,
+	         "<p><img src=\"https://c.example/i.png\" alt=\"\"></p><p>S</p>"},
+		{"javascript:alert(1)", NULL, "<p>C</p>", "<p>C</p>"},
+		{"https://c.example/i.png", NULL, NULL, NULL},
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct fixture *fixture = *state;
+		const struct entry *ready;
+
+		fixture->entry->image.url = rows[i].image;
+		fixture->entry->summary = sample_text(TEXT_PLAIN, rows[i].summary);
+		fixture->entry->contents.count = 0;
+		if (rows[i].content)
+			sample_content(&fixture->arena, fixture->entry, TEXT_HTML,
+			               rows[i].content);
+		ready = publishable(fixture);
+		assert_same(ready->contents.count ? ready->contents.items[0].value : NULL,
+		            rows[i].expected);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +357,7 @@ int main(void)
 		TEST(enclosures_have_a_web_address_a_type_and_titles_of_their_own),
 		TEST(lists_are_published_up_to_their_limit),
 		TEST(a_source_is_told_where_it_has_a_name_and_an_address),
+		TEST(an_image_is_in_the_content_where_no_other_picture_is),
 		TEST(a_small_arena_is_an_error_and_no_crash),
 	};
 
