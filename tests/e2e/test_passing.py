@@ -7,6 +7,7 @@ from lxml import etree
 
 from alliance import outline
 from server import Response
+from test_feedgen import Newsroom
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -137,3 +138,23 @@ icon = https://alliance.example/icon.png"""))
     alliance.later(hours=2)
     site()
     assert (alliance.output / "archive/2026-04.atom").read_bytes() == before
+
+
+def test_feedgen_tells_whose_its_feeds_are_and_shows_pictures_in_the_text(tmp_path):
+    newsroom = Newsroom(tmp_path)
+    config = tmp_path / "feedgen.ini"
+    config.write_text("[site]\nbase_url = https://feeds.example/\nlogo = https://cec.example/logo.png\n"
+                      "icon = https://cec.example/icon.png\n[output]\nttl = 1h\n[state]\npath = feedgen.db\n")
+    newsroom.write("news.jsonl", {"id": "1", "section": "105", "title": "T", "date": "2020-04-16",
+                                  "content_html": "<p>Text</p>", "image": "https://cec.example/i.jpg"})
+    done = newsroom.build("-c", config, now="2020-04-20T10:00:00+08:00")
+    assert done.returncode == 0, done.stderr
+    channel = etree.parse(str(newsroom.output / "all.rss")).find("channel")
+    assert (channel.findtext("ttl"), channel.findtext("image/url")) == ("60", "https://cec.example/logo.png")
+    assert channel.find("item/" + MEDIA + "content").attrib == {
+        "url": "https://cec.example/i.jpg", "type": "image/jpeg", "medium": "image"}
+    feed = json.loads((newsroom.output / "all.json").read_text())
+    assert feed["icon"] == "https://cec.example/logo.png" and feed["favicon"] == "https://cec.example/icon.png"
+    [item] = feed["items"]
+    assert item["image"] == "https://cec.example/i.jpg"
+    assert item["content_html"] == '<p><img src="https://cec.example/i.jpg" alt=""></p><p>Text</p>'
