@@ -86,12 +86,14 @@
  * and a hostile source could fill a combined feed with them. */
 #define LIMIT_PUBLISHED_LIST ((size_t)32)
 
+/* The files of one entry that are published: the bytes of their addresses and titles. */
+#define LIMIT_ENCLOSURES_BYTES ((size_t)32 << 10)
+
 /* What an entry passes on in other vocabularies (passed.h): elements, their bytes without
- * markup, attributes of one, and points of a line or an area.  A video has about ten; more than
+ * markup, and points of a line or an area.  A video has about ten; more than
  * the text of a long article is none of the reader's business. */
 #define LIMIT_PASSED_ELEMENTS ((size_t)32)
 #define LIMIT_PASSED_BYTES ((size_t)8 << 10)
-#define LIMIT_PASSED_ATTRIBUTES ((size_t)12)
 #define LIMIT_PASSED_POINTS ((size_t)64)
 
 /* For how long a feed may ask readers not to ask again, in seconds: longer is no news. */

@@ -14,6 +14,9 @@
 /* Longest "prefix:name", of the tables here. */
 #define NAME_BYTES 64
 
+/* Of one element: media:content has ten. */
+#define ATTRIBUTES_MOST ((size_t)12)
+
 /* Longest number of degrees with a blank or the NUL behind it: "-180.000000". */
 #define DEGREES_BYTES 32
 
@@ -51,6 +54,19 @@ void passed_add(struct passed_list *list, const char *prefix, const char *name,
 		return;
 	*added = element;
 	list->bytes += bytes;
+}
+
+struct passed_place passed_place(const struct passed_list *list)
+{
+	return (struct passed_place){arena_mark(list->arena), list->elements->count};
+}
+
+bool passed_settle(struct passed_list *list, const struct passed_place *place)
+{
+	if (list->elements->count > place->count)
+		return true;
+	arena_rewind(list->arena, place->mark);
+	return false;
 }
 
 static bool has_element(const struct passed_list *list, const char *prefix,
@@ -138,6 +154,7 @@ static void add_others(struct passed_list *list, const struct extensions *extens
 
 		for (size_t k = 0; k < extensions->count; k++) {
 			const struct extension *from = &extensions->items[k];
+			struct passed_place place = passed_place(list);
 
 			if (!from->namespace_uri || !from->name || !from->value ||
 			    strcmp(from->namespace_uri, row->uri) != 0 ||
@@ -149,6 +166,7 @@ static void add_others(struct passed_list *list, const struct extensions *extens
 			                   ? fit_day(list->arena, from->value)
 			                   : fit_text(list->arena, from->value),
 			           NULL);
+			(void)passed_settle(list, &place);
 		}
 	}
 }
@@ -220,20 +238,22 @@ static void add_replies(struct passed_list *list, const struct replies *replies)
 {
 	struct arena *arena = list->arena;
 
-	for (size_t i = 0; i < replies->count && i < LIMIT_PUBLISHED_LIST; i++) {
+	for (size_t i = 0; i < replies->count; i++) {
 		const struct reply *reply = &replies->items[i];
+		struct passed_place place = passed_place(list);
 
-		if (reply->ref && identifier_is_canonical(reply->ref))
-			passed_add(
-				list, "thr", "in-reply-to", NULL,
-				PASSED_ATTRIBUTES(
-					{.name = "ref", .value = reply->ref},
-					{.name = "type",
-			                 .value = publishable_type(arena, reply->type)},
-					{.name = "href",
-			                 .value = publishable_url(arena, reply->href)},
-					{.name = "source",
-			                 .value = publishable_url(arena, reply->source)}));
+		if (!reply->ref || !identifier_is_canonical(reply->ref))
+			continue;
+		passed_add(list, "thr", "in-reply-to", NULL,
+		           PASSED_ATTRIBUTES(
+				   {.name = "ref", .value = reply->ref},
+				   {.name = "type",
+		                    .value = publishable_type(arena, reply->type)},
+				   {.name = "href",
+		                    .value = publishable_url(arena, reply->href)},
+				   {.name = "source",
+		                    .value = publishable_url(arena, reply->source)}));
+		(void)passed_settle(list, &place);
 	}
 }
 
@@ -273,13 +293,12 @@ void passed_write(struct markup *markup, const struct extensions *extensions)
 {
 	for (size_t i = 0; i < extensions->count; i++) {
 		const struct extension *element = &extensions->items[i];
-		struct markup_attribute attributes[LIMIT_PASSED_ATTRIBUTES + 1] = {
-			{NULL, NULL}};
+		struct markup_attribute attributes[ATTRIBUTES_MOST + 1] = {{NULL, NULL}};
 		char name[NAME_BYTES];
 
 		snprintf(name, sizeof(name), "%s:%s", element->prefix, element->name);
-		for (size_t k = 0;
-		     k < element->attributes.count && k < LIMIT_PASSED_ATTRIBUTES; k++)
+		for (size_t k = 0; k < element->attributes.count && k < ATTRIBUTES_MOST;
+		     k++)
 			attributes[k] = (struct markup_attribute){
 				element->attributes.items[k].name,
 				element->attributes.items[k].value};

@@ -12,8 +12,8 @@
  * vocabularies; it says in its own members what they can hold.
  *
  * They are those of the version of the entry that is stored: another picture or place alone is
- * no edit.  The elements are flat: `prefix` and `name`, attributes without namespace, a text or none.
- * Their order is that of the entry's lists and of the tables; of all no more than
+ * no edit.  The elements are flat: `prefix` and `name`, attributes without namespace, a text or
+ * none.  Their order is that of the entry's lists and of the tables; of all no more than
  * LIMIT_PASSED_ELEMENTS and LIMIT_PASSED_BYTES.
  */
 #ifndef FEEDS_PASSED_H
@@ -24,17 +24,17 @@
 
 /* What every RSS and Atom document declares for them, used or not: so that an element more or
  * less changes nothing else. */
-#define PASSED_NAMESPACES                                                                  \
-	{"xmlns:dc", "http://purl.org/dc/elements/1.1/"},                                  \
-		{"xmlns:dcterms", "http://purl.org/dc/terms/"},                            \
-		{"xmlns:ev", "http://purl.org/rss/1.0/modules/event/"},                    \
-		{"xmlns:georss", "http://www.georss.org/georss"},                          \
-		{"xmlns:media", "http://search.yahoo.com/mrss/"},                          \
-		{"xmlns:slash", "http://purl.org/rss/1.0/modules/slash/"},                 \
-		{"xmlns:thr", "http://purl.org/syndication/thread/1.0"},                   \
-	{                                                                                  \
-		"xmlns:wfw", "http://wellformedweb.org/CommentAPI/"                        \
-	}
+/* clang-format off */
+#define PASSED_NAMESPACES \
+	{"xmlns:dc", "http://purl.org/dc/elements/1.1/"}, \
+	{"xmlns:dcterms", "http://purl.org/dc/terms/"}, \
+	{"xmlns:ev", "http://purl.org/rss/1.0/modules/event/"}, \
+	{"xmlns:georss", "http://www.georss.org/georss"}, \
+	{"xmlns:media", "http://search.yahoo.com/mrss/"}, \
+	{"xmlns:slash", "http://purl.org/rss/1.0/modules/slash/"}, \
+	{"xmlns:thr", "http://purl.org/syndication/thread/1.0"}, \
+	{"xmlns:wfw", "http://wellformedweb.org/CommentAPI/"}
+/* clang-format on */
 
 /*
  * Fills ready->extensions from `entry`, and ready->image where the entry names none but has

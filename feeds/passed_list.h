@@ -15,6 +15,15 @@ struct passed_list {
 void passed_add(struct passed_list *list, const char *prefix, const char *name,
                 const char *value, const struct attribute *attributes);
 
+/* Where a list stands; passed_settle gives back the memory that was taken since where nothing
+ * was added: what a source says without end must not fill what it is published with. */
+struct passed_place {
+	struct arena_mark mark;
+	size_t count;
+};
+struct passed_place passed_place(const struct passed_list *list);
+bool passed_settle(struct passed_list *list, const struct passed_place *place);
+
 /* The attributes of passed_add: PASSED_ATTRIBUTES({.name = "url", .value = url}, ...). */
 #define PASSED_ATTRIBUTES(...)                                                             \
 	((const struct attribute[]){__VA_ARGS__, {.name = NULL, .value = NULL}})

@@ -13,6 +13,7 @@
 struct contents {
 	struct media_content *items;
 	size_t count;
+	size_t bytes; /* of their addresses, no more than may be passed on of all */
 };
 
 /* ---- parts ------------------------------------------------------------------------------- */
@@ -68,9 +69,11 @@ static struct media_content *content_at(struct passed_list *list, struct content
 {
 	struct media_content *content = url ? find_content(contents, url) : NULL;
 
-	if (content || !url || contents->count >= LIMIT_PASSED_ELEMENTS)
+	if (content || !url || contents->count >= LIMIT_PASSED_ELEMENTS ||
+	    contents->bytes + strlen(url) > LIMIT_PASSED_BYTES)
 		return content;
 	content = LIST_ADD(list->arena, contents);
+	contents->bytes += strlen(url);
 	if (content)
 		*content = (struct media_content){.url = url,
 		                                  .file_size = -1,
@@ -84,21 +87,24 @@ static struct media_content *content_at(struct passed_list *list, struct content
 static void take_contents(struct passed_list *list, const struct media *media,
                           struct contents *contents)
 {
+	struct arena *arena = list->arena;
+
 	for (size_t i = 0; i < media->contents.count; i++) {
 		const struct media_content *from = &media->contents.items[i];
-		const char *url = publishable_url(list->arena, from->url);
-		struct media_content *content;
+		struct arena_mark mark = arena_mark(arena);
+		const char *url = publishable_url(arena, from->url);
+		bool is_known = url && find_content(contents, url);
+		struct media_content *content = is_known ? NULL
+		                                         : content_at(list, contents, url);
 
-		if (!url || find_content(contents, url))
+		if (!content) {
+			arena_rewind(arena, mark);
 			continue;
-		content = content_at(list, contents, url);
-		if (!content)
-			return;
+		}
 		*content = *from;
 		content->url = url;
-		content->type = from->type ? publishable_type(list->arena, from->type)
-		                           : NULL;
-		content->language = language_publishable(list->arena, from->language);
+		content->type = publishable_type(arena, from->type);
+		content->language = language_publishable(arena, from->language);
 	}
 }
 
@@ -171,23 +177,37 @@ static void add_thumbnails(struct passed_list *list, const struct media *media,
 
 	for (size_t i = 0; media && i < media->thumbnails.count; i++) {
 		const struct media_thumbnail *thumbnail = &media->thumbnails.items[i];
+		struct passed_place place = passed_place(list);
 		const char *url = publishable_url(arena, thumbnail->url);
 
-		if (!url)
-			continue;
-		if (!ready->image.url)
+		if (url)
+			passed_add(list, "media", "thumbnail", NULL,
+			           PASSED_ATTRIBUTES(
+					   {.name = "url", .value = url},
+					   {.name = "width",
+			                    .value = count_of(arena, thumbnail->width)},
+					   {.name = "height",
+			                    .value = count_of(arena, thumbnail->height)}));
+		if (passed_settle(list, &place) && !ready->image.url)
 			ready->image.url = url;
-		passed_add(
-			list, "media", "thumbnail", NULL,
-			PASSED_ATTRIBUTES({.name = "url", .value = url},
-		                          {.name = "width",
-		                           .value = count_of(arena, thumbnail->width)},
-		                          {.name = "height",
-		                           .value = count_of(arena, thumbnail->height)}));
 	}
 	if (list->elements->count == first)
 		passed_add(list, "media", "thumbnail", NULL,
 		           PASSED_ATTRIBUTES({.name = "url", .value = ready->image.url}));
+}
+
+static bool is_thumbnail(struct arena *arena, const struct media *media, const char *url)
+{
+	bool is_one = false;
+
+	for (size_t i = 0; media && !is_one && i < media->thumbnails.count; i++) {
+		struct arena_mark mark = arena_mark(arena);
+		const char *other = publishable_url(arena, media->thumbnails.items[i].url);
+
+		is_one = other && strcmp(other, url) == 0;
+		arena_rewind(arena, mark);
+	}
+	return is_one;
 }
 
 /* Among the contents, where no thumbnail shows it already: what readers show large. */
@@ -196,13 +216,8 @@ static void take_image(struct passed_list *list, const struct media *media,
 {
 	struct media_content *content;
 
-	for (size_t i = 0; ready->image.url && media && i < media->thumbnails.count; i++) {
-		const char *url = publishable_url(list->arena,
-		                                  media->thumbnails.items[i].url);
-
-		if (url && strcmp(url, ready->image.url) == 0)
-			return;
-	}
+	if (!ready->image.url || is_thumbnail(list->arena, media, ready->image.url))
+		return;
 	content = content_at(list, contents, ready->image.url);
 	if (content && !content->medium)
 		content->medium = "image";
@@ -245,8 +260,9 @@ static void add_credits(struct passed_list *list, const struct media *media)
 		"reporter",  "translation",
 	};
 
-	for (size_t i = 0; i < media->credits.count && i < LIMIT_PUBLISHED_LIST; i++) {
+	for (size_t i = 0; i < media->credits.count; i++) {
 		const struct media_credit *credit = &media->credits.items[i];
+		struct passed_place place = passed_place(list);
 		bool is_known = is_word(credit->role, roles,
 		                        sizeof(roles) / sizeof(roles[0]));
 
@@ -254,6 +270,7 @@ static void add_credits(struct passed_list *list, const struct media *media)
 		           publishable_line(list->arena, credit->name),
 		           PASSED_ATTRIBUTES({.name = "role",
 		                              .value = is_known ? credit->role : NULL}));
+		(void)passed_settle(list, &place);
 	}
 }
 

@@ -140,27 +140,39 @@ static struct enclosure fit_enclosure(struct arena *arena, const struct enclosur
 	return enclosure;
 }
 
+/* Whether it is another than those before; JSON Feed takes equal titles for one thing in several
+ * types, so that only one has it. */
+static bool is_new_file(const struct enclosures *ready, struct enclosure *enclosure)
+{
+	for (size_t i = 0; i < ready->count; i++) {
+		if (is_same(ready->items[i].url, enclosure->url))
+			return false;
+		if (enclosure->title && is_same(ready->items[i].title, enclosure->title))
+			enclosure->title = NULL;
+	}
+	return true;
+}
+
 void publishable_enclosures(struct arena *arena, const struct entry *entry,
                             struct enclosures *ready)
 {
 	const struct enclosures *enclosures = &entry->enclosures;
 	bool is_first = true;
+	size_t bytes = 0;
 
 	for (size_t i = 0; i < enclosures->count && ready->count < LIMIT_PUBLISHED_LIST;
 	     i++) {
+		struct arena_mark mark = arena_mark(arena);
 		struct enclosure enclosure = fit_enclosure(arena, &enclosures->items[i]);
+		size_t more = strlen(enclosure.url ? enclosure.url : "") +
+		              strlen(enclosure.title ? enclosure.title : "");
 		struct enclosure *added;
-		bool is_known = false;
 
-		for (size_t j = 0; j < ready->count; j++) {
-			is_known = is_known || is_same(ready->items[j].url, enclosure.url);
-			/* JSON Feed takes equal titles for one thing in several types. */
-			if (enclosure.title &&
-			    is_same(ready->items[j].title, enclosure.title))
-				enclosure.title = NULL;
-		}
-		if (!enclosure.url || is_known)
+		if (!enclosure.url || !is_new_file(ready, &enclosure) ||
+		    bytes + more > LIMIT_ENCLOSURES_BYTES) {
+			arena_rewind(arena, mark);
 			continue;
+		}
 		enclosure.duration = duration_of(entry, &enclosures->items[i], &enclosure,
 		                                 is_first);
 		is_first = is_first && !does_play(&enclosure);
@@ -168,6 +180,7 @@ void publishable_enclosures(struct arena *arena, const struct entry *entry,
 		if (!added)
 			return;
 		*added = enclosure;
+		bytes += more;
 	}
 }
 

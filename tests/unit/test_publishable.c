@@ -344,6 +344,57 @@ static void an_image_is_in_the_content_where_no_other_picture_is(void **state)
 	}
 }
 
+/* "https://c.example/" and a number, `length` bytes long. */
+static char *long_url(struct arena *arena, size_t number, size_t length)
+{
+	return arena_printf(arena, "https://c.example/%0*zu", (int)(length - 18), number);
+}
+
+static void the_files_of_an_entry_are_published_up_to_their_bytes(void **state)
+{
+	struct fixture *fixture = *state;
+	const size_t length = LIMIT_ENCLOSURES_BYTES / 8;
+	const struct entry *ready;
+
+	for (size_t i = 0; i < 9; i++)
+		sample_enclosure(&fixture->arena, fixture->entry,
+		                 long_url(&fixture->arena, i, i == 7 ? length + 1 : length),
+		                 "audio/mpeg", 1);
+	for (size_t i = 0; i < 9; i++)
+		fixture->entry->enclosures.items[i].title = NULL;
+	ready = publishable(fixture);
+	assert_int_equal(ready->enclosures.count, 8);
+	assert_string_equal(ready->enclosures.items[7].url,
+	                    fixture->entry->enclosures.items[8].url);
+}
+
+static void what_is_said_without_end_takes_no_memory(void **state)
+{
+	enum { COUNT = 10000 };
+	struct fixture *fixture = *state;
+	struct arena *arena = &fixture->arena; /* has 16 MB */
+	struct media *media = arena_new(arena, struct media);
+	const char *url = long_url(arena, 1, 7000);
+	struct extension extension = {.namespace_uri = "http://purl.org/dc/elements/1.1/",
+	                              .name = "identifier",
+	                              .value = url};
+
+	assert_non_null(media);
+	media_init(media);
+	fixture->entry->media = media;
+	for (size_t i = 0; i < COUNT; i++) {
+		struct media_content *content = LIST_ADD(arena, &media->contents);
+		struct media_thumbnail *thumbnail = LIST_ADD(arena, &media->thumbnails);
+		struct enclosure *enclosure = LIST_ADD(arena, &fixture->entry->enclosures);
+		struct extension *other = LIST_ADD(arena, &fixture->entry->extensions);
+
+		assert_true(content && thumbnail && enclosure && other);
+		content->url = thumbnail->url = enclosure->url = url;
+		*other = extension;
+	}
+	assert_true(publishable(fixture)->extensions.count <= LIMIT_PASSED_ELEMENTS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +409,8 @@ int main(void)
 		TEST(lists_are_published_up_to_their_limit),
 		TEST(a_source_is_told_where_it_has_a_name_and_an_address),
 		TEST(an_image_is_in_the_content_where_no_other_picture_is),
+		TEST(the_files_of_an_entry_are_published_up_to_their_bytes),
+		TEST(what_is_said_without_end_takes_no_memory),
 		TEST(a_small_arena_is_an_error_and_no_crash),
 	};
 
