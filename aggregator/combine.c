@@ -1,6 +1,7 @@
 #include "aggregator/combine.h"
 
 #include "feeds/archive.h"
+#include "feeds/corrected.h"
 #include "feeds/identifier.h"
 #include "feeds/text.h"
 
@@ -61,6 +62,7 @@ static void fill_attribution(struct combiner *combiner, const struct source_stat
 			feed->link = source->feed->link;
 		feed->updated = source->feed->updated;
 		feed->authors = source->feed->authors;
+		feed->rights = source->feed->rights;
 	}
 	feed->title.language = feed->language;
 	add_link(combiner, &feed->links, "self", source->url);
@@ -141,9 +143,28 @@ static void fill_dates(const struct combiner *combiner, const struct stored_entr
 	                                 .offset_minutes = zone};
 	entry->updated = (struct date){.seconds = stored->stamp.updated_out,
 	                               .offset_minutes = zone};
+	/* A change that was there when the entry was first seen is no correction. */
+	if (combiner->options->is_corrected_shown)
+		entry->corrected = corrected_date(entry->updated, stored->stamp.first_seen);
 	/* Stamps are unique, so that one may lie a moment before the date. */
 	if (entry->updated.seconds < entry->published.seconds)
 		entry->published.seconds = entry->updated.seconds;
+}
+
+/* What the formats have no words for, and whose it is (feeds/passed.h). */
+static void fill_passed(const struct entry *parsed, struct entry *entry)
+{
+	entry->contributors = parsed->contributors;
+	entry->publisher = parsed->publisher;
+	entry->rights = parsed->rights;
+	entry->licenses = parsed->licenses;
+	entry->comments = parsed->comments;
+	entry->comment_feed = parsed->comment_feed;
+	entry->media = parsed->media;
+	entry->itunes = parsed->itunes;
+	entry->geo = parsed->geo;
+	entry->in_reply_to = parsed->in_reply_to;
+	entry->extensions = parsed->extensions;
 }
 
 /*
@@ -171,6 +192,7 @@ static void fill_entry(struct combiner *combiner, const struct stored_entry *sto
 	entry->enclosures = parsed->enclosures;
 	entry->categories = parsed->categories;
 	entry->image = parsed->image;
+	fill_passed(parsed, entry);
 	entry->source = attribution_of(combiner, stored->source);
 	portion_cut(portion_of(combiner, stored), combiner->arena, entry);
 	if (!entry->title.value && !entry->summary.value && !entry->contents.count)
@@ -214,6 +236,11 @@ bool combine_entries(const struct combine_options *options,
 	feed->title = (struct text){.value = options->title, .language = options->language};
 	feed->link = options->home;
 	feed->language = options->language;
+	feed->subtitle.value = options->description;
+	feed->rights.value = options->rights;
+	feed->logo = feed->image.url = options->logo;
+	feed->icon = options->icon;
+	feed->ttl = options->ttl;
 	feed->generator.name = options->generator;
 	for (size_t i = 0; i < entries->count; i++) {
 		struct entry *entry = LIST_ADD(arena, &feed->entries);

@@ -13,14 +13,17 @@
 #include "aggregator/store_stories.h"
 
 struct combine_options {
-	const char *title;    /* of the combined feed */
-	const char *home;     /* URL that it stands for */
-	const char *language; /* BCP 47, or NULL */
+	const char *title;                              /* of the combined feed */
+	const char *home;                               /* URL that it stands for */
+	const char *language;                           /* BCP 47, or NULL */
+	const char *description, *rights, *logo, *icon; /* or NULL */
+	int64_t ttl;                                    /* minutes; 0: not told */
 	const char *
 		id_authority; /* "authority,date" of RFC 4151, for ids that must be minted */
 	const char *generator;
 	int zone_minutes;   /* of dates whose source named no zone */
 	size_t whole_bytes; /* of entries whose text takes more an excerpt is told; 0: any */
+	bool is_corrected_shown;           /* entries say when they were corrected */
 	const struct story_copies *copies; /* of each entry, in their order; NULL: none */
 };
 

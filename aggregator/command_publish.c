@@ -66,7 +66,8 @@ static bool read_combined(struct session *session, struct combined *combined)
 	combined->room = choice.is_cut ? choice.entries.count
 	                               : (size_t)session->configuration.items;
 	combined->chosen = combined->feed.entries.count;
-	return notices_put(session, &combined->feed, &combined->withdrawn);
+	return notices_read(session, &combined->withdrawn) &&
+	       notices_put(session, &combined->withdrawn, &combined->feed);
 }
 
 /* A better cleaner reaches what is about to be published; the rest in later runs. */
@@ -357,7 +358,7 @@ static enum exit_status publish_combined(struct session *session)
 	}
 	if (!filing_update(session) || !filing_subject(session, folder) ||
 	    !archives_plan(session, folder, &combined.archives) ||
-	    !topics_make(session, folder, &combined.topics) ||
+	    !topics_make(session, folder, &combined.withdrawn, &combined.topics) ||
 	    !publish_feed(session, folder, &combined, &status))
 		return say_failure(session);
 	return status;

@@ -17,8 +17,10 @@ struct configuration {
 		const char *home;     /* URL with a trailing "/", never NULL */
 		const char *base_url; /* the same: where the folder is served; or NULL */
 		const char *language; /* BCP 47, or NULL */
-		const char *id_authority; /* "authority,date" of RFC 4151 */
-		const char *hub;          /* URL or NULL */
+		const char *description, *rights; /* NULL: none */
+		const char *logo, *icon;          /* URLs, or NULL */
+		const char *id_authority;         /* "authority,date" of RFC 4151 */
+		const char *hub;                  /* URL or NULL */
 		int64_t zone_minutes; /* of dates that name none, and of those published */
 	} site;
 	const char *sources_file;
@@ -28,7 +30,9 @@ struct configuration {
 	int64_t window_items, window; /* at least; and those of so many seconds */
 	int64_t max_bytes;            /* at most, in one document of a current feed */
 	int64_t per_source;           /* at most, in the combined feed, in percent */
-	int64_t notices; /* seconds that the notice of a withdrawn entry is shown */
+	int64_t ttl; /* seconds for which readers need not ask again; 0: not told */
+	bool is_corrected_shown; /* whether an entry says when it was corrected */
+	int64_t notices;         /* seconds that the notice of a withdrawn entry is shown */
 	bool has_archives, has_source_feeds, has_tag_feeds, has_language_feeds;
 	const char *include, *exclude; /* what stands in it (rule.h); NULL: everything */
 	struct site_own own;           /* of the pages: what the files hold */

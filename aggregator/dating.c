@@ -35,14 +35,14 @@ const char *dating_phrase(const char *name)
 
 bool dating_is_sane(int64_t date, int64_t now)
 {
-	return date != DATE_UNKNOWN && date >= DATING_ZERO_SECONDS && date <= now;
+	return date != DATE_UNKNOWN && date >= DATING_FIRST_SECONDS && date <= now;
 }
 
 static struct dating judge(enum date_rule rule, int64_t date, int64_t now)
 {
 	if (date == DATE_UNKNOWN)
 		return (struct dating){DATE_RULE_MISSING, DATE_UNKNOWN};
-	if (date < DATING_ZERO_SECONDS)
+	if (date < DATING_FIRST_SECONDS)
 		return (struct dating){DATE_RULE_ABSURD, DATE_UNKNOWN};
 	if (date <= now)
 		return (struct dating){rule, date};

@@ -14,9 +14,9 @@
 /* A date further ahead is nobody's plan, in seconds: 90 days. */
 #define DATING_HOLD_SECONDS INT64_C(7776000)
 
-/* Zero, in some zone, is how programs write that there is none, in seconds: 1970-01-01 and
- * -02. */
-#define DATING_ZERO_SECONDS INT64_C(172800)
+/* A date before this is none, in seconds: 1990-01-02.  Feeds are younger, their validators doubt
+ * it; and zero, in some zone, is how programs write that there is none. */
+#define DATING_FIRST_SECONDS INT64_C(631238400)
 
 /* A date so close to the moment of asking may be that moment, in seconds. */
 #define DATING_NOW_SECONDS INT64_C(300)

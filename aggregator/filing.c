@@ -191,12 +191,27 @@ bool filing_subject(struct session *session, const char *folder)
 		configuration->include,
 		configuration->exclude,
 	};
+	const struct {
+		const char *name, *value;
+	} added[] = {
+		{"corrected", configuration->is_corrected_shown ? "yes" : NULL},
+		{"description", configuration->site.description},
+		{"rights", configuration->site.rights},
+		{"logo", configuration->site.logo},
+		{"icon", configuration->site.icon},
+	};
 	struct digester digester;
 	struct digest digest;
 
 	digester_init(&digester);
 	for (size_t i = 0; i < sizeof(subject) / sizeof(subject[0]); i++)
 		add_text(&digester, subject[i]);
+	/* What nobody asks for leaves all as it was before it could be asked for. */
+	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++)
+		if (added[i].value) {
+			add_text(&digester, added[i].name);
+			add_text(&digester, added[i].value);
+		}
 	digest = digester_digest(&digester);
 	return store_archive_subject(session->store, &digest, &session->err);
 }

@@ -72,6 +72,7 @@ static const struct member enclosure_members[] = {
 	STRING(enclosure, type),
 	STRING(enclosure, title),
 	INTEGER(enclosure, length),
+	PLAIN(MEMBER_SMALL, enclosure, duration),
 	END
 };
 static const struct shape enclosure_shape = {sizeof(struct enclosure), enclosure_members};

@@ -86,6 +86,13 @@ void portion_cut(enum portion portion, struct arena *arena, struct entry *entry)
 	entry->contents.count = 0;
 	entry->enclosures.count = 0;
 	entry->image = (struct image){0};
-	if (portion == PORTION_TITLE)
-		entry->categories.count = 0;
+	entry->media = NULL;
+	entry->itunes = NULL;
+	entry->extensions.count = 0;
+	if (portion == PORTION_SUMMARY)
+		return;
+	entry->categories.count = 0;
+	entry->in_reply_to.count = 0;
+	entry->comments = entry->comment_feed = NULL;
+	entry->geo = (struct geo){0};
 }

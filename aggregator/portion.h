@@ -9,8 +9,8 @@
 
 enum portion {
 	PORTION_FULL,
-	PORTION_SUMMARY, /* an excerpt without markup, and where the rest is */
-	PORTION_TITLE    /* title and link */
+	PORTION_SUMMARY, /* an excerpt without markup, files and media, and where the rest is */
+	PORTION_TITLE /* title and link, and on what terms */
 };
 
 /* An excerpt has so many characters at most: of the summary, else of the content, because

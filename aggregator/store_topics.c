@@ -128,11 +128,33 @@ bool store_topic_entries(struct store *store, const struct topic *topic, size_t 
 	       store_archive_rows(store, TOPIC_ENTRIES, arena, rows, err);
 }
 
-bool store_topic_written(struct store *store, int64_t topic, size_t items, int64_t updated,
-                         struct error *err)
+bool store_topic_withdrawn(struct store *store, int64_t topic, int64_t since,
+                           struct arena *arena, struct strings *ids, struct error *err)
 {
-	return database_run(store->database, TOPIC_WRITTEN,
-	                    BIND(database_integer(topic), database_integer((int64_t)items),
-	                         database_date(updated)),
-	                    err);
+	struct database *database = store->database;
+
+	*ids = (struct strings){0};
+	if (!database_query(database, TOPIC_WITHDRAWN,
+	                    BIND(database_integer(topic), database_integer(since),
+	                         database_integer((int64_t)LIMIT_WITHDRAWN_NOTICES)),
+	                    err))
+		return false;
+	while (database_row(database, TOPIC_WITHDRAWN, err)) {
+		const char **id = LIST_ADD(arena, ids);
+
+		if (!id)
+			return store_stop(store, TOPIC_WITHDRAWN, arena, err);
+		*id = store_column_copy(store, TOPIC_WITHDRAWN, 0, arena);
+	}
+	return err->kind == ERROR_NONE && arena_check(arena, err);
+}
+
+bool store_topic_written(struct store *store, int64_t topic,
+                         const struct topic_writing *writing, struct error *err)
+{
+	return database_run(
+		store->database, TOPIC_WRITTEN,
+		BIND(database_integer(topic), database_integer((int64_t)writing->items),
+	             database_date(writing->updated), database_integer(writing->change)),
+		err);
 }

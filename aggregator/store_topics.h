@@ -56,8 +56,19 @@ bool store_topic_entries(struct store *store, const struct topic *topic, size_t 
                          struct arena *arena, struct archive_rows *rows,
                          struct error *err) MUST_CHECK;
 
+/* The ids of entries that were taken down out of it after `since`, the latest first, at most
+ * LIMIT_WITHDRAWN_NOTICES. */
+bool store_topic_withdrawn(struct store *store, int64_t topic, int64_t since,
+                           struct arena *arena, struct strings *ids,
+                           struct error *err) MUST_CHECK;
+
 /* It was written so. */
-bool store_topic_written(struct store *store, int64_t topic, size_t items, int64_t updated,
-                         struct error *err) MUST_CHECK;
+struct topic_writing {
+	size_t items;
+	int64_t updated;
+	enum archive_change change; /* that it takes already */
+};
+bool store_topic_written(struct store *store, int64_t topic,
+                         const struct topic_writing *writing, struct error *err) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "aggregator/compose.h"
+#include "aggregator/notices.h"
 #include "feeds/limits.h"
 #include "feeds/write.h"
 
@@ -94,7 +95,8 @@ static bool describe(struct session *session, const char *folder, struct topic_f
 
 /* ---- making ------------------------------------------------------------------------------ */
 
-static bool make(struct session *session, struct topic_feed *it)
+static bool make(struct session *session, const struct withdrawn_items *withdrawn,
+                 struct topic_feed *it)
 {
 	struct feed *feed = arena_new(&session->arena, struct feed);
 	struct choice choice;
@@ -103,10 +105,12 @@ static bool make(struct session *session, struct topic_feed *it)
 		return arena_check(&session->arena, &session->err);
 	if (!compose_topic(session, &it->topic, &choice, feed))
 		return false;
-	it->feed.feed = feed;
-	it->feed.stated = compose_dates(session, feed);
 	if (choice.is_cut)
 		it->feed.room = feed->entries.count;
+	if (!notices_put_topic(session, withdrawn, &it->topic, feed, &it->notices))
+		return false;
+	it->feed.feed = feed;
+	it->feed.stated = compose_dates(session, feed);
 	it->feed.standing = NULL;
 	/* Before its first entry there is no feed. */
 	it->made = feed->updated.seconds != DATE_UNKNOWN ? feed : NULL;
@@ -173,7 +177,8 @@ size_t topics_choose(struct topic_feed **feeds, size_t count)
 	return made;
 }
 
-static bool make_due(struct session *session, struct topic_feeds *feeds)
+static bool make_due(struct session *session, const struct withdrawn_items *withdrawn,
+                     struct topic_feeds *feeds)
 {
 	struct topic_feed **due = arena_alloc(
 		&session->arena, (feeds->count + 1) * sizeof(struct topic_feed *));
@@ -186,7 +191,7 @@ static bool make_due(struct session *session, struct topic_feeds *feeds)
 	count = topics_choose(due, feeds->count);
 	session->has_more |= count >= LIMIT_TOPICS_MADE;
 	for (size_t i = 0; i < count; i++)
-		if (!make(session, due[i]))
+		if (!make(session, withdrawn, due[i]))
 			return false;
 	return true;
 }
@@ -211,19 +216,25 @@ static bool keep_listed(struct session *session, struct topic_feeds *feeds)
 	return true;
 }
 
-bool topics_make(struct session *session, const char *folder, struct topic_feeds *feeds)
+bool topics_make(struct session *session, const char *folder,
+                 const struct withdrawn_items *withdrawn, struct topic_feeds *feeds)
 {
 	if (!list_topics(session, feeds))
 		return false;
 	for (size_t i = 0; i < feeds->count; i++)
 		if (!describe(session, folder, &feeds->items[i]))
 			return false;
-	return make_due(session, feeds) && keep_listed(session, feeds);
+	return make_due(session, withdrawn, feeds) && keep_listed(session, feeds);
 }
 
 bool topics_done(struct session *session, const struct topic_feed *feed)
 {
-	return store_topic_written(session->store, feed->topic.id,
-	                           feed->made->entries.count, feed->made->updated.seconds,
-	                           &session->err);
+	struct topic_writing writing = {
+		.items = feed->made->entries.count,
+		.updated = feed->made->updated.seconds,
+		/* A notice goes with time alone: until then the feed is made at every run. */
+		.change = feed->notices ? ARCHIVE_CHANGED : ARCHIVE_SAME,
+	};
+
+	return store_topic_written(session->store, feed->topic.id, &writing, &session->err);
 }

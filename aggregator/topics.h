@@ -9,12 +9,14 @@
 #include "aggregator/command.h"
 #include "aggregator/store_topics.h"
 #include "feeds/site.h"
+#include "feeds/withdrawn.h"
 
 /* A feed of the site, and the topic that it is of. */
 struct topic_feed {
 	struct topic topic;
 	struct site_feed feed;
 	struct feed *made; /* that feed, where it is made */
+	size_t notices;    /* in it, of what was withdrawn */
 };
 struct topic_feeds {
 	struct topic_feed *items;
@@ -23,10 +25,11 @@ struct topic_feeds {
 
 /*
  * Makes the feeds that changed, or whose files are missing in `folder`, as far as
- * topics_choose lets it; and lists the others that are there.  All is in the session's arena.
- * False with session->err.
+ * topics_choose lets it; and lists the others that are there.  Those that `withdrawn` was in
+ * tell of it.  All is in the session's arena.  False with session->err.
  */
 bool topics_make(struct session *session, const char *folder,
+                 const struct withdrawn_items *withdrawn,
                  struct topic_feeds *feeds) MUST_CHECK;
 
 /*

@@ -1,6 +1,7 @@
 #include "feedgen/build.h"
 
 #include "feedgen/build_items.h"
+#include "feeds/corrected.h"
 #include "feeds/url.h"
 
 /* CEC's name in the languages of its sites; the first one where no other fits. */
@@ -101,6 +102,8 @@ static void fill_entry(struct builder *builder, const struct build_item *item,
 	                                 .offset_minutes = zone};
 	entry->updated = (struct date){.seconds = item->stamp->updated,
 	                               .offset_minutes = zone};
+	if (builder->settings->is_corrected_shown)
+		entry->corrected = corrected_date(entry->updated, entry->published.seconds);
 	fill_lists(builder, item, entry);
 }
 
@@ -237,6 +240,9 @@ static void fill_feed(struct builder *builder, const struct section *section,
 	                                        settings->id_authority);
 	feed->subtitle.value = settings->description;
 	feed->rights.value = settings->rights;
+	feed->logo = feed->image.url = settings->logo;
+	feed->icon = settings->icon;
+	feed->ttl = settings->ttl / 60;
 	feed->generator = (struct generator){.name = "feedgen", .version = VERSION};
 	author = LIST_ADD(arena, &feed->authors);
 	if (author)

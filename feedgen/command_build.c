@@ -42,12 +42,15 @@ static bool plan_archives(struct run *run)
 	if (!settings->base_url)
 		return true;
 	history.subject = arena_printf(
-		&run->arena, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", run->build.title,
+		&run->arena, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s%s%s%s%s%s", run->build.title,
 		run->build.home, settings->base_url, settings->hub ? settings->hub : "",
 		settings->rights ? settings->rights : "",
 		settings->own.header ? settings->own.header : "",
 		settings->own.footer ? settings->own.footer : "",
-		settings->own.style ? "style" : "");
+		settings->own.style ? "style" : "",
+		settings->is_corrected_shown ? "\ncorrected" : "",
+		settings->logo ? "\nlogo " : "", settings->logo ? settings->logo : "",
+		settings->icon ? "\nicon " : "", settings->icon ? settings->icon : "");
 	history.items = build_history(&run->build, &run->arena, &run->err);
 	return history.items &&
 	       archive_divide(&history, &run->arena, &run->archives, &run->err);

@@ -1,46 +1,7 @@
 /* Files and images that belong to a record. */
 #include "feedgen/records_draft.h"
+#include "feeds/media_type.h"
 #include "feeds/url.h"
-
-static const struct {
-	const char *ending, *type;
-} media_types[] = {
-	{".pdf", "application/pdf"},
-	{".doc", "application/msword"},
-	{".docx",
-         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-	{".xls", "application/vnd.ms-excel"},
-	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-	{".ppt", "application/vnd.ms-powerpoint"},
-	{".pptx",
-         "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
-	{".zip", "application/zip"},
-	{".rar", "application/vnd.rar"},
-	{".jpg", "image/jpeg"},
-	{".jpeg", "image/jpeg"},
-	{".png", "image/png"},
-	{".gif", "image/gif"},
-	{".webp", "image/webp"},
-	{".csv", "text/csv"},
-	{".txt", "text/plain"},
-	{".mp3", "audio/mpeg"},
-	{".mp4", "video/mp4"},
-	{"", "application/octet-stream"},
-};
-
-static const char *media_type_of(const char *url)
-{
-	size_t length = strcspn(url, "?#"), i = 0;
-
-	for (;; i++) {
-		size_t width = strlen(media_types[i].ending);
-		struct str end = {url + length - (width < length ? width : 0), width};
-
-		if (width < length &&
-		    str_equal_nocase(end, str_from(media_types[i].ending)))
-			return media_types[i].type;
-	}
-}
 
 static bool take_attachments(struct reader *reader, const struct draft *draft,
                              struct record *record)
@@ -63,7 +24,7 @@ static bool take_attachments(struct reader *reader, const struct draft *draft,
 		*attachment = *written;
 		attachment->url = url;
 		if (!attachment->type)
-			attachment->type = media_type_of(url);
+			attachment->type = media_type_by_ending(url);
 	}
 	return true;
 }

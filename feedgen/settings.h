@@ -27,6 +27,7 @@ struct settings {
 	const char *base_url;     /* the same; NULL: unknown */
 	const char *language;     /* BCP 47; NULL: the records' where all agree */
 	const char *rights;       /* NULL: none */
+	const char *logo, *icon;  /* URLs, or NULL */
 	const char *id_authority; /* "authority,date" of RFC 4151 */
 	const char *hub;          /* URL or NULL */
 	int64_t zone_minutes;     /* of dates that name none, and of those published */
@@ -34,10 +35,12 @@ struct settings {
 	const char *corrections_path; /* NULL: none */
 	const char *withdrawn_path;   /* NULL: none */
 	const char *output_folder;
-	int64_t items;          /* at most, in one feed */
-	int64_t notices;        /* seconds that the notice of a withdrawn item is shown */
-	struct site_own own;    /* of the pages: what the files hold */
-	const char *state_path; /* NULL without a configuration */
+	int64_t items; /* at most, in one feed */
+	int64_t ttl;   /* seconds for which readers need not ask again; 0: not told */
+	bool is_corrected_shown; /* whether an item says when it was corrected */
+	int64_t notices;         /* seconds that the notice of a withdrawn item is shown */
+	struct site_own own;     /* of the pages: what the files hold */
+	const char *state_path;  /* NULL without a configuration */
 	struct guard_limits guards;
 	struct {
 		struct section_rule *items;

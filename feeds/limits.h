@@ -86,6 +86,22 @@
  * and a hostile source could fill a combined feed with them. */
 #define LIMIT_PUBLISHED_LIST ((size_t)32)
 
+/* The files of one entry that are published: the bytes of their addresses and titles. */
+#define LIMIT_ENCLOSURES_BYTES ((size_t)32 << 10)
+
+/* What an entry passes on in other vocabularies (passed.h): elements, their bytes without
+ * markup, and points of a line or an area.  A video has about ten; more than
+ * the text of a long article is none of the reader's business. */
+#define LIMIT_PASSED_ELEMENTS ((size_t)32)
+#define LIMIT_PASSED_BYTES ((size_t)8 << 10)
+#define LIMIT_PASSED_POINTS ((size_t)64)
+
+/* For how long a feed may ask readers not to ask again, in seconds: longer is no news. */
+#define LIMIT_TTL_SECONDS ((int64_t)7 * 86400)
+
+/* How much later than an item its correction is, in seconds, at least (corrected.h). */
+#define LIMIT_CORRECTION_SECONDS ((int64_t)60 * 60)
+
 /* One published file, in bytes; 40 times what a combined feed takes. */
 #define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
 

@@ -1,5 +1,7 @@
 #include "feeds/media_type.h"
 
+#include <string.h>
+
 struct str media_type_name(struct str value)
 {
 	return str_trim(str_slice(value, 0, str_find_char(value, ';')));
@@ -82,4 +84,44 @@ bool media_type_is_html(struct str value)
 	static const char *const names[] = {"text/html", "application/xhtml+xml"};
 
 	return is_one_of(media_type_name(value), names, sizeof(names) / sizeof(names[0]));
+}
+
+static const struct {
+	const char *ending, *type;
+} endings[] = {
+	{".pdf", "application/pdf"},
+	{".doc", "application/msword"},
+	{".docx",
+         "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+	{".xls", "application/vnd.ms-excel"},
+	{".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+	{".ppt", "application/vnd.ms-powerpoint"},
+	{".pptx",
+         "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+	{".zip", "application/zip"},
+	{".rar", "application/vnd.rar"},
+	{".jpg", "image/jpeg"},
+	{".jpeg", "image/jpeg"},
+	{".png", "image/png"},
+	{".gif", "image/gif"},
+	{".webp", "image/webp"},
+	{".csv", "text/csv"},
+	{".txt", "text/plain"},
+	{".mp3", "audio/mpeg"},
+	{".m4a", "audio/mp4"},
+	{".mp4", "video/mp4"},
+	{"", "application/octet-stream"},
+};
+
+const char *media_type_by_ending(const char *url)
+{
+	size_t length = strcspn(url, "?#"), i = 0;
+
+	for (;; i++) {
+		size_t width = strlen(endings[i].ending);
+		struct str end = {url + length - (width < length ? width : 0), width};
+
+		if (width < length && str_equal_nocase(end, str_from(endings[i].ending)))
+			return endings[i].type;
+	}
 }

@@ -25,4 +25,8 @@ bool media_type_is_json(struct str value);
 /* Whether it is text/html or application/xhtml+xml. */
 bool media_type_is_html(struct str value);
 
+/* The type of a file by the ending of its address, a query apart: a literal,
+ * "application/octet-stream" where that says nothing. */
+const char *media_type_by_ending(const char *url);
+
 #endif

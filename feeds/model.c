@@ -44,7 +44,7 @@ void entry_init(struct entry *entry)
 {
 	*entry = (struct entry){.comment_count = -1};
 	entry->published = entry->updated = entry->created = entry->expired = DATE_ABSENT;
-	entry->validity.start = entry->validity.end = DATE_ABSENT;
+	entry->validity.start = entry->validity.end = entry->corrected = DATE_ABSENT;
 	image_init(&entry->image);
 }
 

@@ -79,7 +79,8 @@ struct links {
 
 struct enclosure { /* RSS enclosure / link rel=enclosure / attachments[]; also in links */
 	const char *url, *type, *title;
-	int64_t length; /* bytes, or -1 where it is unknown */
+	int64_t length;   /* bytes, or -1 where it is unknown */
+	int32_t duration; /* seconds; 0: unknown, or nothing that plays */
 };
 struct enclosures {
 	struct enclosure *items;
@@ -236,6 +237,7 @@ struct entry {
 	struct image image;
 	struct feed *source; /* where the entry was published first, or NULL */
 	struct copies also;  /* who else issued it; not read from documents, only written */
+	struct date corrected; /* told with the content (corrected.h); the same */
 	struct validity validity;
 	struct media *media;   /* NULL: none */
 	struct itunes *itunes; /* NULL: none */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feeds/media_type.h"
+#include "feeds/number.h"
 #include "feeds/repeated.h"
 #include "feeds/url.h"
 
@@ -31,19 +32,21 @@ static struct link *add_link(const struct normaliser *normaliser, struct target 
 	return link;
 }
 
-static void add_enclosure(const struct normaliser *normaliser, struct target *target,
-                          const struct link *link)
+/* NULL where the link is to no file, or nothing that has files. */
+static struct enclosure *add_enclosure(const struct normaliser *normaliser,
+                                       struct target *target, const struct link *link)
 {
 	struct enclosure *enclosure;
 
 	if (!target->entry || !str_equal(str_from(link->rel), STR("enclosure")))
-		return;
+		return NULL;
 	enclosure = LIST_ADD(normaliser->arena, &target->entry->enclosures);
 	if (enclosure)
 		*enclosure = (struct enclosure){.url = link->href,
 		                                .type = link->type,
 		                                .title = link->title,
 		                                .length = link->length};
+	return enclosure;
 }
 
 static void add_string(const struct normaliser *normaliser, struct strings *strings,
@@ -53,6 +56,17 @@ static void add_string(const struct normaliser *normaliser, struct strings *stri
 
 	if (added)
 		*added = text;
+}
+
+/* JSON Feed's of an attachment, in seconds with a fraction or without. */
+static int32_t read_duration(const char *text)
+{
+	double seconds;
+
+	if (!text || !number_read(str_from(text), &seconds) || !(seconds >= 0) ||
+	    seconds > INT32_MAX - 1)
+		return 0;
+	return (int32_t)(seconds + 0.5);
 }
 
 /* The reference to a document itself: no file to go with it. */
@@ -84,7 +98,7 @@ static void take_link(const struct normaliser *normaliser, struct target *target
 	link->title = draft_attribute(value, "title");
 	link->hreflang = draft_attribute(value, "hreflang");
 	link->length = normalise_number(draft_attribute(value, "length"));
-	add_enclosure(normaliser, target, link);
+	(void)add_enclosure(normaliser, target, link);
 	if (str_equal(str_from(rel), STR("license")))
 		add_string(normaliser, target->licenses, href);
 }
@@ -93,6 +107,7 @@ static void take_enclosure(const struct normaliser *normaliser, struct target *t
                            const struct draft_value *value)
 {
 	const char *reference = draft_attribute(value, "url");
+	struct enclosure *enclosure;
 	const char *href;
 	struct link *link;
 
@@ -104,7 +119,10 @@ static void take_enclosure(const struct normaliser *normaliser, struct target *t
 	link->type = draft_attribute(value, "type");
 	link->title = draft_attribute(value, "title");
 	link->length = normalise_number(draft_attribute(value, "length"));
-	add_enclosure(normaliser, target, link);
+	enclosure = add_enclosure(normaliser, target, link);
+	if (enclosure)
+		enclosure->duration = read_duration(
+			draft_attribute(value, "duration_in_seconds"));
 }
 
 /* An address whose relation the field says. */

@@ -4,12 +4,17 @@
 #include <string.h>
 
 #include "feeds/also.h"
+#include "feeds/buf.h"
+#include "feeds/corrected.h"
 #include "feeds/identifier.h"
 #include "feeds/language.h"
 #include "feeds/limits.h"
+#include "feeds/passed.h"
 #include "feeds/publishable_check.h"
+#include "feeds/publishable_parts.h"
 #include "feeds/text.h"
 #include "feeds/url.h"
+#include "feeds/xhtml.h"
 
 /* Rounds of taking markup out of a text that hides markup in markup; then it is cut. */
 #define MARKUP_ROUNDS 8
@@ -35,7 +40,7 @@ static size_t find_end_tag(const char *text)
 }
 
 /* One line of plain text; NULL when nothing is left of it. */
-static const char *line(struct arena *arena, const char *text)
+const char *publishable_line(struct arena *arena, const char *text)
 {
 	for (int round = 0; text && text[find_end_tag(text)] && round < MARKUP_ROUNDS;
 	     round++)
@@ -52,13 +57,14 @@ static bool is_html(const struct text *text)
 	return text->type == TEXT_HTML || text->type == TEXT_XHTML;
 }
 
-static const char *line_of(struct arena *arena, const struct text *text)
+const char *publishable_line_of(struct arena *arena, const struct text *text)
 {
 	if (!text->value || text->type == TEXT_OTHER)
 		return NULL;
 	if (is_html(text))
-		return line(arena, text_from_html(arena, str_from(text->value)));
-	return line(arena, text->value);
+		return publishable_line(arena,
+		                        text_from_html(arena, str_from(text->value)));
+	return publishable_line(arena, text->value);
 }
 
 static struct text plain(const char *value)
@@ -66,7 +72,7 @@ static struct text plain(const char *value)
 	return (struct text){.type = TEXT_PLAIN, .value = value};
 }
 
-static const char *web_url(struct arena *arena, const char *url)
+const char *publishable_url(struct arena *arena, const char *url)
 {
 	return url ? url_publishable(arena, str_from(url)) : NULL;
 }
@@ -132,13 +138,13 @@ static const char *start_of(struct arena *arena, const struct text *text)
 	const char *found;
 
 	if (strlen(text->value) <= SUMMARY_SOURCE_BYTES)
-		return line_of(arena, text);
+		return publishable_line_of(arena, text);
 	start.value = arena_str(arena,
 	                        str_slice(str_from(text->value), 0, SUMMARY_SOURCE_BYTES));
-	found = line_of(arena, &start);
+	found = publishable_line_of(arena, &start);
 	if (found && is_longer(found, 2 * LIMIT_SUMMARY_CHARACTERS))
 		return found;
-	return line_of(arena, text);
+	return publishable_line_of(arena, text);
 }
 
 const char *entry_summary(struct arena *arena, const struct entry *entry)
@@ -160,13 +166,46 @@ static void add_content(struct arena *arena, const char *html, struct entry *rea
 		*content = (struct text){.type = TEXT_HTML, .value = html};
 }
 
+/* Readers that know nothing of media show the content alone: the entry's image stands before
+ * it, where it shows no other picture. */
+static const char *add_image(struct arena *arena, const char *html,
+                             const struct entry *ready)
+{
+	struct buf out;
+
+	if (!html && ready->summary.value)
+		html = text_to_html(arena, str_from(ready->summary.value));
+	if (!html || !ready->image.url || strstr(html, "<img"))
+		return html;
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	buf_add_text(&out, "<p><img src=\"");
+	xhtml_escape(&out, str_from(ready->image.url));
+	buf_add_text(&out, "\" alt=\"\"></p>");
+	buf_add_text(&out, html);
+	html = out.failure == ERROR_NONE ? arena_str(arena, buf_view(&out))
+	                                 : arena_fail(arena, out.failure);
+	buf_release(&out);
+	return html;
+}
+
+/* A line of ours (or NULL) behind the content, which is the summary where there is none. */
+static const char *add_line(struct arena *arena, const char *html,
+                            const struct entry *ready, const char *line)
+{
+	if (!line)
+		return html;
+	if (!html && ready->summary.value)
+		html = text_to_html(arena, str_from(ready->summary.value));
+	return arena_printf(arena, "%s%s", html ? html : "", line);
+}
+
 /* Title, summary and content; `language` is the entry's or the feed's. */
 static void fit_texts(struct arena *arena, const struct entry *entry, const char *language,
                       struct entry *ready)
 {
 	const struct text *content = find_content(entry);
 	const char *html = content ? html_of(arena, content) : NULL;
-	const char *title = line_of(arena, &entry->title);
+	const char *title = publishable_line_of(arena, &entry->title);
 
 	ready->summary = plain(entry_summary(arena, entry));
 	if (title && is_longer(title, LIMIT_TITLE_CHARACTERS)) {
@@ -181,187 +220,16 @@ static void fit_texts(struct arena *arena, const struct entry *entry, const char
 		html = text_to_html(
 			arena,
 			str_from(ready->summary.value ? ready->summary.value : title));
-	if (ready->also.count) {
-		if (!html && ready->summary.value)
-			html = text_to_html(arena, str_from(ready->summary.value));
-		html = arena_printf(arena, "%s%s", html ? html : "",
-		                    also_line(arena, &ready->also, language));
-	}
+	if (ready->image.url)
+		html = add_image(arena, html, ready);
+	html = add_line(
+		arena, html, ready,
+		corrected_line(arena, publishable_date(entry->corrected), language));
+	if (ready->also.count)
+		html = add_line(arena, html, ready,
+		                also_line(arena, &ready->also, language));
 	if (html && html[0])
 		add_content(arena, html, ready);
-}
-
-/* ---- lists ----------------------------------------------------------------------------- */
-
-static bool is_same(const char *a, const char *b)
-{
-	return (!a && !b) || (a && b && strcmp(a, b) == 0);
-}
-
-/* A name without an e-mail address in angle brackets, which is not for everyone's eyes. */
-static const char *person_name(struct arena *arena, const char *name)
-{
-	const char *bracket = name ? strchr(name, '<') : NULL;
-
-	if (bracket && strchr(bracket, '@'))
-		name = arena_str(arena,
-		                 str_slice(str_from(name), 0, (size_t)(bracket - name)));
-	return name ? line(arena, name) : NULL;
-}
-
-static void fit_persons(struct arena *arena, const struct persons *persons,
-                        struct persons *ready)
-{
-	for (size_t i = 0; i < persons->count && ready->count < LIMIT_PUBLISHED_LIST; i++) {
-		const char *name = person_name(arena, persons->items[i].name);
-		struct person *person;
-		bool is_known = false;
-
-		for (size_t j = 0; j < ready->count; j++)
-			is_known = is_known || is_same(ready->items[j].name, name);
-		if (!name || is_known)
-			continue;
-		person = LIST_ADD(arena, ready);
-		if (!person)
-			return;
-		person->name = name;
-		person->uri = web_url(arena, persons->items[i].uri);
-		person->avatar = web_url(arena, persons->items[i].avatar);
-	}
-}
-
-static void fit_categories(struct arena *arena, const struct categories *categories,
-                           struct categories *ready)
-{
-	for (size_t i = 0; i < categories->count && ready->count < LIMIT_PUBLISHED_LIST;
-	     i++) {
-		const struct category *from = &categories->items[i];
-		struct category category = {
-			.term = line(arena, from->term),
-			.scheme = web_url(arena, from->scheme),
-			.label = line(arena, from->label),
-		};
-		struct category *added;
-		bool is_known = false;
-
-		if (!category.term)
-			category.term = category.label;
-		if (is_same(category.term, category.label))
-			category.label = NULL;
-		for (size_t j = 0; j < ready->count; j++)
-			is_known = is_known ||
-			           (is_same(ready->items[j].term, category.term) &&
-			            is_same(ready->items[j].scheme, category.scheme));
-		if (!category.term || is_known)
-			continue;
-		added = LIST_ADD(arena, ready);
-		if (!added)
-			return;
-		*added = category;
-	}
-}
-
-/* "type/subtype" of RFC 6838's characters, without parameters; what it is not is bytes. */
-static const char *media_type(struct arena *arena, const char *type)
-{
-	struct str text = str_from(type);
-	size_t slashes = 0;
-
-	text = str_trim(str_slice(text, 0, str_find_char(text, ';')));
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		slashes += c == '/';
-		if (c != '/' && !ascii_is_alpha(c) && !ascii_is_digit(c) &&
-		    !strchr("!#$&-^_.+", c))
-			slashes = text.len;
-	}
-	if (slashes != 1 || text.ptr[0] == '/' || text.ptr[text.len - 1] == '/')
-		return "application/octet-stream";
-	return arena_str(arena, text);
-}
-
-static void fit_enclosures(struct arena *arena, const struct enclosures *enclosures,
-                           struct enclosures *ready)
-{
-	for (size_t i = 0; i < enclosures->count && ready->count < LIMIT_PUBLISHED_LIST;
-	     i++) {
-		const struct enclosure *from = &enclosures->items[i];
-		struct enclosure enclosure = {
-			.url = web_url(arena, from->url),
-			.type = media_type(arena, from->type),
-			.title = line(arena, from->title),
-			.length = from->length < 0 ? -1 : from->length,
-		};
-		struct enclosure *added;
-		bool is_known = false;
-
-		for (size_t j = 0; j < ready->count; j++) {
-			is_known = is_known || is_same(ready->items[j].url, enclosure.url);
-			/* JSON Feed takes equal titles for one thing in several types. */
-			if (enclosure.title &&
-			    is_same(ready->items[j].title, enclosure.title))
-				enclosure.title = NULL;
-		}
-		if (!enclosure.url || is_known)
-			continue;
-		added = LIST_ADD(arena, ready);
-		if (!added)
-			return;
-		*added = enclosure;
-	}
-}
-
-static void fit_copies(struct arena *arena, const struct copies *copies,
-                       struct copies *ready)
-{
-	for (size_t i = 0; i < copies->count && ready->count < LIMIT_PUBLISHED_LIST; i++) {
-		struct copy copy = {
-			.title = line(arena, copies->items[i].title),
-			.url = web_url(arena, copies->items[i].url),
-		};
-		struct copy *added = copy.title ? LIST_ADD(arena, ready) : NULL;
-
-		if (added)
-			*added = copy;
-	}
-}
-
-/* ---- translations ---------------------------------------------------------------------- */
-
-static bool has_language(const struct links *links, const char *language)
-{
-	for (size_t i = 0; i < links->count; i++)
-		if (is_same(links->items[i].hreflang, language))
-			return true;
-	return false;
-}
-
-/* The pages with the same text in other languages, one of each: RFC 4287 section 4.1.2 allows
- * no two alternates of the same type and language. */
-static void fit_translations(struct arena *arena, const struct entry *entry,
-                             struct links *ready)
-{
-	for (size_t i = 0; i < entry->links.count && ready->count < LIMIT_PUBLISHED_LIST;
-	     i++) {
-		const struct link *from = &entry->links.items[i];
-		const char *language = language_publishable(arena, from->hreflang);
-		const char *href = web_url(arena, from->href);
-		struct link *added;
-
-		if (!is_same(from->rel, "alternate") || !language || !href ||
-		    has_language(ready, language) || is_same(href, entry->link) ||
-		    is_same(language, entry->language))
-			continue;
-		added = LIST_ADD(arena, ready);
-		if (!added)
-			return;
-		*added = (struct link){.rel = "alternate",
-		                       .type = "text/html",
-		                       .href = href,
-		                       .hreflang = language,
-		                       .length = -1};
-	}
 }
 
 /* ---- feed and entries ------------------------------------------------------------------ */
@@ -369,33 +237,41 @@ static void fit_translations(struct arena *arena, const struct entry *entry,
 const char *feed_self(const struct feed *feed)
 {
 	for (size_t i = 0; i < feed->links.count; i++)
-		if (is_same(feed->links.items[i].rel, "self"))
+		if (str_equal(str_from(feed->links.items[i].rel), STR("self")))
 			return feed->links.items[i].href;
 	return NULL;
+}
+
+/* They stand beside every entry of a source: no longer than a summary. */
+static struct text fit_rights(struct arena *arena, const struct text *rights)
+{
+	const char *text = publishable_line_of(arena, rights);
+
+	return plain(text ? text_cut(arena, text, LIMIT_SUMMARY_CHARACTERS) : NULL);
 }
 
 /* What a feed and the source of an entry have in common. */
 static void fit_metadata(struct arena *arena, const struct feed *feed, struct feed *ready)
 {
-	const char *self = web_url(arena, feed_self(feed));
+	const char *self = publishable_url(arena, feed_self(feed));
 
 	feed_init(ready);
 	ready->id = feed->id && identifier_is_uri(feed->id) ? feed->id : NULL;
-	ready->title = plain(line_of(arena, &feed->title));
-	ready->subtitle = plain(line_of(arena, &feed->subtitle));
-	ready->rights = plain(line_of(arena, &feed->rights));
-	ready->link = web_url(arena, feed->link);
+	ready->title = plain(publishable_line_of(arena, &feed->title));
+	ready->subtitle = plain(publishable_line_of(arena, &feed->subtitle));
+	ready->rights = fit_rights(arena, &feed->rights);
+	ready->link = publishable_url(arena, feed->link);
 	ready->language = language_publishable(arena, feed->language);
-	ready->icon = web_url(arena, feed->icon);
-	ready->logo = web_url(arena, feed->logo);
-	ready->image.url = web_url(arena, feed->image.url);
+	ready->icon = publishable_url(arena, feed->icon);
+	ready->logo = publishable_url(arena, feed->logo);
+	ready->image.url = publishable_url(arena, feed->image.url);
 	ready->updated = publishable_date(feed->updated);
 	ready->ttl = feed->ttl;
-	ready->generator.name = line(arena, feed->generator.name);
-	ready->generator.version = line(arena, feed->generator.version);
-	ready->generator.uri = web_url(arena, feed->generator.uri);
-	fit_persons(arena, &feed->authors, &ready->authors);
-	fit_categories(arena, &feed->categories, &ready->categories);
+	ready->generator.name = publishable_line(arena, feed->generator.name);
+	ready->generator.version = publishable_line(arena, feed->generator.version);
+	ready->generator.uri = publishable_url(arena, feed->generator.uri);
+	publishable_persons(arena, &feed->authors, &ready->authors);
+	publishable_categories(arena, &feed->categories, &ready->categories);
 	if (self) {
 		struct link *link = LIST_ADD(arena, &ready->links);
 
@@ -427,20 +303,27 @@ static void fit_entry(struct arena *arena, const struct feed *feed,
 
 	entry_init(ready);
 	ready->id = entry->id;
-	ready->link = web_url(arena, entry->link);
+	ready->link = publishable_url(arena, entry->link);
 	ready->published = publishable_date(entry->published);
 	ready->updated = publishable_date(entry->updated);
-	ready->language = is_same(language, feed->language) ? NULL : language;
-	ready->image.url = web_url(arena, entry->image.url);
+	ready->language = str_equal(str_from(language), str_from(feed->language))
+	                          ? NULL
+	                          : language;
+	ready->image.url = publishable_url(arena, entry->image.url);
 	if (entry->source)
 		ready->source = fit_source(arena, entry);
-	fit_copies(arena, &entry->also, &ready->also);
+	publishable_copies(arena, &entry->also, &ready->also);
+	publishable_enclosures(arena, entry, &ready->enclosures);
+	passed_choose(arena, entry, ready);
 	fit_texts(arena, entry, language ? language : feed->language, ready);
-	fit_persons(arena, &entry->authors, &ready->authors);
-	fit_categories(arena, &entry->categories, &ready->categories);
-	fit_enclosures(arena, &entry->enclosures, &ready->enclosures);
+	publishable_persons(arena, &entry->authors, &ready->authors);
+	publishable_categories(arena, &entry->categories, &ready->categories);
+	publishable_persons(arena, &entry->contributors, &ready->contributors);
+	publishable_licenses(arena, &entry->licenses, &ready->licenses);
+	ready->rights = fit_rights(arena, &entry->rights);
+	ready->comments = publishable_url(arena, entry->comments);
 	if (entry->language)
-		fit_translations(arena, entry, &ready->links);
+		publishable_translations(arena, entry, &ready->links);
 }
 
 bool feed_publishable(const struct feed *feed, struct arena *arena, struct feed *ready,

@@ -11,10 +11,14 @@
  *   there is none, and a summary is made from the content where there is none;
  * - URLs are fit for every format (url_publishable), those that cannot be made so are gone;
  *   media types, languages and e-mail addresses in names likewise;
- * - of authors, categories, enclosures and copies the first LIMIT_PUBLISHED_LIST remain,
- *   each with a name, a term, a URL or a title, none twice;
- * - the content ends with a line that tells of the copies ("Also at: ..."), in the language
- *   of the entry where that is Chinese, else in English.
+ * - of authors, categories, enclosures, licenses and copies the first LIMIT_PUBLISHED_LIST
+ *   remain, each with a name, a term, a URL or a title, none twice; an enclosure without a
+ *   type has that of its ending, and the length in time that iTunes or Media RSS tell of it;
+ * - of other vocabularies what passed.h says is passed on, as flat extensions;
+ * - the content begins with the entry's image where it shows no picture;
+ * - the content ends with a line that tells of a correction ("Corrected on ...") and one that
+ *   tells of the copies ("Also at: ..."), in the language of the entry where that is Chinese,
+ *   else in English.
  */
 #ifndef FEEDS_PUBLISHABLE_H
 #define FEEDS_PUBLISHABLE_H

@@ -33,8 +33,9 @@ struct write_place {
  * What every feed given to a writer has: id (an absolute URI), title, link, updated; every
  * entry: id (an absolute URI, unlike all others), a title or content, updated and
  * published.  A feed without them is refused (ERROR_SYNTAX names the entry).  An entry's
- * source becomes atom:source, RSS source and JSON _source; who else issued it is told at the
- * end of its content, and by rel="related" links in Atom and _also in JSON.
+ * source becomes atom:source, RSS source and JSON _source; when it was corrected and who else
+ * issued it is told at the end of its content, the latter by rel="related" links in Atom and
+ * _also in JSON, too.
  *
  * The W3C validator is silent about the result when, besides, ids are canonical
  * (identifier.h), no two entries have the same second in `updated`, no date lies in the

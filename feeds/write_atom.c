@@ -6,6 +6,7 @@
 #include "feeds/date.h"
 #include "feeds/limits.h"
 #include "feeds/markup.h"
+#include "feeds/passed.h"
 #include "feeds/publishable.h"
 #include "feeds/text.h"
 
@@ -44,10 +45,10 @@ static void link_to(struct atom *atom, const char *rel, const char *type, const 
 		             ATTRIBUTES({"rel", rel}, {"type", type}, {"href", href}));
 }
 
-static void persons(struct atom *atom, const struct persons *list)
+static void persons(struct atom *atom, const char *name, const struct persons *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		markup_open(&atom->markup, "author", NULL);
+		markup_open(&atom->markup, name, NULL);
 		text(atom, "name", list->items[i].name);
 		text(atom, "uri", list->items[i].uri);
 		markup_close(&atom->markup);
@@ -61,9 +62,9 @@ static void feed_authors(struct atom *atom, const struct feed *feed)
 	struct person publisher = {.name = feed->title.value, .uri = feed->link};
 
 	if (feed->authors.count)
-		persons(atom, &feed->authors);
+		persons(atom, "author", &feed->authors);
 	else
-		persons(atom, &(struct persons){.items = &publisher, .count = 1});
+		persons(atom, "author", &(struct persons){.items = &publisher, .count = 1});
 }
 
 static void categories(struct atom *atom, const struct categories *list)
@@ -198,15 +199,6 @@ static void entry_copies(struct atom *atom, const struct copies *copies)
 			                        {"href", copies->items[i].url}));
 }
 
-static void entry_image(struct atom *atom, const char *url)
-{
-	if (!url)
-		return;
-	markup_empty(&atom->markup, "media:content",
-	             ATTRIBUTES({"url", url}, {"medium", "image"}));
-	markup_empty(&atom->markup, "media:thumbnail", ATTRIBUTES({"url", url}));
-}
-
 static void entry(struct atom *atom, const struct entry *value)
 {
 	markup_open(&atom->markup, "entry", ATTRIBUTES({"xml:lang", value->language}));
@@ -216,9 +208,13 @@ static void entry(struct atom *atom, const struct entry *value)
 	entry_translations(atom, &value->links);
 	entry_copies(atom, &value->also);
 	entry_enclosures(atom, &value->enclosures);
+	link_to(atom, "replies", "text/html", value->comments);
+	for (size_t i = 0; i < value->licenses.count; i++)
+		link_to(atom, "license", NULL, value->licenses.items[i]);
 	date(atom, "published", value->published);
 	date(atom, "updated", value->updated);
-	persons(atom, &value->authors);
+	persons(atom, "author", &value->authors);
+	persons(atom, "contributor", &value->contributors);
 	categories(atom, &value->categories);
 	/* An entry should have some text of its own (section 4.1.1.1): at worst its title. */
 	if (value->summary.value || !value->contents.count)
@@ -228,8 +224,9 @@ static void entry(struct atom *atom, const struct entry *value)
 	if (value->contents.count)
 		markup_text(&atom->markup, "content", ATTRIBUTES({"type", "html"}),
 		            MARKUP_HTML, value->contents.items[0].value);
+	text(atom, "rights", value->rights.value);
 	entry_source(atom, value->source);
-	entry_image(atom, value->image.url);
+	passed_write(&atom->markup, &value->extensions);
 	markup_close(&atom->markup);
 }
 
@@ -247,8 +244,7 @@ bool write_atom(const struct feed *feed, const struct write_place *place, struct
 	markup_start(&atom.markup, out, place->stylesheet);
 	markup_open(&atom.markup, "feed",
 	            ATTRIBUTES({"xmlns", "http://www.w3.org/2005/Atom"},
-	                       {"xmlns:media", "http://search.yahoo.com/mrss/"},
-	                       {"xmlns:fh", WRITE_HISTORY_NAMESPACE},
+	                       {"xmlns:fh", WRITE_HISTORY_NAMESPACE}, PASSED_NAMESPACES,
 	                       {"xml:lang", ready.language}));
 	feed_metadata(&atom);
 	for (size_t i = 0; i < ready.entries.count; i++)

@@ -114,6 +114,9 @@ static void put_attachments(struct writer *writer, json_t *item,
 		if (enclosure->length >= 0)
 			put(writer, attachment, "size_in_bytes",
 			    json_integer(enclosure->length));
+		if (enclosure->duration > 0)
+			put(writer, attachment, "duration_in_seconds",
+			    json_integer(enclosure->duration));
 		append(writer, attachments, attachment);
 	}
 	put(writer, item, "attachments", attachments);
@@ -169,6 +172,24 @@ static void put_translations(struct writer *writer, json_t *item, const struct l
 	put(writer, item, "_translations", translations);
 }
 
+/* Another one: on what terms the item may be used. */
+static void put_rights(struct writer *writer, json_t *item, const struct entry *entry)
+{
+	json_t *about, *licenses = NULL;
+
+	if (!entry->rights.value && !entry->licenses.count)
+		return;
+	about = json_object();
+	put_text(writer, about, "text", entry->rights.value);
+	if (entry->licenses.count)
+		licenses = json_array();
+	for (size_t i = 0; i < entry->licenses.count; i++)
+		append(writer, licenses, json_string(entry->licenses.items[i]));
+	if (entry->licenses.count)
+		put(writer, about, "licenses", licenses);
+	put(writer, item, "_rights", about);
+}
+
 /* One of content_html and content_text is demanded. */
 static void put_content(struct writer *writer, json_t *item, const struct entry *entry)
 {
@@ -200,6 +221,7 @@ static json_t *make_item(struct writer *writer, const struct entry *entry)
 	put_translations(writer, item, &entry->links);
 	put_source(writer, item, entry->source);
 	put_copies(writer, item, &entry->also);
+	put_rights(writer, item, entry);
 	return item;
 }
 

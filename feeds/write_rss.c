@@ -2,10 +2,12 @@
 #include "feeds/write.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "feeds/date.h"
 #include "feeds/limits.h"
 #include "feeds/markup.h"
+#include "feeds/passed.h"
 #include "feeds/publishable.h"
 
 /* Longest decimal number with its sign and NUL. */
@@ -160,15 +162,36 @@ static void channel(struct rss *rss)
 
 /* ---- items ----------------------------------------------------------------------------- */
 
-/* One enclosure by the standard; further ones as links, which many readers know. */
+/* What the W3C validator takes for the host of an enclosure: names with a dot, of letters,
+ * digits and hyphens. */
+static bool has_common_host(const char *url)
+{
+	struct str rest = str_from(url), host, label = {0};
+	size_t labels = 0;
+
+	rest = str_skip(rest, str_find(rest, STR("://")) + 3);
+	host = str_slice(rest, 0, strcspn(rest.ptr, ":/?#"));
+	if (strcspn(host.ptr, "_") < host.len)
+		return false;
+	while (str_split(&host, '.', &label))
+		labels += label.len > 0;
+	return labels > 1 && label.len > 0 && label.ptr[0] != '-';
+}
+
+/* One enclosure by the standard, the first that may be one; the others as links, which many
+ * readers know. */
 static void item_enclosures(struct rss *rss, const struct enclosures *enclosures)
 {
+	bool has_one = false;
+
 	for (size_t i = 0; i < enclosures->count; i++) {
 		const struct enclosure *enclosure = &enclosures->items[i];
+		bool is_one = !has_one && has_common_host(enclosure->url);
 		char length[NUMBER_BYTES];
 
+		has_one = has_one || is_one;
 		number(enclosure->length < 0 ? 0 : enclosure->length, length);
-		if (i == 0)
+		if (is_one)
 			markup_empty(&rss->markup, "enclosure",
 			             ATTRIBUTES({"url", enclosure->url}, {"length", length},
 			                        {"type", enclosure->type}));
@@ -202,13 +225,11 @@ static void item_source(struct rss *rss, const struct feed *source)
 		            source->title.value);
 }
 
-static void item_image(struct rss *rss, const char *url)
+static void item_rights(struct rss *rss, const struct entry *entry)
 {
-	if (!url)
-		return;
-	markup_empty(&rss->markup, "media:content",
-	             ATTRIBUTES({"url", url}, {"medium", "image"}));
-	markup_empty(&rss->markup, "media:thumbnail", ATTRIBUTES({"url", url}));
+	text(rss, "dc:rights", entry->rights.value);
+	for (size_t i = 0; i < entry->licenses.count; i++)
+		text(rss, "creativeCommons:license", entry->licenses.items[i]);
 }
 
 static void item_modified(struct rss *rss, const struct entry *entry)
@@ -235,7 +256,10 @@ static void item(struct rss *rss, const struct entry *entry)
 	markup_text(&rss->markup, "content:encoded", NULL, MARKUP_HTML, content);
 	for (size_t i = 0; i < entry->authors.count; i++)
 		text(rss, "dc:creator", entry->authors.items[i].name);
+	for (size_t i = 0; i < entry->contributors.count; i++)
+		text(rss, "dc:contributor", entry->contributors.items[i].name);
 	categories(rss, &entry->categories);
+	text(rss, "comments", entry->comments);
 	item_enclosures(rss, &entry->enclosures);
 	item_translations(rss, &entry->links);
 	markup_text(&rss->markup, "guid", ATTRIBUTES({"isPermaLink", "false"}),
@@ -244,7 +268,8 @@ static void item(struct rss *rss, const struct entry *entry)
 	item_modified(rss, entry);
 	text(rss, "dc:language", entry->language);
 	item_source(rss, entry->source);
-	item_image(rss, entry->image.url);
+	item_rights(rss, entry);
+	passed_write(&rss->markup, &entry->extensions);
 	markup_close(&rss->markup);
 }
 
@@ -265,10 +290,9 @@ bool write_rss(const struct feed *feed, const struct write_place *place, struct 
 		ATTRIBUTES({"version", "2.0"},
 	                   {"xmlns:atom", "http://www.w3.org/2005/Atom"},
 	                   {"xmlns:content", "http://purl.org/rss/1.0/modules/content/"},
-	                   {"xmlns:dc", "http://purl.org/dc/elements/1.1/"},
-	                   {"xmlns:dcterms", "http://purl.org/dc/terms/"},
-	                   {"xmlns:media", "http://search.yahoo.com/mrss/"},
-	                   {"xmlns:fh", WRITE_HISTORY_NAMESPACE},
+	                   {"xmlns:creativeCommons",
+	                    "http://backend.userland.com/creativeCommonsRssModule"},
+	                   {"xmlns:fh", WRITE_HISTORY_NAMESPACE}, PASSED_NAMESPACES,
 	                   {"xml:lang", ready.language}));
 	markup_open(&rss.markup, "channel", NULL);
 	channel(&rss);

@@ -15,6 +15,7 @@ VALUE = 2000
 
 @pytest.mark.parametrize("section, good, bad", [
     ("output", "items = 1000", "items = 1001"),
+    ("output", "ttl = 7d", "ttl = 10081m"),
     ("fetch", "max_body = 200M", "max_body = 204801k"),
 ])
 def test_what_may_be_configured(alliance, section, good, bad):

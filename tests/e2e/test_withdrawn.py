@@ -158,6 +158,33 @@ def test_notices_of_a_chinese_feed_are_chinese(newsroom):
     assert newsroom.xml("deleted.atom").findtext(f"{ATOM}title").startswith("已撤回：")
 
 
+# ---- corrections -----------------------------------------------------------------------------
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_corrected_item_says_so_where_the_operator_asks(newsroom, asked):
+    if asked:
+        newsroom.config.write_text(newsroom.config.read_text() + "[output]\ncorrected = yes\n")
+    newsroom.write("news.jsonl", *(record(n, content_text="", content_html=f"<p>Text {n}</p>") for n in (1, 2)),
+                   record(3, content_text="", content_html="<p>错字</p>", language="zh"))
+    newsroom.run(after(days=1))
+    before = newsroom.items()
+    newsroom.write("news.jsonl", record(1, content_text="", content_html="<p>Text 1</p>"),
+                   record(2, content_text="", content_html="<p>Right figures</p>"),
+                   record(3, content_text="", content_html="<p>正字</p>", language="zh"))
+    newsroom.run(after(days=2))
+    now = newsroom.items()
+    assert [item["id"] for item in now] == [item["id"] for item in before]
+    assert [item["date_published"] for item in now] == [item["date_published"] for item in before]
+    assert [item["date_modified"] > old["date_modified"] for item, old in zip(now, before)] == [True, True, False]
+    lines = ["<p>更正于2020年4月22日。</p>", "<p>Corrected on 22 April 2020.</p>", "<p>Corrected on 21 April 2020.</p>"]
+    assert [item["content_html"] for item in now] == [
+        text + line * asked for text, line in zip(["<p>正字</p>", "<p>Right figures</p>", "<p>Text 1</p>"], lines)]
+    assert all("orrected" not in (item.get("summary") or "") for item in now)
+    told = files(newsroom), everything(newsroom)
+    newsroom.run(after(days=3))
+    assert (files(newsroom), everything(newsroom)) == told
+
+
 def test_no_archive_holds_a_notice(newsroom):
     newsroom.withdraw("105/2 Wrong figures")
     newsroom.run(after(days=1))
@@ -214,6 +241,56 @@ def test_the_combined_feed_shows_a_notice_for_two_weeks(combined):
     assert combined_titles(combined) == ["Title 3", "Title 1"]
 
 
+def items_of(alliance, path):
+    return json.loads((alliance.output / f"{path}.json").read_text())["items"]
+
+
+def test_the_feeds_of_its_source_tags_and_language_show_the_notice_too(alliance, server):
+    """The same notice everywhere, no second of it used by another entry, and none elsewhere."""
+    def say(name, language, *numbers):
+        server.script(f"/{name}", rss(*(item(
+            f"{name}{n}", f"{name} {n}", f"Secret {name} {n}.", f"Tue, 14 Apr 2026 0{n}:00:00 GMT").replace(
+                "</item>", f"<category>Prices</category><dc:language xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+                           f"{language}</dc:language></item>") for n in numbers)))
+
+    say("coal", "en", 1, 2, 3)
+    say("steel", "zh", 1, 2, 3)
+    alliance.poll(coal=server.url("/coal"), steel=server.url("/steel"))
+    assert alliance("run", "-q", "-o", alliance.output).returncode == 0
+    paths = ["all", "source/coal/feed", "lang/en/feed", "tag/prices/feed"]
+    before = {path: [item["id"] for item in items_of(alliance, path)] for path in paths}
+    others = {path: (alliance.output / path / "feed.json").read_bytes() for path in ("source/steel", "lang/zh")}
+    alliance.later(hours=1)
+    withdraw(alliance, "http://a.example/coal2")
+    notices = [[item for item in items_of(alliance, path) if item["title"] == "[Withdrawn]"] for path in paths]
+    assert len(notices[0]) == 1 and all(notice == notices[0] for notice in notices)
+    assert {path: [item["id"] for item in items_of(alliance, path)] for path in paths} == before
+    assert {path: (alliance.output / path / "feed.json").read_bytes() for path in others} == others
+    assert b"Secret coal 2" not in b"".join(path.read_bytes() for path in alliance.output.rglob("*.*"))
+    told = alliance.files()
+    alliance.later(days=1)
+    assert alliance("publish", "-o", alliance.output).returncode == 0
+    assert alliance.files() == told
+    alliance.later(days=13, seconds=1)
+    assert alliance("publish", "-o", alliance.output).returncode == 0
+    for path in paths:
+        assert [item["id"] for item in items_of(alliance, path)] == [
+            id for id in before[path] if id != notices[0][0]["id"]]
+    told = alliance.files()
+    assert alliance("publish", "-v", "-o", alliance.output).returncode == 0
+    assert alliance.files() == told
+
+
+def test_notices_of_a_topic_are_as_many_as_anybody_reads(alliance, server):
+    server.script("/feed", rss(*(item(n, f"Casino {n}", f"Casino {n}", f"Tue, 14 Apr 2026 {n // 2:02}:{n % 2 * 30:02}:00 GMT")
+                                 for n in range(25))))
+    alliance.poll(coal=server.url("/feed"))
+    assert alliance("run", "-q", "-o", alliance.output).returncode == 0
+    withdraw(alliance, "--match", "casino")
+    assert items_of(alliance, "source/coal/feed") == items_of(alliance, "all")
+    assert [item["title"] for item in items_of(alliance, "all")] == ["[Withdrawn]"] * 20
+
+
 def test_publishing_a_notice_again_changes_nothing(combined):
     withdraw(combined, "1")
     before = combined.files()
@@ -228,3 +305,31 @@ def test_notices_withdrawn_in_one_second_have_seconds_of_their_own(combined):
     updated = [entry.findtext(f"{ATOM}updated") for entry in atom.iter(f"{ATOM}entry")]
     assert len(updated) == len(set(updated)) == 3
     assert combined_titles(combined) == ["[Withdrawn]"] * 3
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_a_corrected_entry_says_so_where_the_operator_asks(alliance, server, asked):
+    alliance.schedule["max_interval"] = "60m"
+    if asked:
+        alliance.publishing["corrected"] = "yes"
+    alliance.configure()
+    texts = ["Wrong figures of the month.", "Quite other words about something else.",
+             "Quite other words about something else!"]
+    said = []
+    for text in texts:
+        server.script("/coal", rss(item(1, "One", text)))
+        alliance.poll(coal=server.url("/coal"))
+        alliance.update()
+        assert alliance("publish").returncode == 0
+        said.append({path: json.loads((alliance.output / f"{path}.json").read_text())["items"]
+                     for path in ("all", "source/coal/feed", "archive/2026-04")})
+        alliance.later(days=1)
+    line = "<p>Corrected on 16 April 2026.</p>" if asked else ""
+    for path in said[0]:
+        entries = [published[path][0] for published in said]
+        assert len({entry["id"] for entry in entries}) == len({entry["date_published"] for entry in entries}) == 1
+        assert [entry.get("content_html", entry.get("content_text")) for entry in entries[:2]] == [
+            texts[0], texts[1] + line]
+        assert entries[0]["date_modified"] < entries[1]["date_modified"] == entries[2]["date_modified"]
+    # A full stop that became an exclamation mark is no correction, but stands where the entry does.
+    assert said[2]["all"][0]["content_html"] == texts[2] + line

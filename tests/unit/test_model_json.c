@@ -156,8 +156,9 @@ static void vocabularies_and_nested_extensions_survive(void **state)
 /* Of a feed's shape: its entries, which are stored on their own. */
 #define LEFT_OUT_OF_FEED sizeof(((struct feed *)0)->entries)
 
-/* Of an entry's: who else issued it, which no document says. */
-#define LEFT_OUT_OF_ENTRY sizeof(((struct entry *)0)->also)
+/* Of an entry's: who else issued it and when it was corrected, which no document says. */
+#define LEFT_OUT_OF_ENTRY                                                                  \
+	(sizeof(((struct entry *)0)->also) + sizeof(((struct entry *)0)->corrected))
 
 static size_t size_of(const struct member *member)
 {

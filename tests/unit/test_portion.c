@@ -70,11 +70,54 @@ static void what_is_left_of_an_entry(void **state)
 	}
 }
 
+static void only_all_of_an_entry_has_its_files_and_media(void **state)
+{
+	static const struct {
+		enum portion portion;
+		bool has_media, has_categories;
+	} rows[] = {{PORTION_FULL, true, true},
+	            {PORTION_SUMMARY, false, true},
+	            {PORTION_TITLE, false, false}};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct category category = {.term = "coal"};
+		struct enclosure enclosure = {.url = LINK};
+		struct extension extension = {.name = "type"};
+		struct itunes itunes = {.duration = "1"};
+		const char *license = LINK;
+		struct media media;
+		struct entry entry;
+		struct arena arena;
+
+		arena_init(&arena, 1 << 20);
+		entry_init(&entry);
+		media_init(&media);
+		entry.media = &media;
+		entry.itunes = &itunes;
+		entry.comments = LINK;
+		entry.categories = (struct categories){&category, 1};
+		entry.enclosures = (struct enclosures){&enclosure, 1};
+		entry.extensions = (struct extensions){&extension, 1};
+		entry.licenses = (struct strings){&license, 1};
+		portion_cut(rows[i].portion, &arena, &entry);
+		assert_int_equal(entry.media != NULL, rows[i].has_media);
+		assert_int_equal(entry.itunes != NULL, rows[i].has_media);
+		assert_int_equal(entry.enclosures.count, rows[i].has_media);
+		assert_int_equal(entry.extensions.count, rows[i].has_media);
+		assert_int_equal(entry.categories.count, rows[i].has_categories);
+		assert_int_equal(entry.comments != NULL, rows[i].has_categories);
+		assert_int_equal(entry.licenses.count, 1);
+		arena_release(&arena);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_portion_has_one_of_three_names),
 		cmocka_unit_test(what_is_left_of_an_entry),
+		cmocka_unit_test(only_all_of_an_entry_has_its_files_and_media),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

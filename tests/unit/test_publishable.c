@@ -311,6 +311,90 @@ static void a_small_arena_is_an_error_and_no_crash(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_fixture, release_fixture)
 
+static void an_image_is_in_the_content_where_no_other_picture_is(void **state)
+{
+	static const struct {
+		const char *image, *summary, *content, *expected;
+	} rows[] = {
+		{NULL, NULL, "<p>C</p>", "<p>C</p>"},
+		{"https://c.example/i.png?a=1&b", NULL, "<p>C</p>",
+	         "<p><img src=\"https://c.example/i.png?a=1&amp;b\" alt=\"\"></p><p>C</p>"},
+		{"https://c.example/i.png", NULL,
+	         "<p><img src=\"https://c.example/j.png\" alt=\"\"></p>",
+	         "<p><img src=\"https://c.example/j.png\" alt=\"\"></p>"},
+		{"https://c.example/i.png", "S", NULL,
+	         "<p><img src=\"https://c.example/i.png\" alt=\"\"></p><p>S</p>"},
+		{"javascript:alert(1)", NULL, "<p>C</p>", "<p>C</p>"},
+		{"https://c.example/i.png", NULL, NULL, NULL},
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct fixture *fixture = *state;
+		const struct entry *ready;
+
+		fixture->entry->image.url = rows[i].image;
+		fixture->entry->summary = sample_text(TEXT_PLAIN, rows[i].summary);
+		fixture->entry->contents.count = 0;
+		if (rows[i].content)
+			sample_content(&fixture->arena, fixture->entry, TEXT_HTML,
+			               rows[i].content);
+		ready = publishable(fixture);
+		assert_same(ready->contents.count ? ready->contents.items[0].value : NULL,
+		            rows[i].expected);
+	}
+}
+
+/* "https://c.example/" and a number, `length` bytes long. */
+static char *long_url(struct arena *arena, size_t number, size_t length)
+{
+	return arena_printf(arena, "https://c.example/%0*zu", (int)(length - 18), number);
+}
+
+static void the_files_of_an_entry_are_published_up_to_their_bytes(void **state)
+{
+	struct fixture *fixture = *state;
+	const size_t length = LIMIT_ENCLOSURES_BYTES / 8;
+	const struct entry *ready;
+
+	for (size_t i = 0; i < 9; i++)
+		sample_enclosure(&fixture->arena, fixture->entry,
+		                 long_url(&fixture->arena, i, i == 7 ? length + 1 : length),
+		                 "audio/mpeg", 1);
+	for (size_t i = 0; i < 9; i++)
+		fixture->entry->enclosures.items[i].title = NULL;
+	ready = publishable(fixture);
+	assert_int_equal(ready->enclosures.count, 8);
+	assert_string_equal(ready->enclosures.items[7].url,
+	                    fixture->entry->enclosures.items[8].url);
+}
+
+static void what_is_said_without_end_takes_no_memory(void **state)
+{
+	enum { COUNT = 10000 };
+	struct fixture *fixture = *state;
+	struct arena *arena = &fixture->arena; /* has 16 MB */
+	struct media *media = arena_new(arena, struct media);
+	const char *url = long_url(arena, 1, 7000);
+	struct extension extension = {.namespace_uri = "http://purl.org/dc/elements/1.1/",
+	                              .name = "identifier",
+	                              .value = url};
+
+	assert_non_null(media);
+	media_init(media);
+	fixture->entry->media = media;
+	for (size_t i = 0; i < COUNT; i++) {
+		struct media_content *content = LIST_ADD(arena, &media->contents);
+		struct media_thumbnail *thumbnail = LIST_ADD(arena, &media->thumbnails);
+		struct enclosure *enclosure = LIST_ADD(arena, &fixture->entry->enclosures);
+		struct extension *other = LIST_ADD(arena, &fixture->entry->extensions);
+
+		assert_true(content && thumbnail && enclosure && other);
+		content->url = thumbnail->url = enclosure->url = url;
+		*other = extension;
+	}
+	assert_true(publishable(fixture)->extensions.count <= LIMIT_PASSED_ELEMENTS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +408,9 @@ int main(void)
 		TEST(enclosures_have_a_web_address_a_type_and_titles_of_their_own),
 		TEST(lists_are_published_up_to_their_limit),
 		TEST(a_source_is_told_where_it_has_a_name_and_an_address),
+		TEST(an_image_is_in_the_content_where_no_other_picture_is),
+		TEST(the_files_of_an_entry_are_published_up_to_their_bytes),
+		TEST(what_is_said_without_end_takes_no_memory),
 		TEST(a_small_arena_is_an_error_and_no_crash),
 	};
 

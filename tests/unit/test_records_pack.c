@@ -37,7 +37,8 @@ static void make_records(struct record records[2], struct arena *arena)
 	text = LIST_ADD(arena, &records[0].tags);
 	*text = "B";
 	attachment = LIST_ADD(arena, &records[0].attachments);
-	*attachment = (struct enclosure){"https://a.example/f", "text/csv", NULL, -1};
+	*attachment = (struct enclosure){
+		.url = "https://a.example/f", .type = "text/csv", .length = -1};
 	records[1] = (struct record){.line = 8,
 	                             .section_key = "",
 	                             .id = "2",

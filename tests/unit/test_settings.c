@@ -54,7 +54,8 @@ static void everything_can_be_configured(void **state)
 	                  "base_url = https://f.example/x\nlanguage = zh_cn\n"
 	                  "timezone = UTC\nrights = R\nid_authority = a.example,2021\n"
 	                  "hub = https://hub.example/\n[input]\npath = /in\n[output]\n"
-	                  "folder = out\nitems = 200\n[state]\npath = /s/a.db\n"
+	                  "folder = out\nitems = 200\nttl = 7d\ncorrected = "
+	                  "yes\n[state]\npath = /s/a.db\n"
 	                  "[section news]\ntitle = News\nmatch = 105\n[section b]\n",
 	                  &settings, &arena, &err));
 	assert_string_equal(err.message, "");
@@ -70,6 +71,8 @@ static void everything_can_be_configured(void **state)
 	assert_true(str_ends(str_from(settings.output_folder), STR("/out")));
 	assert_string_equal(settings.state_path, "/s/a.db");
 	assert_int_equal(settings.items, 200);
+	assert_int_equal(settings.ttl, LIMIT_TTL_SECONDS);
+	assert_true(settings.is_corrected_shown);
 	assert_int_equal(settings.zone_minutes, 0);
 	assert_int_equal(settings.sections.count, 1);
 	assert_string_equal(settings.sections.items[0].slug, "news");
@@ -94,6 +97,7 @@ static void what_cannot_be_published_is_refused(void **state)
 		{"[site]\nid_authority = \n", "not nothing"},
 		{"[site]\nlanguage = Klingon\n", "language is a tag such as en or zh-CN"},
 		{"[output]\nitems = 201\n", "feedgen.ini:2: items is out of range"},
+		{"[output]\nttl = 10081m\n", "feedgen.ini:2: ttl is out of range"},
 		{"[site]\ncolour = red\n", "feedgen.ini:2: unknown key colour in [site]"},
 		{"[section news]\ncolour = red\n",
 	         "feedgen.ini:2: unknown key colour in [section news]"},
