@@ -42,6 +42,7 @@ def pytest_configure(config):
 OF_TEST_DATA = {
     "url-private": "sources on 127.0.0.1",
     "self-missing": "no base_url is configured", "self-missing-atom": "the same",
+    "json-recommended": "the same",
     "url-relative": "the same, in feeds.opml",
     "link-missing": "records and entries without an address",
     "items-none": "all was withdrawn",
