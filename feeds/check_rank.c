@@ -40,16 +40,17 @@ static bool is_same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+bool check_is_of_kind(const struct finding *finding, const struct finding *other)
+{
+	return finding->rule == other->rule && is_same(finding->element, other->element);
+}
+
 static struct check_kind_found *find_kind(struct check_kinds_found *kinds,
                                           const struct finding *finding)
 {
-	for (size_t i = 0; i < kinds->count; i++) {
-		const struct finding *first = kinds->items[i].first;
-
-		if (first->rule == finding->rule &&
-		    is_same(first->element, finding->element))
+	for (size_t i = 0; i < kinds->count; i++)
+		if (check_is_of_kind(kinds->items[i].first, finding))
 			return &kinds->items[i];
-	}
 	return NULL;
 }
 

@@ -437,6 +437,34 @@ static void test_people_see_the_worst_first_with_a_caret_under_it(void **state)
 	check_report_free(report);
 }
 
+static void test_of_many_of_a_kind_three_are_told_and_the_places_of_the_rest(void **state)
+{
+	static const struct {
+		enum check_language language;
+		const char *more;
+	} rows[] = {{CHECK_ENGLISH, "    and 2 more of this kind: 5:2 6:4\n"},
+	            {CHECK_CHINESE, "    同类问题另有 2 处： 5:2 6:4\n"}};
+	struct check_report *report = check(
+		STR("<opml "
+	            "version=\"2.0\"><head/><body>\n<outline/>\n<outline/>\n<outline/>\n"
+	            "<outline/>\n  <outline/>\n</body></opml>"),
+		false);
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		const struct check_manner manner = {.level = CHECK_ERROR,
+		                                    .language = rows[i].language};
+		char *shown = show(report, false, &manner);
+
+		assert_non_null(strstr(shown, "f:2:2: "));
+		assert_non_null(strstr(shown, "f:4:2: "));
+		assert_null(strstr(shown, "f:5:2: "));
+		assert_non_null(strstr(shown, rows[i].more));
+		free(shown);
+	}
+	check_report_free(report);
+}
+
 static void test_a_terminal_gets_colours_and_nothing_else_does(void **state)
 {
 	const struct check_manner plain = {.level = CHECK_INFO};
@@ -532,6 +560,8 @@ int main(void)
 		cmocka_unit_test(
 			test_what_is_right_is_told_on_request_and_counts_as_nothing),
 		cmocka_unit_test(test_people_see_the_worst_first_with_a_caret_under_it),
+		cmocka_unit_test(
+			test_of_many_of_a_kind_three_are_told_and_the_places_of_the_rest),
 		cmocka_unit_test(test_a_terminal_gets_colours_and_nothing_else_does),
 		cmocka_unit_test(test_levels_leave_out_what_is_less),
 		cmocka_unit_test(test_findings_have_a_limit_and_the_rest_is_counted),
