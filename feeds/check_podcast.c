@@ -145,7 +145,9 @@ void check_enclosure(struct checker *checker, const struct xml_element *element,
 	bool is_medium = str_starts_nocase(type, STR("audio/")) ||
 	                 str_starts_nocase(type, STR("video/"));
 
-	checker->feed.has_medium |= is_medium;
+	/* "x-audio/mp3", too, and what else is made up. */
+	checker->feed.has_medium |= str_find(type, STR("audio")) < type.len ||
+	                            str_find(type, STR("video")) < type.len;
 	if (!is_medium || IS_AMONG(type, played) || checker->feed.unplayed.text)
 		return;
 	checker->feed.unplayed = (struct check_note){

@@ -343,7 +343,8 @@ static void check_rel(struct checker *checker, const struct check_value *value,
 	"next|next-archive|payment|prev-archive|previous|related|replies|search|self|"     \
 	"service|up|via|"
 #define ROLES                                                                              \
-	"|actor|anchor person|artist|author|choreographer|composer|conductor|director|editor|"    \
+	"|actor|anchor "                                                                   \
+	"person|artist|author|choreographer|composer|conductor|director|editor|"           \
 	"graphic designer|grip|illustrator|lyricist|music arranger|music group|musician|"  \
 	"orchestra|performer|photographer|producer|reporter|vocalist|interviewer|host|"    \
 	"publisher|company|owner|uploader|"
