@@ -23,14 +23,14 @@ bool check_rank(const struct check_report *report, enum check_severity level,
 	size_t count = report->findings.count;
 
 	*ranking = (struct check_ranking){0};
-	ranking->items = arena_alloc(arena, (count + 1) * sizeof(*ranking->items));
+	ranking->items = arena_alloc(arena, (count + 1) * sizeof(struct finding *));
 	if (!ranking->items)
 		return arena_check(arena, err);
 	for (size_t i = 0; i < count; i++)
 		if (report->findings.items[i].rule->severity >= level)
 			ranking->items[ranking->count++] = &report->findings.items[i];
 	if (ranking->count)
-		qsort(ranking->items, ranking->count, sizeof(*ranking->items),
+		qsort(ranking->items, ranking->count, sizeof(struct finding *),
 		      compare_harm);
 	return true;
 }
