@@ -285,6 +285,13 @@ def test_validators_that_change_with_nothing_are_told(look, server, first, secon
     assert expected in look()
 
 
+def test_a_server_that_answers_304_to_one_validator_but_not_to_both_is_told(look, server):
+    headers = {"Content-Type": TYPE, "ETag": '"1"', "Last-Modified": "Wed, 15 Apr 2020 10:30:00 GMT"}
+    whole = Response(200, FEED.encode(), headers)
+    server.script("/feed", whole, whole, status(304), status(304), whole)
+    assert look() == ["validators-ignored"]
+
+
 def test_a_build_date_of_now_is_told(look, server):
     def built(minute):
         return FEED.replace("<language>", f"<lastBuildDate>Wed, 15 Apr 2020 10:{minute}:00 +0800</lastBuildDate><language>")
