@@ -1,6 +1,7 @@
 #include "aggregator/advice.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "feeds/check.h"
 #include "feeds/limits.h"
@@ -68,15 +69,45 @@ bool advice_make(const struct advice_document *document, struct arena *arena,
 	return ok;
 }
 
+/* ---- from one document to the next --------------------------------------------------------- */
+
+static bool is_same_text(const char *one, const char *other)
+{
+	return one == other || (one && other && strcmp(one, other) == 0);
+}
+
+static bool is_same(const struct advice_finding *one, const struct advice_finding *other)
+{
+	return is_same_text(one->code, other->code) && one->count == other->count &&
+	       one->line == other->line && one->column == other->column &&
+	       is_same_text(one->element, other->element) &&
+	       is_same_text(one->parent, other->parent) &&
+	       is_same_text(one->value, other->value) &&
+	       is_same_text(one->detail, other->detail);
+}
+
+/* A feed that says when it was made, in the line of a finding, gives no other advice every
+ * time, and no other page. */
+static void keep_excerpts(const struct advice *old, struct advice *advice)
+{
+	for (size_t i = 0; i < advice->count && i < old->count; i++)
+		if (is_same(&old->items[i], &advice->items[i]))
+			advice->items[i].excerpt = old->items[i].excerpt;
+}
+
 /* ---- all that are due ---------------------------------------------------------------------- */
 
 static bool check_one(struct session *session, const struct advice_document *document,
                       struct arena *arena)
 {
-	struct advice advice;
+	struct advice old, advice;
 
-	return advice_make(document, arena, &advice, &session->err) &&
-	       store_advice_put(session->store, document, VERSION, &advice, &session->err);
+	if (!advice_make(document, arena, &advice, &session->err) ||
+	    !store_advice_read(session->store, document->source, arena, &old,
+	                       &session->err))
+		return false;
+	keep_excerpts(&old, &advice);
+	return store_advice_put(session->store, document, VERSION, &advice, &session->err);
 }
 
 /* *source: the one that was checked last; *is_found: there was one. */

@@ -25,7 +25,7 @@ struct arguments {
 	int64_t max_runtime;                 /* seconds; 0: as long as it takes */
 	int64_t limit;                       /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
-	bool is_site;
+	bool is_site, is_links;
 	bool is_forced, is_dry_run, is_diff, is_accepted, is_old, is_page;
 	const char *const *operands;
 	size_t operand_count;

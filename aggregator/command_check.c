@@ -32,6 +32,7 @@ enum exit_status command_check(struct session *session)
 		.is_json = arguments->is_json,
 		.is_coloured = session_place(session).is_coloured,
 		.is_site = arguments->is_site,
+		.is_links = arguments->is_links,
 		.is_private_allowed = session->configuration.fetch.is_private_allowed,
 	};
 	struct check_manner manner;

@@ -124,6 +124,7 @@ static const struct option_row check_options[] = {
 	{"url",          0, OPTION_TEXT, MEMBER(url),          "URL",   "the address that the documents came from"},
 	{"content-type", 0, OPTION_TEXT, MEMBER(content_type), "TYPE",  "what their server calls them"},
 	{"site",         0, OPTION_FLAG, MEMBER(is_site),      NULL,    "the operands are home pages: find and check their feeds"},
+	{"links",        0, OPTION_FLAG, MEMBER(is_links),     NULL,    "fetch what the feed names, too: hubs, pictures, enclosures, older items"},
 	COMMON_OPTIONS,
 };
 

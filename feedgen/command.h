@@ -23,7 +23,7 @@ struct arguments {
 	const char *level, *language, *url, *content_type; /* check */
 	int64_t now;                                       /* DATE_UNKNOWN: the clock's */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_help, is_version;
-	bool is_dry_run, is_diff, is_accepted, is_site;
+	bool is_dry_run, is_diff, is_accepted, is_site, is_links;
 	const char *const *operands;
 	size_t operand_count;
 };

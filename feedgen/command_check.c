@@ -31,6 +31,7 @@ enum exit_status command_check(const struct arguments *arguments)
 		.is_json = arguments->is_json,
 		.is_coloured = can_show_colours(),
 		.is_site = arguments->is_site,
+		.is_links = arguments->is_links,
 	};
 	struct check_manner manner;
 	struct error err = {0};

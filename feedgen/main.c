@@ -49,6 +49,7 @@ static const struct option_row check_options[] = {
 	{"url",          0, OPTION_TEXT, MEMBER(url),          "URL",   "the address that the documents came from"},
 	{"content-type", 0, OPTION_TEXT, MEMBER(content_type), "TYPE",  "what their server calls them"},
 	{"site",         0, OPTION_FLAG, MEMBER(is_site),      NULL,    "the operands are home pages: find and check their feeds"},
+	{"links",        0, OPTION_FLAG, MEMBER(is_links),     NULL,    "fetch what the feed names, too: hubs, pictures, enclosures, older items"},
 	{"now",          0, OPTION_TIME, MEMBER(now),          "TIME",  "take TIME (RFC 3339) for the clock's"},
 	{"help",         0, OPTION_FLAG, MEMBER(is_help),      NULL,    "show this text"},
 	{"version",      0, OPTION_FLAG, MEMBER(is_version),   NULL,    "show the version"},

@@ -86,6 +86,7 @@ struct check_kinds_found {
 	} * items;
 	size_t count;
 };
+bool check_is_of_kind(const struct finding *finding, const struct finding *other);
 bool check_kinds(const struct check_report *report, enum check_severity level,
                  struct arena *arena, struct check_kinds_found *kinds,
                  struct error *err) MUST_CHECK;
@@ -105,7 +106,9 @@ void check_write_message(const struct finding *finding, enum check_language lang
 void check_write_fix(const struct finding *finding, enum check_language language,
                      struct buf *out);
 
-/* For people: by harm, with places, excerpts and advice, and a grade as the last line. */
+/* For people: by harm, with places, excerpts and advice, and a grade as the last line.  Of a
+ * kind the first CHECK_SHOWN are told in full, of the others the places. */
+#define CHECK_SHOWN ((size_t)3)
 bool check_write_text(const struct check_report *report, const char *source,
                       const struct check_manner *manner, struct buf *out,
                       struct error *err) MUST_CHECK;

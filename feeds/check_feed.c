@@ -145,6 +145,7 @@ static void start_part(struct checker *checker, struct check_frame *frame,
 			check_note_frame(checker, CHECK_NEED_DESCRIPTION, frame);
 		break;
 	case MARK_ENCLOSURE:
+		check_enclosure(checker, element, frame);
 		if (parent->values++ == 1)
 			check_note_frame(checker, CHECK_ENCLOSURE_SEVERAL, frame);
 		break;
@@ -326,6 +327,9 @@ void check_element_end(struct checker *checker, struct check_frame *frame,
 	struct check_frame *parent = frame - 1;
 
 	switch ((int)frame->row->mark) {
+	case MARK_CHANNEL:
+		check_podcast(checker, frame);
+		break;
 	case MARK_ITEM:
 		end_of_item(checker, frame);
 		break;

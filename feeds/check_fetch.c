@@ -315,9 +315,15 @@ static struct check_report *check_body(struct visit *visit, const char *asked,
 	                                .is_live = true,
 	                                .is_affirming = visit->request->is_json};
 
-	if (is_there)
-		return check_document(response->body, &options, err);
-	return check_report_new(err);
+	struct check_report *report = is_there ? check_document(response->body, &options,
+	                                                        err)
+	                                       : check_report_new(err);
+
+	if (!report || !is_there ||
+	    check_operand_reach(response->body, &options, visit->request, report, err))
+		return report;
+	check_report_free(report);
+	return NULL;
 }
 
 static bool visit_feed(struct visit *visit, const char *url, struct buf *out, size_t *count,

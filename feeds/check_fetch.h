@@ -18,6 +18,11 @@ bool check_address(const char *url, const struct check_request *request, struct 
 bool check_site(const char *url, const struct check_request *request, struct buf *out,
                 size_t *count, struct error *err) MUST_CHECK;
 
+/* Fetches what a document names, where that was asked for (check_operand.c). */
+bool check_operand_reach(struct str bytes, const struct check_options *options,
+                         const struct check_request *request, struct check_report *report,
+                         struct error *err) MUST_CHECK;
+
 /* Appends one report in the manner asked for (check_operand.c). */
 bool check_operand_write(const struct check_report *report, const char *source,
                          const struct check_request *request, struct buf *out,

@@ -319,6 +319,28 @@ static void end_attachment(struct walk *walk, size_t start)
 	}
 }
 
+static bool has_member(enum check_json_object object, uint64_t seen, const char *name)
+{
+	const struct check_member *member = check_member_find(object, str_from(name));
+
+	return member && (seen >> (member - check_members) & 1);
+}
+
+/* What JSON Feed 1.1 recommends of a feed, and what it would rather not see. */
+static void note_advised(struct walk *walk, enum check_json_object object, size_t start,
+                         uint64_t seen)
+{
+	static const char *const recommended[] = {"home_page_url", "feed_url"};
+
+	for (size_t i = 0; object == OBJECT_FEED && i < 2; i++)
+		if (!has_member(object, seen, recommended[i]))
+			note(walk, CHECK_JSON_RECOMMENDED, start, str_from(recommended[i]),
+			     object);
+	if (walk->checker->format == FORMAT_JSON_11 && has_member(object, seen, "author") &&
+	    !has_member(object, seen, "authors"))
+		note(walk, CHECK_JSON_DEPRECATED, start, STR("author"), object);
+}
+
 static void end_object(struct walk *walk, enum check_json_object object, size_t start,
                        uint64_t seen)
 {
@@ -340,6 +362,7 @@ static void end_object(struct walk *walk, enum check_json_object object, size_t 
 		if (finding)
 			finding->detail = object_names[object];
 	}
+	note_advised(walk, object, start, seen);
 	if (object == OBJECT_ITEM && !has_content)
 		note(walk, CHECK_JSON_CONTENTLESS, start, STR("content_html"), object);
 	if (object == OBJECT_ATTACHMENT)

@@ -137,7 +137,8 @@ void check_restriction(struct checker *checker, const struct check_value *value,
 {
 	struct str type = manner_of(value), rest = str_trim(value->text), word;
 
-	if (str_equal(rest, STR("all")) || str_equal(rest, STR("none")))
+	/* Empty: of nothing, or of everything. */
+	if (rest.len == 0 || str_equal(rest, STR("all")) || str_equal(rest, STR("none")))
 		return;
 	if (type.len == 0)
 		check_tell(checker, value, row, false);

@@ -3,9 +3,12 @@
 #include <stdlib.h>
 
 #include "feeds/check_fetch.h"
+#include "feeds/check_reach.h"
+#include "feeds/check_values.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
+#include "feeds/url.h"
 
 static const struct {
 	const char *name;
@@ -55,6 +58,23 @@ bool check_operand_write(const struct check_report *report, const char *source,
 	return ok;
 }
 
+bool check_operand_reach(struct str bytes, const struct check_options *options,
+                         const struct check_request *request, struct check_report *report,
+                         struct error *err)
+{
+	const struct check_reach_input input = {
+		.bytes = bytes,
+		.url = options->url,
+		.content_type = options->content_type,
+		.user_agent = request->user_agent,
+		.is_private_allowed = request->is_private_allowed ||
+	                              check_is_private_host(
+					      url_host(str_from(options->url))),
+	};
+
+	return !request->is_links || check_reach(&input, report, err);
+}
+
 static bool check_file(const char *path, const struct check_request *request,
                        struct buf *out, size_t *count, struct error *err)
 {
@@ -69,7 +89,10 @@ static bool check_file(const char *path, const struct check_request *request,
 
 	if (bytes)
 		report = check_document((struct str){bytes, length}, &options, err);
-	ok = report && check_operand_write(report, path, request, out, count, err);
+	ok = report &&
+	     check_operand_reach((struct str){bytes, length}, &options, request, report,
+	                         err) &&
+	     check_operand_write(report, path, request, out, count, err);
 	check_report_free(report);
 	free(bytes);
 	return ok;

@@ -17,7 +17,8 @@ struct check_request {
 	const char *user_agent;
 	int64_t now;
 	bool is_json, is_coloured;
-	bool is_site; /* the operand is a home page: find its feeds and check them */
+	bool is_site;  /* the operand is a home page: find its feeds and check them */
+	bool is_links; /* fetch what the feed names, too (check_reach.h) */
 	bool is_private_allowed; /* addresses of private networks may be fetched */
 };
 

@@ -41,6 +41,22 @@ bool check_is_xml_type(struct str type);
 void check_outline(struct checker *checker, struct check_frame *frame,
                    const struct xml_element *element);
 
+/* The links of the feed and of an entry, judged when all of it has been read (check_links.c). */
+void check_feed_links(struct checker *checker);
+void check_entry_links(struct checker *checker, const struct check_item *item);
+
+/* The first of a relation, or NULL (check_links.c). */
+const struct check_link *check_link_find(const struct check_links *links, const char *rel);
+
+/* An enclosure; and the channel when all of it has been read, if it is a podcast
+ * (check_podcast.c). */
+void check_enclosure(struct checker *checker, const struct xml_element *element,
+                     const struct check_frame *frame);
+void check_podcast(struct checker *checker, const struct check_frame *channel);
+
+/* At the start tag of the channel or feed (check_links.c). */
+void check_note_feed(struct checker *checker, enum check_id id);
+
 /* ---- small things (check_pairs.c) ---- */
 
 struct check_subject check_subject_of(const struct check_frame *frame);

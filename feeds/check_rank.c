@@ -23,14 +23,14 @@ bool check_rank(const struct check_report *report, enum check_severity level,
 	size_t count = report->findings.count;
 
 	*ranking = (struct check_ranking){0};
-	ranking->items = arena_alloc(arena, (count + 1) * sizeof(*ranking->items));
+	ranking->items = arena_alloc(arena, (count + 1) * sizeof(struct finding *));
 	if (!ranking->items)
 		return arena_check(arena, err);
 	for (size_t i = 0; i < count; i++)
 		if (report->findings.items[i].rule->severity >= level)
 			ranking->items[ranking->count++] = &report->findings.items[i];
 	if (ranking->count)
-		qsort(ranking->items, ranking->count, sizeof(*ranking->items),
+		qsort(ranking->items, ranking->count, sizeof(struct finding *),
 		      compare_harm);
 	return true;
 }
@@ -40,16 +40,17 @@ static bool is_same(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+bool check_is_of_kind(const struct finding *finding, const struct finding *other)
+{
+	return finding->rule == other->rule && is_same(finding->element, other->element);
+}
+
 static struct check_kind_found *find_kind(struct check_kinds_found *kinds,
                                           const struct finding *finding)
 {
-	for (size_t i = 0; i < kinds->count; i++) {
-		const struct finding *first = kinds->items[i].first;
-
-		if (first->rule == finding->rule &&
-		    is_same(first->element, finding->element))
+	for (size_t i = 0; i < kinds->count; i++)
+		if (check_is_of_kind(kinds->items[i].first, finding))
 			return &kinds->items[i];
-	}
 	return NULL;
 }
 

@@ -343,7 +343,8 @@ static void check_rel(struct checker *checker, const struct check_value *value,
 	"next|next-archive|payment|prev-archive|previous|related|replies|search|self|"     \
 	"service|up|via|"
 #define ROLES                                                                              \
-	"|actor|anchor person|author|choreographer|composer|conductor|director|editor|"    \
+	"|actor|anchor "                                                                   \
+	"person|artist|author|choreographer|composer|conductor|director|editor|"           \
 	"graphic designer|grip|illustrator|lyricist|music arranger|music group|musician|"  \
 	"orchestra|performer|photographer|producer|reporter|vocalist|interviewer|host|"    \
 	"publisher|company|owner|uploader|"
@@ -419,7 +420,7 @@ static const struct check_kind_row kinds[KIND_COUNT] = {
 	[KIND_OUTLINE_VERSION] = {check_words, CHECK_OUTLINE_VERSION, NEVER,
 	                          "|RSS|RSS1|RSS2|scriptingNews|", 0, 0},
 	[KIND_EXPANSION] = {check_expansion, CHECK_EXPANSION_STATE, NEVER, NULL, 0, 0},
-	[KIND_ITUNES_CATEGORY] = {check_term, NEVER, NEVER, NULL, 0, 0},
+	[KIND_ITUNES_CATEGORY] = {check_itunes_category, CHECK_ITUNES_CATEGORY, NEVER, NULL, 0, 0},
 	[KIND_SUBTITLE_255] = {check_short, CHECK_VALUE_LONG, NEVER, NULL, 0, 255},
 	[KIND_SUMMARY_4000] = {check_short, CHECK_VALUE_LONG, NEVER, NULL, 0, 4000},
 	[KIND_FILE_URL] = {check_uri, CHECK_URL_ATTRIBUTE, CHECK_OK_FILE, NULL, 0, 1},

@@ -33,6 +33,9 @@ bool check_is_private_host(struct str host);
 check_function check_duration, check_time, check_keywords, check_short, check_rating,
 	check_hash, check_restriction, check_media_text;
 
+/* check_podcast.c */
+check_function check_itunes_category;
+
 /* check_people.c */
 check_function check_email, check_contact, check_name;
 

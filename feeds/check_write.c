@@ -44,7 +44,7 @@ static void add_filled(struct buf *out, const char *text, const struct finding *
 			return;
 		value = rest.len > 2 && rest.ptr[2] == '}' ? value_of(finding, rest.ptr[1])
 		                                           : NULL;
-		buf_add_text(out, value ? value : "");
+		buf_add_text(out, value && value[0] ? value : value ? "\"\"" : "");
 		rest = str_skip(rest, str_find_char(rest, '}') + 1);
 	}
 }
@@ -144,6 +144,9 @@ static void paint(struct buf *out, const struct check_manner *manner, const char
 		buf_add_text(out, colour);
 }
 
+/* A line of places ends behind so many bytes. */
+#define PLACES_COLUMNS ((size_t)90)
+
 static void add_excerpt(struct buf *out, const struct finding *finding,
                         const struct check_manner *manner)
 {
@@ -178,6 +181,47 @@ static void add_finding(struct buf *out, const struct finding *finding, const ch
 	buf_add_text(out, is_chinese ? "    改正：" : "    fix: ");
 	add_filled(out, rule->texts[manner->language].fix, finding);
 	buf_add_char(out, '\n');
+}
+
+/* The places of what is not told in full, as many in a line as a terminal has room for. */
+static void add_places(struct buf *out, const struct finding *const *findings, size_t count,
+                       const struct check_manner *manner)
+{
+	bool is_chinese = manner->language == CHECK_CHINESE;
+	size_t line = out->len;
+
+	buf_printf(out,
+	           is_chinese ? "    同类问题另有 %zu 处："
+	                      : "    and %zu more of this kind:",
+	           count);
+	for (size_t i = 0; i < count; i++) {
+		if (out->len - line > PLACES_COLUMNS) {
+			buf_add_text(out, "\n       ");
+			line = out->len;
+		}
+		buf_printf(out, " %d:%d", findings[i]->line, findings[i]->column);
+	}
+	buf_add_char(out, '\n');
+}
+
+static void add_kind(struct buf *out, const struct check_kind_found *kind,
+                     const struct check_ranking *ranking, const char *source,
+                     const struct check_manner *manner)
+{
+	const struct finding *rest[LIMIT_FINDINGS];
+	size_t shown = 0, count = 0;
+
+	for (size_t i = 0; i < ranking->count; i++) {
+		if (!check_is_of_kind(ranking->items[i], kind->first))
+			continue;
+		if (shown < CHECK_SHOWN)
+			add_finding(out, ranking->items[i], source, manner);
+		else if (ranking->items[i]->line && count < LIMIT_FINDINGS)
+			rest[count++] = ranking->items[i];
+		shown++;
+	}
+	if (count > 0)
+		add_places(out, rest, count, manner);
 }
 
 /* By the worst that is found: A nothing, B what few notice, C what many notice, D what is
@@ -224,13 +268,15 @@ bool check_write_text(const struct check_report *report, const char *source,
                       const struct check_manner *manner, struct buf *out, struct error *err)
 {
 	struct check_ranking ranking;
+	struct check_kinds_found kinds;
 	struct arena arena;
 	bool ok;
 
 	arena_init(&arena, LIMIT_OUTPUT_BYTES);
-	ok = check_rank(report, manner->level, &arena, &ranking, err);
-	for (size_t i = 0; i < ranking.count; i++)
-		add_finding(out, ranking.items[i], source, manner);
+	ok = check_rank(report, manner->level, &arena, &ranking, err) &&
+	     check_kinds(report, manner->level, &arena, &kinds, err);
+	for (size_t i = 0; ok && i < kinds.count; i++)
+		add_kind(out, &kinds.items[i], &ranking, source, manner);
 	arena_release(&arena);
 	add_grade(out, report, source, manner);
 	return ok && buf_check(out, err);

@@ -101,7 +101,9 @@ struct check_feed {
 		size_t count;
 	} items;
 	bool has_language, has_author, is_complete, is_archive, is_prefixed;
-	size_t han, letters; /* characters of titles: what language they may be in */
+	bool has_medium;            /* items have sound or film */
+	struct check_note unplayed; /* the first of a type that Apple does not play */
+	size_t han, letters;        /* characters of titles: what language they may be in */
 };
 
 struct checker {
@@ -174,7 +176,7 @@ void check_child(struct checker *checker, struct check_frame *parent,
 void check_element_end(struct checker *checker, struct check_frame *frame,
                        const struct check_value *value);
 
-/* Items beside each other, and links (check_items.c). */
+/* Items beside each other (check_items.c), and links (check_links.c). */
 void check_items(struct checker *checker);
 void check_links(struct checker *checker, const struct check_links *links,
                  struct check_subject owner);

@@ -100,6 +100,7 @@ struct http_response {
 	                         or NULL */
 	const char *etag, *last_modified, *content_type, *content_encoding;
 	const char *content_location;      /* as written */
+	const char *content_range;         /* of a 206 */
 	const char *content_language, *im; /* im: RFC 3229, what a 226 did */
 	const char *date, *expires, *cache_control, *age, *retry_after;
 	const char *cf_mitigated; /* "challenge": a page for browsers, says Cloudflare */

@@ -101,6 +101,7 @@ static void read_headers(struct transfer *transfer)
 		{"Content-Encoding", offsetof(struct http_response, content_encoding), true},
 		{"Content-Language", offsetof(struct http_response, content_language), true},
 		{"Content-Location", offsetof(struct http_response, content_location), true},
+		{"Content-Range",    offsetof(struct http_response, content_range),    false},
 		{"IM",               offsetof(struct http_response, im),               true},
 		{"Date",             offsetof(struct http_response, date),             false},
 		{"Expires",          offsetof(struct http_response, expires),          false},

@@ -50,6 +50,15 @@
 #define LIMIT_CHECK_TIMEOUT_MS 30000
 #define LIMIT_CHECK_CONNECT_MS 10000
 
+/* What `check --links` looks at: addresses that a feed names, of which the newest enclosures
+ * are most; bytes of one that a server sends though it was asked for one byte; documents of the
+ * feed's history, two years of months; and how long a host rests between two requests, in
+ * milliseconds: they are others' servers. */
+#define LIMIT_CHECK_LINKS ((size_t)20)
+#define LIMIT_CHECK_LINK_BYTES ((size_t)64 << 10)
+#define LIMIT_CHECK_HISTORY ((size_t)24)
+#define LIMIT_CHECK_DELAY_MS 100
+
 /* Feeds of one page that `check --site` looks at: more are those of single articles. */
 #define LIMIT_SITE_FEEDS ((size_t)10)
 

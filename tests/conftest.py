@@ -40,8 +40,9 @@ def pytest_configure(config):
 
 # What `check` may say of feeds that tests publish, since their data is made so.
 OF_TEST_DATA = {
-    "url-private": "sources on 127.0.0.1",
+    "url-private": "sources on 127.0.0.1", "hub-insecure": "a hub there",
     "self-missing": "no base_url is configured", "self-missing-atom": "the same",
+    "json-recommended": "the same",
     "url-relative": "the same, in feeds.opml",
     "link-missing": "records and entries without an address",
     "items-none": "all was withdrawn",

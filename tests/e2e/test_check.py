@@ -1,5 +1,6 @@
 """`check`, of both programs: files, standard input, addresses and sites."""
 
+import gzip
 import json
 
 import pytest
@@ -188,3 +189,133 @@ def test_a_site_without_feeds_is_told(aggregator, server):
     assert (done.returncode, codes(done)) == (1, ["discovery-none"])
 
 
+
+# ---- what a feed names --------------------------------------------------------------------------
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>News</title>
+<id>tag:a.example,2020-01-01:feed</id><updated>2020-04-15T10:30:00+08:00</updated><author><name>A</name></author>
+{links}
+<entry><title>One</title><id>tag:a.example,2020-01-01:1</id><link href="https://a.example/1"/>{inside}
+<updated>2020-04-15T10:30:00+08:00</updated><summary>First.</summary></entry></feed>"""
+
+
+def atom(links="", inside=""):
+    return Response(200, ATOM.format(links=links, inside=inside).encode(), {"Content-Type": "application/atom+xml"})
+
+
+REACHED = {"hub-unreachable", "icon-unreachable", "alternate-unreachable", "enclosure-unreachable", "enclosure-length",
+           "history-broken", "history-no-feed", "history-loop"}
+
+
+@pytest.fixture
+def reach(look, server):
+    def run(links="", inside=""):
+        server.script("/feed", atom(links.format(server.url("")), inside.format(server.url(""))))
+        return [code for code in look("/feed", "--links") if code in REACHED]
+    return run
+
+
+@pytest.mark.parametrize("links, inside, expected", [
+    ('<link rel="hub" href="{0}/no"/>', "", ["hub-unreachable"]),
+    ('<link rel="hub" href="{0}/hub"/>', "", []),
+    ("<icon>{0}/no</icon><logo>{0}/file</logo>", "", ["icon-unreachable"]),
+    ('<link rel="alternate" type="text/html" href="{0}/no"/>', "", ["alternate-unreachable"]),
+    ('<link rel="alternate" type="text/html" href="{0}/moved"/>', "", []),
+    ("", '<link rel="enclosure" type="application/pdf" length="4" href="{0}/file"/>', []),
+    ("", '<link rel="enclosure" type="application/pdf" length="5" href="{0}/file"/>', ["enclosure-length"]),
+    ("", '<link rel="enclosure" type="application/pdf" length="9000" href="{0}/part"/>', []),
+    ("", '<link rel="enclosure" type="application/pdf" length="9001" href="{0}/part"/>', ["enclosure-length"]),
+    ("", '<link rel="enclosure" type="application/pdf" length="4" href="{0}/no"/>', ["enclosure-unreachable"]),
+    ('<link rel="prev-archive" href="{0}/no"/>', "", ["history-broken"]),
+    ('<link rel="prev-archive" href="{0}/file"/>', "", ["history-no-feed"]),
+    ('<link rel="prev-archive" href="{0}/a1"/>', "", []),
+    ('<link rel="next" href="{0}/round"/>', "", ["history-loop"]),
+    ('<link rel="next" href="{0}/feed"/>', "", ["history-loop"]),
+    ('<link rel="current" href="{0}/no"/>', "", ["history-broken"]),
+])
+def test_what_a_feed_names_is_fetched_on_request(reach, server, links, inside, expected):
+    server.script("/hub", status(400))
+    server.script("/file", Response(200, b"file", {"Content-Type": "application/pdf"}))
+    server.script("/part", Response(206, b"f", {"Content-Range": "bytes 0-0/9000"}))
+    server.script("/moved", redirect("/file", 302))
+    server.script("/a1", atom('<link rel="prev-archive" href="a2"/>'))
+    server.script("/a2", atom())
+    server.script("/round", atom('<link rel="next" href="round"/>'))
+    assert reach(links, inside) == expected
+
+
+def test_nothing_else_is_fetched_unasked_and_of_much_a_part(look, server):
+    inside = "".join(f'<link rel="enclosure" type="application/pdf" length="4" href="{server.url(f"/{n}")}"/>'
+                     for n in range(21))
+    server.script("/feed", atom(inside=inside))
+    look()
+    assert {request.path for request in server.requests} == {"/feed"}
+    look("/feed", "--links")
+    assert len({request.path for request in server.requests}) == 1 + 20
+    assert {r.header("Range") for r in server.requests if r.path != "/feed"} == {"bytes=0-0"}
+
+
+def test_a_history_is_followed_for_two_years_of_months(look, server):
+    server.script("/feed", atom('<link rel="prev-archive" href="m1"/>'))
+    for n in range(1, 26):
+        server.script(f"/m{n}", atom(f'<link rel="prev-archive" href="m{n + 1}"/>'))
+    assert not REACHED & set(look("/feed", "--links"))
+    assert "/m24" in {r.path for r in server.requests} and "/m25" not in {r.path for r in server.requests}
+
+
+# ---- more of how it is served ----------------------------------------------------------------------
+
+@pytest.mark.parametrize("answer, expected", [
+    (Response(200, FEED.encode(), {"Content-Type": TYPE + "; charset=gbk"}), "encoding-http"),
+    (Response(200, gzip.compress(FEED.encode()), {"Content-Type": TYPE}), "compression-undeclared"),
+    (Response(200, gzip.compress((FEED * 9).encode())[:-20], {"Content-Type": TYPE}), "compression-damaged"),
+    (Response(200, (FEED + " " * (1 << 20)).encode(), {"Content-Type": TYPE}), "feed-large"),
+])
+def test_more_of_how_it_is_served_is_judged(look, server, answer, expected):
+    server.script("/feed", answer)
+    assert expected in look()
+
+
+@pytest.mark.parametrize("first, second, expected", [
+    (('"1"', None), ('"2"', None), "etag-changes"),
+    ((None, "Wed, 15 Apr 2020 10:30:00 GMT"), (None, "Wed, 15 Apr 2020 10:31:00 GMT"), "last-modified-changes"),
+])
+def test_validators_that_change_with_nothing_are_told(look, server, first, second, expected):
+    server.script("/feed", Document(FEED, *first, TYPE), Document(FEED, *second, TYPE))
+    assert expected in look()
+
+
+def test_a_server_that_answers_304_to_one_validator_but_not_to_both_is_told(look, server):
+    headers = {"Content-Type": TYPE, "ETag": '"1"', "Last-Modified": "Wed, 15 Apr 2020 10:30:00 GMT"}
+    whole = Response(200, FEED.encode(), headers)
+    server.script("/feed", whole, whole, status(304), status(304), whole)
+    assert look() == ["validators-ignored"]
+
+
+def test_a_build_date_of_now_is_told(look, server):
+    def built(minute):
+        return FEED.replace("<language>", f"<lastBuildDate>Wed, 15 Apr 2020 10:{minute}:00 +0800</lastBuildDate><language>")
+    server.script("/feed", Document(built(31), '"1"', None, TYPE), Document(built(32), '"2"', None, TYPE))
+    assert "build-date-changes" in look()
+
+
+def test_a_second_request_that_is_refused_is_told(look, server):
+    server.script("/feed", Document(FEED, '"1"', None, TYPE), status(429))
+    assert "second-failed" in look()
+
+
+def test_a_page_that_names_no_address_is_told(aggregator, server):
+    page = '<link rel="alternate" type="application/rss+xml" href="mailto:x@a.example">'
+    server.script("/", Response(200, page.encode(), {"Content-Type": "text/html"}))
+    assert "discovery-bad" in codes(aggregator("check", "--json", "--site", server.url("/")))
+
+
+@pytest.mark.parametrize("address, expected", [("http://nowhere.invalid/feed", "http-dns"), ("http://", "http-address")])
+def test_an_address_that_leads_nowhere_is_told(aggregator, address, expected):
+    assert codes(aggregator("check", "--json", address)) == [expected]
+
+
+def test_an_abandoned_feed_is_told(aggregator, server):
+    server.script("/feed", Document(FEED, '"1"', None, TYPE))
+    told = codes(aggregator("check", "--json", "--level", "info", "--now", "2022-01-01T00:00:00Z", server.url("/feed")))
+    assert "feed-stale" in told
