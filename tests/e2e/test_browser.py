@@ -75,13 +75,6 @@ def site(tmp_path_factory):
             yield nginx
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    browser = Browser()
-    yield browser
-    browser.quit()
-
-
 @pytest.fixture
 def browser(chromium):
     chromium.look()
