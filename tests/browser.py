@@ -29,11 +29,11 @@ class Browser:
     def command(self, name, **parameters):
         return self.driver.execute_cdp_cmd(name, parameters)
 
-    def look(self, size=WIDE, scheme="light", has_scripts=True):
+    def look(self, size=WIDE, scheme="light", has_scripts=True, medium=""):
         """How the pages that are opened from now on are looked at."""
         self.command("Emulation.setDeviceMetricsOverride", width=size[0], height=size[1], deviceScaleFactor=1,
                      mobile=False)
-        self.command("Emulation.setEmulatedMedia", media="",
+        self.command("Emulation.setEmulatedMedia", media=medium,
                      features=[{"name": "prefers-color-scheme", "value": scheme}])
         self.command("Emulation.setScriptExecutionDisabled", value=not has_scripts)
 

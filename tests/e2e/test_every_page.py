@@ -188,3 +188,25 @@ def test_no_page_shuts_anybody_out_or_runs_loads_or_moves_anything(seeing, site,
             if found := list(look_closely(seeing, path, scheme)):
                 wrong[f"{path} {size[0]} {scheme}"] = found
     assert wrong == {}
+
+
+def test_what_is_printed_is_black_on_white_and_holds_nothing_to_click(seeing, site):
+    for path in ("index.html", "status.zh.html", "feeds.html"):
+        seeing.look(size=(794, 1123), scheme="dark", medium="print")
+        seeing.open(site.url(path))
+        assert seeing.run("return getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+        assert seeing.driver.execute_async_script(AXE_RUN) == []
+        assert not any(map(seeing.seen, ("nav", "form", "button", "summary", ".skip")))
+        assert seeing.seen("article h3, .source-row h2, .addresses code")
+
+
+def test_a_feed_that_is_opened_in_a_browser_can_be_read(chromium, site):
+    for path in ("all.rss", "source/coal/feed.atom"):
+        for scheme, ink in (("light", "rgb(29, 28, 26)"), ("dark", "rgb(232, 228, 219)")):
+            chromium.look(size=NARROW, scheme=scheme)
+            chromium.open(site.url(path))
+            title = "channel > title, feed > title"
+            assert chromium.seen(title) != [] and chromium.seen("guid, entry > id, content, generator") == []
+            assert chromium.run("return getComputedStyle(document.querySelector(arguments[0])).color", title) == ink
+            assert chromium.run("return document.documentElement.scrollWidth") <= NARROW[0]
+            assert chromium.complaints() == []
