@@ -162,6 +162,19 @@ static bool explain_source(struct session *session, const struct source_state *s
 	       arena_check(&session->arena, &session->err);
 }
 
+/* A source of the list that no run has read yet is no mistake. */
+static bool refuse(struct session *session, const char *name)
+{
+	const struct sources *list = session_list(session);
+
+	if (list && sources_find(list, name))
+		return error_set(&session->err, ERROR_USAGE, "%s was never asked yet",
+		                 name);
+	return listing_refuse_name(session, name) ||
+	       error_set(&session->err, ERROR_USAGE, "%s, nor is there such an entry",
+	                 arena_strdup(&session->arena, session->err.message));
+}
+
 static bool write_explanation(struct session *session, struct buf *out)
 {
 	const char *name = session->arguments->operands[0];
@@ -177,10 +190,7 @@ static bool write_explanation(struct session *session, struct buf *out)
 	    store_record_find(session->store, name, &session->arena, &record,
 	                      &session->err))
 		return explain_entry(session, &record, out);
-	return session->err.kind == ERROR_NONE &&
-	       error_set(&session->err, ERROR_USAGE,
-	                 "no source called %s was ever asked, nor is there such an entry",
-	                 name);
+	return session->err.kind == ERROR_NONE && refuse(session, name);
 }
 
 enum exit_status command_explain(struct session *session)

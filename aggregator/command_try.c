@@ -120,8 +120,7 @@ static bool try_operand(struct trial *trial)
 	if (!list)
 		return false;
 	if (!source)
-		return error_set(&session->err, ERROR_USAGE, "no source is called %s",
-		                 operand);
+		return listing_refuse_name(session, operand);
 	if (!source->address)
 		return error_set(&session->err, ERROR_USAGE, "%s waits for an address",
 		                 operand);
