@@ -148,3 +148,22 @@ def test_every_option_and_command_stands_in_the_man_page():
                                      encoding="utf-8").stdout
             for option in re.findall(r"^ .*--([a-z-]+)", options, re.M):
                 assert re.search(rf"(Fl|,) -{option}\b", manual), f"{program} {name} --{option}"
+
+
+def test_the_synopsis_of_a_command_names_each_option_that_is_its_own():
+    everywhere = {"config", "now", "verbose", "quiet", "help", "version"}
+    for program in PROGRAMS:
+        manual = (ROOT / program / f"{program}.1").read_text()
+        synopsis = manual.partition(".Sh SYNOPSIS")[2].partition("\n.Sh ")[0]
+        blocks = re.split(r"^\.Nm.*$", synopsis, flags=re.M)
+        for block in blocks:
+            name = re.match(r"\s*\.Cm (\w+)", block)
+            if not name:
+                continue
+            options = subprocess.run([BUILD / "bin" / program, name[1], "--help"], capture_output=True,
+                                     encoding="utf-8").stdout
+            own = {long: letter for letter, long in re.findall(r"^  (?:-(\w), |    )--([a-z-]+)", options, re.M)}
+            for long, letter in own.items():
+                if long not in everywhere:
+                    assert re.search(rf"Fl -{long}\b" + (rf"|Fl {letter}\b" if letter else ""), block), \
+                        f"{program} {name[1]} --{long}"
