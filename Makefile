@@ -53,6 +53,8 @@ FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
 # Where `make fuzzers` builds them, with clang and apart from everything else.
 FUZZ    ?= $(BUILD)/fuzz
 FUZZ_SECONDS ?= 600
+# Where `make deps-check` puts what comes from npm.
+NPM     ?= $(BUILD)/npm
 # Where `make install` puts things.
 SHARE    = $(DESTDIR)$(PREFIX)/share
 CONFIG   = $(DESTDIR)$(SYSCONFDIR)/cec-feeds
@@ -104,7 +106,7 @@ $(BUILD)/%.o: $(BUILD)/%.text.c
 deps:                                                      ## install what building and the demo need
 	@packaging/deps.sh build
 deps-check: deps                                           ## install what the tests need besides
-	@packaging/deps.sh check
+	@NPM=$(abspath $(NPM)) packaging/deps.sh check
 
 demo: deps                                                 ## the whole story in one command, under build/demo
 	@$(MAKE) --no-print-directory all
@@ -119,9 +121,9 @@ fuzzers:
 	    CFLAGS='-O1 -g' fuzz-programs
 check: deps-check                                          ## all tests: unit and end to end
 	@$(MAKE) --no-print-directory all units fuzzers
-	BUILD=$(abspath $(BUILD)) FUZZ=$(abspath $(FUZZ)) SAN=$(SAN) $(PYTHON) -m pytest -q -p no:cacheprovider -n $(JOBS) --dist loadgroup tests
+	BUILD=$(abspath $(BUILD)) FUZZ=$(abspath $(FUZZ)) NPM=$(abspath $(NPM)) SAN=$(SAN) $(PYTHON) -m pytest -q -p no:cacheprovider -n $(JOBS) --dist loadgroup tests
 asan:                                                      ## the same tests under ASan and UBSan
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan FUZZ=$(FUZZ) SAN=address,undefined \
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan FUZZ=$(FUZZ) NPM=$(NPM) SAN=address,undefined \
 	    CFLAGS='-O1 -g' check
 fuzz: deps-check                                           ## FUZZ_SECONDS (600) of each fuzz TARGET, or all
 	@$(MAKE) --no-print-directory fuzzers

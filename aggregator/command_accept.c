@@ -1,5 +1,5 @@
 /* aggregator accept: entries that a guard held back are what their source says they are. */
-#include "aggregator/command.h"
+#include "aggregator/listing.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_pages.h"
 
@@ -15,8 +15,7 @@ static bool accept_held(struct session *session)
 	if (!store_source_read(session->store, name, &session->arena, &source,
 	                       &session->err))
 		return session->err.kind == ERROR_NONE &&
-		       error_set(&session->err, ERROR_USAGE,
-		                 "no source called %s was ever asked", name);
+		       listing_refuse_name(session, name);
 	if (source.held_count > 0 &&
 	    !store_entries_accept(session->store, source.id, is_old, &count, &session->err))
 		return false;

@@ -1,7 +1,7 @@
 /* aggregator discover, add: what can be subscribed to at an address; subscribing to it. */
 #include "aggregator/discovery.h"
 #include "aggregator/list_add.h"
-#include "aggregator/listing.h"
+#include "aggregator/listing_json.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
 
@@ -48,6 +48,39 @@ static bool write_findings(struct session *session, const struct findings *findi
 	return list && opml_write(list, out, &session->err);
 }
 
+/* One address, and the rule by which a page is read there. */
+static json_t *make_object(struct session *session, const struct finding *finding)
+{
+	return json_pack("{s:s, s:o, s:o, s:I, s:o}", "kind",
+	                 finding->is_page ? "page" : "feed", "url",
+	                 listing_text_json(session, finding->url), "title",
+	                 listing_text_json(session, finding->title), "items",
+	                 (json_int_t)finding->count, "xPathItem",
+	                 listing_text_json(session, finding->rules.fields[SCRAPE_ITEM]));
+}
+
+static bool write_json(struct session *session, const struct findings *findings,
+                       struct buf *out)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < findings->count; i++)
+		json_array_append_new(array, make_object(session, &findings->items[i]));
+	return listing_dump_json(session, array, out);
+}
+
+/* An empty list is one, too, for programs. */
+static bool show_findings(struct session *session, const struct findings *findings,
+                          struct buf *out)
+{
+	bool is_json = session->arguments->is_json;
+
+	if (!is_json && findings->count == 0)
+		return true;
+	return (is_json ? write_json : write_findings)(session, findings, out) &&
+	       show(out, &session->err);
+}
+
 enum exit_status command_discover(struct session *session)
 {
 	const char *address = session->arguments->operands[0];
@@ -58,8 +91,7 @@ enum exit_status command_discover(struct session *session)
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
 	if (!check_address(session, address) ||
 	    !discover(session, address, session->arguments->is_page, &findings) ||
-	    (findings.count > 0 &&
-	     (!write_findings(session, &findings, &out) || !show(&out, &session->err)))) {
+	    !show_findings(session, &findings, &out)) {
 		status = say_failure(session);
 	} else if (findings.count == 0) {
 		say("%s: %s", address,

@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "aggregator/explain_entry.h"
-#include "aggregator/listing.h"
+#include "aggregator/listing_json.h"
 #include "aggregator/policy.h"
 #include "aggregator/schedule.h"
 #include "feeds/date.h"
@@ -147,19 +147,115 @@ static bool write_transitions(struct session *session, const struct source_state
 	return true;
 }
 
+/* ---- for programs -------------------------------------------------------------------- */
+
+static json_t *make_requests(struct session *session, const struct request_records *records)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < records->count; i++) {
+		const struct request_record *record = &records->items[i];
+
+		json_array_append_new(
+			array,
+			json_pack("{s:o, s:o, s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o, "
+		                  "s:b}",
+		                  "sent_at", listing_date_json(session, record->sent_at),
+		                  "host", listing_text_json(session, record->host), "sent",
+		                  name_validators(record->sent), "withheld",
+		                  name_validators(record->withheld), "status",
+		                  (json_int_t)record->status, "bytes",
+		                  (json_int_t)record->bytes, "decision",
+		                  listing_text_json(session, record->decision), "next_due",
+		                  listing_date_json(session, record->next_due), "rule",
+		                  listing_text_json(session, record->rule), "hint",
+		                  listing_text_json(session, record->hint), "failure",
+		                  listing_text_json(session, record->failure), "forced",
+		                  record->is_forced));
+	}
+	return array;
+}
+
+static json_t *make_changes(struct session *session, const struct transitions *transitions)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < transitions->count; i++) {
+		const struct transition *transition = &transitions->items[i];
+
+		json_array_append_new(
+			array, json_pack("{s:o, s:o, s:o, s:o}", "at",
+		                         listing_date_json(session, transition->at), "from",
+		                         listing_text_json(session, transition->old), "to",
+		                         listing_text_json(session, transition->new), "why",
+		                         listing_text_json(session, transition->message)));
+	}
+	return array;
+}
+
+static bool write_json(struct session *session, const struct source_state *source,
+                       struct buf *out)
+{
+	struct listed listed = {.state = source};
+	struct request_records records;
+	struct transitions transitions;
+
+	if (!store_requests(session->store, source->id, &session->arena, &records,
+	                    &session->err) ||
+	    !store_transitions(session->store, source->id, &session->arena, &transitions,
+	                       &session->err))
+		return false;
+	return listing_dump_json(
+		session,
+		json_pack("{s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:I, s:o, s:o, s:o, s:o}",
+	                  "id", source->name, "title",
+	                  listing_text_json(session, source->title), "address",
+	                  listing_text_json(session, source->url), "state",
+	                  settle_state(source), "failing_since",
+	                  listing_date_json(session, source->failing_since),
+	                  "failure_message",
+	                  listing_text_json(session, source->failure_message),
+	                  "proven_address", listing_text_json(session, source->proven_url),
+	                  "held", (json_int_t)source->held_count, "next_due",
+	                  source->url ? listing_date_json(
+						session, listed_next_poll(session, &listed))
+	                              : json_null(),
+	                  "next_due_rule",
+	                  source->url ? listing_text_json(session,
+	                                                  listed_rule(session, &listed))
+	                              : json_null(),
+	                  "requests", make_requests(session, &records), "changes",
+	                  make_changes(session, &transitions)),
+		out);
+}
+
 /* ---- the command --------------------------------------------------------------------- */
 
 static bool explain_source(struct session *session, const struct source_state *source,
                            struct buf *out)
 {
 	if (session->arguments->is_json)
-		return error_set(&session->err, ERROR_USAGE,
-		                 "--json tells of entries; of sources: aggregator sources "
-		                 "--json");
+		return write_json(session, source, out);
 	write_source(session, source, out);
 	return write_requests(session, source, out) &&
 	       write_transitions(session, source, out) &&
 	       arena_check(&session->arena, &session->err);
+}
+
+/* A source of the list that no run has read yet is no mistake. */
+static bool refuse(struct session *session, const char *name)
+{
+	const struct sources *list = session_list(session);
+	const char *unknown;
+
+	if (list && sources_find(list, name))
+		return error_set(&session->err, ERROR_USAGE, "%s was never asked yet",
+		                 name);
+	(void)listing_refuse_name(session, name);
+	unknown = arena_strdup(&session->arena, session->err.message);
+	session->err = (struct error){0};
+	return error_set(&session->err, ERROR_USAGE, "there is no such entry, and %s",
+	                 unknown ? unknown : "no such source");
 }
 
 static bool write_explanation(struct session *session, struct buf *out)
@@ -177,10 +273,7 @@ static bool write_explanation(struct session *session, struct buf *out)
 	    store_record_find(session->store, name, &session->arena, &record,
 	                      &session->err))
 		return explain_entry(session, &record, out);
-	return session->err.kind == ERROR_NONE &&
-	       error_set(&session->err, ERROR_USAGE,
-	                 "no source called %s was ever asked, nor is there such an entry",
-	                 name);
+	return session->err.kind == ERROR_NONE && refuse(session, name);
 }
 
 enum exit_status command_explain(struct session *session)

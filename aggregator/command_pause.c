@@ -1,5 +1,5 @@
 /* aggregator pause, resume: sources out of the schedule, and back into it. */
-#include "aggregator/command.h"
+#include "aggregator/listing.h"
 #include "aggregator/settle.h"
 #include "aggregator/store_hand.h"
 
@@ -15,8 +15,7 @@ static bool put_pause(struct session *session, const char *name, int64_t since)
 	    session->err.kind != ERROR_NONE)
 		return false;
 	if (!source.name || !source.is_listed)
-		return error_set(&session->err, ERROR_USAGE, "no source is called %s",
-		                 name);
+		return listing_refuse_name(session, name);
 	is_paused = source.paused_at != DATE_UNKNOWN;
 	if (is_paused == (since != DATE_UNKNOWN))
 		return true;

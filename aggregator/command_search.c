@@ -230,8 +230,7 @@ static bool check_sources(struct search *search)
 			continue;
 		if (session->err.kind != ERROR_NONE)
 			return false;
-		return error_set(&session->err, ERROR_USAGE,
-		                 "no source called %s was ever in the list", filter->value);
+		return listing_refuse_name(session, filter->value);
 	}
 	return true;
 }

@@ -1,5 +1,5 @@
 /* aggregator try: what would be read of a source or an address, storing nothing. */
-#include "aggregator/listing.h"
+#include "aggregator/listing_json.h"
 #include "aggregator/look.h"
 #include "feeds/limits.h"
 #include "feeds/url.h"
@@ -8,6 +8,7 @@
 struct trial {
 	struct session *session;
 	struct buf out;
+	json_t *told; /* in place of what is written to `out`; NULL: for a person */
 	bool is_wrong;
 };
 
@@ -17,6 +18,8 @@ enum { OLD_DAYS = 180 };
 static void warn(struct trial *trial, const char *sentence)
 {
 	trial->is_wrong = true;
+	json_array_append_new(json_object_get(trial->told, "wrong"),
+	                      listing_text_json(trial->session, sentence));
 	buf_printf(&trial->out, "wrong: %s\n", listing_printable(trial->session, sentence));
 }
 
@@ -39,6 +42,7 @@ static void look_for_faults(struct trial *trial, const struct feed *feed)
 	}
 	if (feed->entries.count == 0)
 		warn(trial, "there are no entries");
+	json_object_set_new(trial->told, "undated", json_integer((json_int_t)undated));
 	if (undated > 0)
 		buf_printf(&trial->out,
 		           "%zu of %zu entries have no date: each has the moment at which "
@@ -56,6 +60,9 @@ static void show_document(struct trial *trial, const struct document *document)
 {
 	const struct feed *feed = &document->feed;
 
+	if (trial->told)
+		json_object_set_new(trial->told, "entries",
+		                    listing_entries_json(trial->session, feed));
 	buf_printf(&trial->out, "%zu entries%s\n", feed->entries.count,
 	           document->format == FORMAT_HTML ? " read in the page" : "");
 	look_write_entries(trial->session, feed, SIZE_MAX, &trial->out);
@@ -78,6 +85,10 @@ static bool show_proposal(struct trial *trial, const struct look *look, struct e
 	document = scrape_read(look->body, &proposals.items[0].rules, &options, err);
 	if (!document)
 		return false;
+	json_object_set_new(
+		trial->told, "xPathItem",
+		listing_text_json(trial->session,
+	                          proposals.items[0].rules.fields[SCRAPE_ITEM]));
 	buf_printf(&trial->out, "frss:xPathItem=\"%s\" would read:\n",
 	           listing_printable(trial->session,
 	                             proposals.items[0].rules.fields[SCRAPE_ITEM]));
@@ -91,6 +102,8 @@ static bool take(void *context, const struct look *look, struct error *err)
 	struct trial *trial = context;
 	const struct ingest_reading *reading = look->reading;
 
+	json_object_set_new(trial->told, "url",
+	                    listing_text_json(trial->session, look->url));
 	buf_printf(&trial->out, "%s\n", listing_printable(trial->session, look->url));
 	if (look->failure) {
 		warn(trial, look->failure);
@@ -120,12 +133,23 @@ static bool try_operand(struct trial *trial)
 	if (!list)
 		return false;
 	if (!source)
-		return error_set(&session->err, ERROR_USAGE, "no source is called %s",
-		                 operand);
+		return listing_refuse_name(session, operand);
 	if (!source->address)
 		return error_set(&session->err, ERROR_USAGE, "%s waits for an address",
 		                 operand);
 	return look_at(session, source, NULL, 0, take, trial);
+}
+
+/* For programs what was told is all that is written; `xPathItem` is what would read the page. */
+static bool write_trial(struct trial *trial)
+{
+	json_t *told = trial->told;
+
+	trial->told = NULL;
+	if (!trial->session->arguments->is_json)
+		return true;
+	buf_clear(&trial->out);
+	return listing_dump_json(trial->session, told, &trial->out);
 }
 
 enum exit_status command_try(struct session *session)
@@ -134,10 +158,15 @@ enum exit_status command_try(struct session *session)
 	enum exit_status status = EXIT_STATUS_DONE;
 
 	buf_init(&trial.out, LIMIT_OUTPUT_BYTES);
-	if (!try_operand(&trial) || !show(&trial.out, &session->err))
+	if (session->arguments->is_json)
+		trial.told = json_pack("{s:n, s:n, s:[], s:[]}", "url", "xPathItem",
+		                       "entries", "wrong");
+	if (!try_operand(&trial) || !write_trial(&trial) ||
+	    !show(&trial.out, &session->err))
 		status = say_failure(session);
 	else if (trial.is_wrong)
 		status = EXIT_STATUS_NEWS;
+	json_decref(trial.told);
 	buf_release(&trial.out);
 	return status;
 }

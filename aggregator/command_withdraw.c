@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "aggregator/command.h"
+#include "aggregator/listing.h"
 #include "aggregator/rule.h"
 #include "aggregator/store_hand.h"
 #include "feeds/limits.h"
@@ -96,10 +96,8 @@ static bool find_source(struct session *session, int64_t *source)
 		return true;
 	if (!store_source_read(session->store, name, &session->arena, &state,
 	                       &session->err))
-		return session->err.kind == ERROR_NONE
-		               ? error_set(&session->err, ERROR_USAGE,
-		                           "no source is called %s", name)
-		               : false;
+		return session->err.kind == ERROR_NONE &&
+		       listing_refuse_name(session, name);
 	*source = state.id;
 	return true;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "aggregator/listing.h"
 #include "aggregator/validators.h"
 #include "feeds/date.h"
 
@@ -97,8 +98,7 @@ static bool explain_named(struct session *session, const struct source_states *d
 		    session->err.kind != ERROR_NONE)
 			return false;
 		if (!source.name || !source.is_listed)
-			return error_set(&session->err, ERROR_USAGE,
-			                 "no source is called %s", name);
+			return listing_refuse_name(session, name);
 		if (!source_find(due, name) && !session->arguments->is_quiet)
 			say_why_not(session, &source);
 	}

@@ -7,6 +7,7 @@
 #include "aggregator/policy.h"
 #include "aggregator/schedule.h"
 #include "feeds/date.h"
+#include "feeds/options.h"
 #include "feeds/text.h"
 
 /* What is known of a source that was never asked. */
@@ -82,6 +83,24 @@ const char *listing_moment(struct session *session, int64_t seconds)
 		return arena_strdup(&session->arena, text);
 	return arena_printf(&session->arena, "%.10s %.5s", text,
 	                    text + sizeof("2026-04-15T") - 1);
+}
+
+bool listing_refuse_name(struct session *session, const char *name)
+{
+	const struct sources *list = session_list(session);
+	const char **names = list ? arena_alloc(&session->arena,
+	                                        list->count * sizeof(*names))
+	                          : NULL;
+	const char *guess;
+
+	session->err = (struct error){
+		0}; /* a list that cannot be read has no name that is near */
+	for (size_t i = 0; names && i < list->count; i++)
+		names[i] = list->items[i].id;
+	guess = names ? options_guess(name, names, list->count) : NULL;
+	return error_set(&session->err, ERROR_USAGE, "no source is called %s%s%s%s", name,
+	                 guess ? ": did you mean " : "", guess ? guess : "",
+	                 guess ? "?" : "");
 }
 
 /* ---- when, and why then -------------------------------------------------------------- */

@@ -56,6 +56,10 @@ bool listing_write_json(struct session *session, const struct listing *listing,
 /* Opens the store for reading, where there is one: session->store is NULL where not. */
 bool listing_open_store(struct session *session) MUST_CHECK;
 
+/* Says in session->err that no source of the list is called so, and which name is near.
+ * Always false. */
+bool listing_refuse_name(struct session *session, const char *name);
+
 /* Text from outside, safe for a terminal; never NULL. */
 const char *listing_printable(struct session *session, const char *text);
 

@@ -61,6 +61,12 @@ static const struct option_row publish_options[] = {
 	COMMON_OPTIONS,
 };
 
+static const struct option_row verify_options[] = {
+	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "look at what is published in DIR"},
+	WAIT_OPTION,
+	COMMON_OPTIONS,
+};
+
 static const struct option_row recover_options[] = {
 	{"output", 'o', OPTION_TEXT, MEMBER(output), "DIR", "read what is published in DIR"},
 	WAIT_OPTION,
@@ -95,14 +101,14 @@ static const struct option_row common_options[] = {COMMON_OPTIONS};
 #define PAGE_OPTION \
 	{"page", 0, OPTION_FLAG, MEMBER(is_page), NULL, "the news page itself, whatever feeds there are"}
 
-static const struct option_row discover_options[] = {PAGE_OPTION, COMMON_OPTIONS};
+#define JSON_OPTION \
+	{"json", 0, OPTION_FLAG, MEMBER(is_json), NULL, "as JSON, for programs"}
+
+static const struct option_row discover_options[] = {PAGE_OPTION, JSON_OPTION, COMMON_OPTIONS};
 
 static const struct option_row add_options[] = {PAGE_OPTION, WAIT_OPTION, COMMON_OPTIONS};
 
-static const struct option_row listing_options[] = {
-	{"json", 0, OPTION_FLAG, MEMBER(is_json), NULL, "as JSON, for programs"},
-	COMMON_OPTIONS,
-};
+static const struct option_row listing_options[] = {JSON_OPTION, COMMON_OPTIONS};
 
 static const struct option_row search_options[] = {
 	{"limit", 0, OPTION_INTEGER, MEMBER(limit),   "N",  "show at most N entries (20)"},
@@ -169,7 +175,7 @@ static const struct command {
 	{"prune", "", "purge entries that are not kept any longer",
 	 0, 0, command_prune, OPTIONS(prune_options)},
 	{"verify", "", "look whether the store is sound, and what is published in it",
-	 0, 0, command_verify, OPTIONS(publish_options)},
+	 0, 0, command_verify, OPTIONS(verify_options)},
 	{"backup", "FILE", "copy the store, at any time",
 	 1, 1, command_backup, OPTIONS(common_options)},
 	{"recover", "", "read the entries of a lost store back from our feeds",
@@ -179,7 +185,7 @@ static const struct command {
 	{"add", "URL", "add the feed of a site to the list, or its news page",
 	 1, 1, command_add, OPTIONS(add_options)},
 	{"try", "SOURCE|URL", "show what would be read, and what looks wrong, storing nothing",
-	 1, 1, command_try, OPTIONS(common_options)},
+	 1, 1, command_try, OPTIONS(listing_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",

@@ -124,8 +124,9 @@ static const struct command *find_command(const char *name, struct error *err)
 		names[i] = commands[i].name;
 	}
 	guess = options_guess(name, names, COUNT(names));
-	error_set(err, ERROR_USAGE, "unknown command %s%s%s%s", name, guess ? "; " : "",
-	          guess ? guess : "", guess ? "?" : "");
+	error_set(err, ERROR_USAGE, "unknown command %s: %s%s%s", name,
+	          guess ? "did you mean " : "see feedgen --help", guess ? guess : "",
+	          guess ? "?" : "");
 	return NULL;
 }
 

@@ -5,6 +5,7 @@
 #include "feeds/date.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
+#include "feeds/options.h"
 #include "feeds/text.h"
 #include "feeds/url.h"
 
@@ -215,6 +216,20 @@ static const struct config_key *find_key(const struct config_schema *schema,
 	return NULL;
 }
 
+/* The nearest key of a section, or the nearest section, in brackets; NULL: none is near. */
+static const char *guess_key(const struct config_schema *schema, const char *section,
+                             const char *name, struct arena *arena)
+{
+	const char **names = arena_alloc(arena, schema->key_count * sizeof(*names));
+	size_t count = 0;
+
+	for (size_t i = 0; names && i < schema->key_count; i++)
+		if (!section || strcmp(schema->keys[i].section, section) == 0)
+			names[count++] = section ? schema->keys[i].name
+			                         : schema->keys[i].section;
+	return names ? options_guess(name, names, count) : NULL;
+}
+
 static bool is_known_section(const struct config_schema *schema, const char *section)
 {
 	for (size_t i = 0; i < schema->key_count; i++) {
@@ -258,6 +273,7 @@ static bool set_key(struct reading *reading, const char *section, const char *na
 	const struct config_schema *schema = reading->schema;
 	const struct config_key *key = find_key(schema, section, name);
 	const char *named = name_of(schema, section);
+	const char *guess;
 
 	if (!note_seen(reading, section, name, err))
 		return false;
@@ -269,9 +285,16 @@ static bool set_key(struct reading *reading, const char *section, const char *na
 	if (!*section)
 		return error_set(err, ERROR_USAGE, "%s stands before the first [section]",
 		                 name);
-	if (!is_known_section(schema, section))
-		return error_set(err, ERROR_USAGE, "unknown section [%s]", section);
-	return error_set(err, ERROR_USAGE, "unknown key %s in [%s]", name, section);
+	if (!is_known_section(schema, section)) {
+		guess = guess_key(schema, NULL, section, reading->arena);
+		return error_set(err, ERROR_USAGE, "unknown section [%s]%s%s%s", section,
+		                 guess ? ": did you mean [" : "", guess ? guess : "",
+		                 guess ? "]?" : "");
+	}
+	guess = guess_key(schema, section, name, reading->arena);
+	return error_set(err, ERROR_USAGE, "unknown key %s in [%s]%s%s%s", name, section,
+	                 guess ? ": did you mean " : "", guess ? guess : "",
+	                 guess ? "?" : "");
 }
 
 static bool set_defaults(struct reading *reading)

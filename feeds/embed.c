@@ -108,6 +108,7 @@ static void body(struct embed *embed)
 	const struct entries *entries = &embed->feed.entries;
 
 	markup_open(&embed->markup, "body", NULL);
+	markup_open(&embed->markup, "main", NULL);
 	markup_open(&embed->markup, "h1",
 	            ATTRIBUTES({"lang", other_language(embed, embed->feed.language)}));
 	link_out(embed, embed->feed.link, embed->feed.title.value);
@@ -118,6 +119,7 @@ static void body(struct embed *embed)
 			item(embed, &entries->items[i]);
 		markup_close(&embed->markup);
 	}
+	markup_close(&embed->markup); /* main */
 	markup_close(&embed->markup);
 }
 

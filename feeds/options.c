@@ -104,8 +104,8 @@ static bool refuse_unknown(const struct option_row *rows, size_t count, const ch
 		names[i] = rows[i].name;
 	guess = options_guess(name, names, count);
 	if (guess)
-		return error_set(err, ERROR_USAGE, "unknown option --%s; --%s?", name,
-		                 guess);
+		return error_set(err, ERROR_USAGE,
+		                 "unknown option --%s: did you mean --%s?", name, guess);
 	return error_set(err, ERROR_USAGE, "unknown option --%s", name);
 }
 

@@ -12,7 +12,7 @@
 
 /* Raised when the pages are made up otherwise, so that style.css would not fit old ones: those
  * of the archive are made anew then. */
-#define PAGE_VERSION 1
+#define PAGE_VERSION 2
 
 typedef bool page_write_function(const struct site *site, enum page_language language,
                                  struct buf *out, struct error *err);

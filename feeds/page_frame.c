@@ -151,8 +151,10 @@ static void head(struct page *page)
 	style_link(page, "style.css");
 	if (page->site->own.style)
 		style_link(page, "site.css");
+	/* What it shows has its place before anything is painted: nothing moves. */
 	markup_text(markup, "script",
-	            ATTRIBUTES({"src", page_way(page, "script.js")}, {"defer", "defer"}),
+	            ATTRIBUTES({"src", page_way(page, "script.js")}, {"defer", "defer"},
+	                       {"blocking", "render"}),
 	            MARKUP_PLAIN, "");
 	language_links(page);
 }
@@ -268,6 +270,7 @@ static void masthead(struct page *page)
 	const char *language = language_publishable(&page->arena, site->language);
 
 	page_open(page, "header", "masthead");
+	own_part(page, "own-header", site->own.header);
 	if (page->title) {
 		page_open(page, "p", "name");
 		page_link(page, NULL, language, page_way_to(page, "index"),
@@ -286,7 +289,6 @@ void page_begin_body(struct page *page)
 	page_close(page); /* head */
 	markup_open(&page->markup, "body", NULL);
 	page_link(page, "skip", NULL, "#main", page_say(page, WORD_SKIP));
-	own_part(page, "own-header", page->site->own.header);
 	masthead(page);
 	markup_open(&page->markup, "main", ATTRIBUTES({"id", "main"}));
 	page_text(page, "h1", NULL, page->title);

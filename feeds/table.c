@@ -26,6 +26,8 @@ struct layout {
 	size_t indent;    /* columns before the last one */
 	size_t last_room; /* columns of a line of the last one; 0: no end */
 	bool is_below;
+	bool breaks
+		[TABLE_COLUMNS]; /* before a column that has no room beside those before */
 };
 
 static size_t width_of(uint32_t code_point)
@@ -74,6 +76,18 @@ static const struct table_cell *cell_at(const struct table *table, size_t row,
 	return &table->items[row * table->column_count + column];
 }
 
+static void find_breaks(struct layout *layout)
+{
+	size_t end = layout->widths[0];
+
+	for (size_t column = 1; column + 1 < layout->table->column_count; column++) {
+		end += GAP + layout->widths[column];
+		layout->breaks[column] = end > layout->place->width;
+		if (layout->breaks[column])
+			end = sizeof(INDENT_BELOW) - 1 + layout->widths[column];
+	}
+}
+
 static struct layout lay_out(const struct table *table, const struct table_place *place)
 {
 	struct layout layout = {.table = table, .place = place};
@@ -93,6 +107,7 @@ static struct layout lay_out(const struct table *table, const struct table_place
 	}
 	if (place->width == 0)
 		return layout;
+	find_breaks(&layout);
 	layout.is_below = layout.indent + TABLE_LAST_LEAST > place->width;
 	if (layout.is_below)
 		layout.indent = sizeof(INDENT_BELOW) - 1;
@@ -173,8 +188,11 @@ static void write_row(const struct layout *layout, const struct table_cell *cell
 		struct str cell = text_of(&cells[i]);
 		size_t padding = layout->widths[i] - table_text_columns(cell);
 		bool is_right = table->columns[i].is_right;
-		bool is_end = i + 1 == last && (layout->is_below || text.len == 0);
+		bool is_end = i + 1 == last ? layout->is_below || text.len == 0
+		                            : layout->breaks[i + 1];
 
+		if (layout->breaks[i])
+			buf_add_text(out, "\n" INDENT_BELOW);
 		add_spaces(is_right ? padding : 0, out);
 		add_looking(layout, cell, head ? head : looks[cells[i].look], out);
 		if (!is_end)

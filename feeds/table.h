@@ -3,7 +3,8 @@
  * holds.  Pure.
  *
  * The last column takes what is left of a terminal's width and goes on in lines below; where
- * little is left, it stands below the others.  Without a width each row is one line.
+ * little is left, it stands below the others, as do those for which there is no room at all.
+ * Without a width each row is one line.
  * Ideographs are two columns wide, combining marks none.
  */
 #ifndef FEEDS_TABLE_H

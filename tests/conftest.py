@@ -18,7 +18,7 @@ BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
 # when the same code runs.
 IS_SANITIZED = bool(os.environ.get("SAN"))
 collect_ignore = ["test_fuzz.py", "test_torture.py", "e2e/test_browser.py", "e2e/test_documentation.py",
-                  "e2e/test_install.py", "e2e/test_long_lists.py", "e2e/test_polite_hosts.py",
+                  "e2e/test_every_page.py", "e2e/test_install.py", "e2e/test_long_lists.py", "e2e/test_polite_hosts.py",
                   "e2e/test_polite_timing.py", "e2e/test_serving.py", "e2e/test_terminal.py",
                   "e2e/test_web_servers.py"] if IS_SANITIZED else []
 
@@ -112,6 +112,15 @@ def certificates(tmp_path_factory):
     """Certificates made as they are asked for (certificates.py)."""
     from certificates import Certificates
     return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real browser (browser.py), shared by the tests of the xdist group "browser"."""
+    from browser import Browser
+    running = Browser()
+    yield running
+    running.quit()
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ import datetime
 import time
 import urllib.parse
 
-import html5lib
 import pytest
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 from alliance import START, Alliance, outline
-from browser import ACCESSIBILITY, CONTRAST, NARROW, WIDE, Browser
+from browser import NARROW, WIDE
 from server import Response, Server, status
 from web_servers import Nginx
 
@@ -41,6 +40,7 @@ def feed(name, base):
         date = START - datetime.timedelta(minutes=25 * number + 7 * list(SOURCES).index(name) + 1)
         if samples:
             title, text, tag = samples[number % len(samples)]
+            text *= 6  # as long as a summary gets
         else:
             title = text = tag = ATTACKS[number % len(ATTACKS)]
         items.append(f"""<item><title><![CDATA[{name} {number}: {title}]]></title><guid isPermaLink="false">{name}{number}</guid>
@@ -73,13 +73,6 @@ def site(tmp_path_factory):
         assert done.returncode in (0, 1), done.stderr
         with nginx.running():
             yield nginx
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    browser = Browser()
-    yield browser
-    browser.quit()
 
 
 @pytest.fixture
@@ -203,24 +196,6 @@ def test_the_keyboard_alone_reaches_and_works_everything(browser, site):
     assert browser.complaints() == []
 
 
-PAGES = ["index.html", "index.zh.html", "feeds.html", "status.html", "status.zh.html", "source/coal/index.zh.html",
-         "source/down/index.html"]
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_everybody_can_read_it(browser, site, page):
-    browser.look(size=NARROW)
-    browser.open(site.url(page))
-    assert browser.run("return document.documentElement.scrollWidth") <= NARROW[0]
-    browser.run("document.querySelectorAll('details').forEach(details => { details.open = true; })")
-    for scheme, paper in [("light", "rgb(252, 251, 248)"), ("dark", "rgb(23, 22, 20)")]:
-        browser.look(size=NARROW, scheme=scheme)
-        assert browser.run("return getComputedStyle(document.documentElement).backgroundColor") == paper
-        assert browser.run(CONTRAST) == []
-    assert browser.run(ACCESSIBILITY) == []
-    assert browser.complaints() == []
-
-
 @pytest.mark.parametrize("now, is_stale", [("2026-04-15T11:29:00Z", False), ("2026-04-15T11:31:00Z", True)])
 def test_a_page_that_was_not_replaced_in_time_says_so(browser, site, now, is_stale):
     script = browser.command("Page.addScriptToEvaluateOnNewDocument",
@@ -236,20 +211,24 @@ def test_a_page_that_was_not_replaced_in_time_says_so(browser, site, now, is_sta
     assert "This page is replaced by 15 April 2026, 19:30; if it is later than that" in browser.seen(".until")[1]
 
 
-def test_nothing_moves_while_the_page_comes(browser, site):
-    browser.look(size=WIDE)
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_nothing_moves_while_five_hundred_items_come(browser, site, size):
+    browser.look(size=size)
     browser.open(site.url("index.html"))
     shift = browser.driver.execute_async_script("""
         const done = arguments[0]; let sum = 0;
         new PerformanceObserver(list => list.getEntries().forEach(entry => { sum += entry.value; }))
             .observe({type: "layout-shift", buffered: true});
         requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));""")
-    assert shift < 0.1  # "good" by Core Web Vitals
+    assert shift == 0
 
 
-def test_every_page_is_html_5_without_an_error(site):
-    for page in PAGES:
-        html5lib.HTMLParser(strict=True).parse(site.get(page)[2].decode())
+def test_a_page_of_fifty_items_is_small(site):
+    """100 KB with all that it loads, uncompressed."""
+    articles = site.get("index.html")[2].split(b"<article")
+    rest = articles[-1].split(b"</article>")[1]
+    loaded = [site.get(name)[2] for name in ("style.css", "site.css", "script.js")]
+    assert sum(map(len, [*articles[:51], rest, *loaded])) < 100_000
 
 
 def test_the_webmasters_header_and_colours_are_there_without_their_script(browser, site):

@@ -12,7 +12,7 @@ import pytest
 
 from alliance import Alliance
 from conftest import BUILD, ROOT
-from server import Server
+from server import Response, Server
 from test_publish import item, rss
 
 GUIDES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -25,7 +25,8 @@ OPERANDS = {"ENTRY": "1", "SOURCE": "coal", "QUERY": "coal", "FILE": "{folder}/c
             "No.105.1978.txt": "{records}/No.105.2101.txt", "105/1978": "105/2101", "ID": "105/2101"}
 
 # Commands of the system and of the Makefile: where they are run.
-ELSEWHERE = {"make": "by CI, or targets of their own", "sudo make": "test_install.py",
+ELSEWHERE = {"make": "by CI, or targets of their own", "printf": "the newcomer's path, below",
+             "build/bin/aggregator": "the newcomer's path, below", "sudo make": "test_install.py",
              "sudo apt": "make check-deb", "apt purge": "make check-deb", "sudo systemctl": "systemd's own",
              "systemctl": "systemd's own", "journalctl": "systemd's own", "systemd-sysusers": "make check-deb"}
 
@@ -126,6 +127,28 @@ def test_a_command_that_is_shown_works(sandbox, command):
         pytest.fail(f"nobody runs this: {command}")
 
 
+@pytest.mark.spoils_feeds  # no language is configured, nor do the sources state one
+def test_a_newcomer_has_a_combined_feed_of_two_sources_after_five_commands(tmp_path):
+    """Exactly those of the README; the sites stand on this machine, which only has to be allowed."""
+    section = (ROOT / "README.md").read_text().partition("## Five commands")[2]
+    lines = re.search(r"```sh\n(.*?)```", section, re.S)[1].splitlines()
+    assert len(lines) == 5 and lines[0] == "make deps all"  # which CI begins with
+    (tmp_path / "build").symlink_to(BUILD)
+    with Server() as server:
+        page = '<title>Coal</title><link rel="alternate" type="application/rss+xml" href="/coal.xml">'
+        server.script("/", Response(200, page, {"Content-Type": "text/html"}))
+        server.script("/coal.xml", rss(item(1, "Coal"), title="Coal"))
+        server.script("/feed.xml", rss(item(2, "Steel"), title="Steel"))
+        script = "\n".join(lines[1:]).replace("[fetch]\\n", "[fetch]\\nallow_private = yes\\n")
+        script = re.sub(r"https://\w+\.example\.org/", server.url("/"), script)
+        done = subprocess.run(["sh", "-e", "-c", script], capture_output=True, encoding="utf-8", cwd=tmp_path,
+                              env={**os.environ, "HOME": str(tmp_path)})
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    published = (tmp_path / "public/all.rss").read_text()
+    assert "<title>Coal</title>" in published and "<title>Steel</title>" in published
+    assert (tmp_path / "public/index.html").exists()
+
+
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
 def test_every_link_of_a_guide_leads_somewhere(guide):
     text = guide.read_text()
@@ -148,3 +171,22 @@ def test_every_option_and_command_stands_in_the_man_page():
                                      encoding="utf-8").stdout
             for option in re.findall(r"^ .*--([a-z-]+)", options, re.M):
                 assert re.search(rf"(Fl|,) -{option}\b", manual), f"{program} {name} --{option}"
+
+
+def test_the_synopsis_of_a_command_names_each_option_that_is_its_own():
+    everywhere = {"config", "now", "verbose", "quiet", "help", "version"}
+    for program in PROGRAMS:
+        manual = (ROOT / program / f"{program}.1").read_text()
+        synopsis = manual.partition(".Sh SYNOPSIS")[2].partition("\n.Sh ")[0]
+        blocks = re.split(r"^\.Nm.*$", synopsis, flags=re.M)
+        for block in blocks:
+            name = re.match(r"\s*\.Cm (\w+)", block)
+            if not name:
+                continue
+            options = subprocess.run([BUILD / "bin" / program, name[1], "--help"], capture_output=True,
+                                     encoding="utf-8").stdout
+            own = {long: letter for letter, long in re.findall(r"^  (?:-(\w), |    )--([a-z-]+)", options, re.M)}
+            for long, letter in own.items():
+                if long not in everywhere:
+                    assert re.search(rf"Fl -{long}\b" + (rf"|Fl {letter}\b" if letter else ""), block), \
+                        f"{program} {name[1]} --{long}"

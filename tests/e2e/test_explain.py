@@ -101,7 +101,7 @@ def test_what_came_from_outside_reaches_no_terminal_raw(alliance, server):
 def test_a_source_that_is_not_known_is_an_error(alliance, server):
     alliance.poll(server.url("/feed"))
     done = alliance("explain", "a1")
-    assert done.returncode == 2 and "no source called a1 was ever asked" in done.stderr
+    assert done.returncode == 2 and "a1 was never asked yet" in done.stderr
     assert not alliance.store.exists()
     assert alliance("etiquette", "--json").stdout == "[]\n"
 

@@ -688,8 +688,8 @@ def test_a_second_run_is_locked_out_and_may_wait(newsroom):
 
 @pytest.mark.parametrize("arguments, said", [
     ([], "no command: feedgen --help lists them"),
-    (["buidl"], "unknown command buidl; build?"),
-    (["build", "--outptu", "x"], "unknown option --outptu; --output?"),
+    (["buidl"], "unknown command buidl: did you mean build?"),
+    (["build", "--outptu", "x"], "unknown option --outptu: did you mean --output?"),
     (["build", "--parallel"], "unknown option --parallel"),
     (["build", "-o"], "--output wants its DIR"),
     (["build", "--now", "noon"], "--now wants a time such as 2020-04-15T10:30:00+08:00, not noon"),

@@ -147,6 +147,22 @@ FISH = """source {share}/fish/vendor_completions.d/$argv[1].fish
 complete -C (string join -- ' ' $argv) | string replace -r '\\t.*' ''; true"""
 
 
+def test_every_command_and_option_of_the_help_is_completed(installed, tmp_path):
+    script = BASH.format(share=installed / "usr/share")
+    environment = {**os.environ, "PATH": f"{installed}/usr/bin:{os.environ['PATH']}", "HOME": str(tmp_path)}
+
+    def complete(*words):
+        return set(run("bash", "-c", script, "bash", *words, env=environment, cwd=tmp_path).split())
+
+    for program in ("aggregator", "feedgen"):
+        tool = installed / "usr/bin" / program
+        commands = re.findall(r"^  ([a-z]+) ", run(tool, "--help"), re.M)
+        assert len(commands) > 2 and set(commands) <= complete(program, "")
+        for command in commands:
+            options = set(re.findall(r"^  (?:-\w, |    )(--[a-z-]+)", run(tool, command, "--help"), re.M))
+            assert options and complete(program, command, "--") == options, command
+
+
 @pytest.mark.parametrize("words, expected", LINES)
 @pytest.mark.parametrize("shell, script", [("bash", BASH), ("zsh", ZSH), ("fish", FISH)],
                          ids=["bash", "zsh", "fish"])

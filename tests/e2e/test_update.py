@@ -27,7 +27,7 @@ def test_a_source_named_too_early_is_not_asked_and_that_is_said(alliance, server
         "aggregator: coal: not asked: it is due at 2026-04-15T18:00:00+08:00",
         "aggregator: steel: not asked: it waits for an address"]
     assert len(server.requests) == 1
-    assert alliance.update("cole", status=2) == ["aggregator: no source is called cole"]
+    assert alliance.update("cole", status=2) == ["aggregator: no source is called cole: did you mean coal?"]
 
 
 def test_only_named_sources_are_asked(alliance, server):

@@ -1,6 +1,7 @@
 """The configurations of web servers in packaging/web, with the real servers."""
 
 import gzip
+import re
 import subprocess
 
 import pytest
@@ -45,6 +46,23 @@ def test_every_file_has_its_type(served, path):
         status, headers, _ = served.get(path, Accept_Encoding=coding)
         assert (status, headers["Content-Type"].replace("UTF-8", "utf-8")) == (200, TYPES[path])
         assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_a_browser_is_told_that_a_feed_is_xml_or_it_would_show_the_source(served, coding):
+    browser = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "Accept_Encoding": coding}
+    plain = served.get("all.atom", Accept_Encoding=coding)
+    for path in ("all.rss", "all.atom", "section/industry-news/feed.rss"):
+        status, headers, body = served.get(path, **browser)
+        assert (status, headers["Content-Type"].lower()) == (200, "application/xml; charset=utf-8"), path
+        assert {"accept", "accept-encoding"} <= set(re.split(", *", ", ".join(headers.get_all("Vary")).lower()))
+        assert served.get(path, If_None_Match=headers["ETag"], **browser)[0] == 304
+        for name in ("Cache-Control", "X-Content-Type-Options", "Access-Control-Allow-Origin"):
+            assert headers.get_all(name) == plain[1].get_all(name)
+        assert "style-src 'self'" in headers["Content-Security-Policy"]
+    assert (headers["Content-Encoding"], served.get("all.atom", **browser)[2]) == (plain[1]["Content-Encoding"], plain[2])
+    assert served.get("all.json", **browser)[1]["Content-Type"] == TYPES["all.json"]
+    assert "accept" in re.split(", *", ", ".join(plain[1].get_all("Vary")).lower())
 
 
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])

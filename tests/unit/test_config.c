@@ -141,8 +141,11 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 		int line;
 		const char *message;
 	} rows[] = {
-		{"[site]\ntitel = x\n", 2, "unknown key titel in [site]"},
+		{"[site]\ntitel = x\n", 2,
+	         "unknown key titel in [site]: did you mean title?"},
 		{"[sight]\ntitle = x\n", 2, "unknown section [sight]"},
+		{"[sites]\ntitle = x\n", 2,
+	         "unknown section [sites]: did you mean [site]?"},
 		{"title = x\n", 1, "title stands before the first [section]"},
 		{"[site]\ntitle = x\n\ntitle = y\n", 4, "title is given twice in [site]"},
 		{"[site]\nhome = example.org\n", 2,

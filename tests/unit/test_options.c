@@ -84,8 +84,8 @@ static void each_mistake_is_told_in_its_own_words(void **state)
 	} mistakes[] = {
 		{"x --runtime 5", "--runtime wants a duration such as 90s or 5m, not 5"},
 		{"x --runtime 0s", "--runtime wants a duration such as 90s or 5m, not 0s"},
-		{"build --verbos3", "unknown option --verbos3; --verbose?"},
-		{"build --verbsoe=3", "unknown option --verbsoe; --verbose?"},
+		{"build --verbos3", "unknown option --verbos3: did you mean --verbose?"},
+		{"build --verbsoe=3", "unknown option --verbsoe: did you mean --verbose?"},
 		{"build --zzz", "unknown option --zzz"},
 		{"build --quiet -x", "unknown option -x"},
 		{"build -qx", "unknown option -x"},

@@ -120,13 +120,24 @@ static void text_without_spaces_is_cut_between_characters(void **state)
 	               "             三四\n");
 }
 
+static void what_has_no_room_beside_the_others_stands_below_them(void **state)
+{
+	struct fixture *fixture = *state;
+
+	add(fixture, "coal", "1", "well");
+	assert_written(fixture, (struct table_place){.width = 11},
+	               "NAME  COUNT\n  WHY\ncoal      1\n  well\n");
+	assert_written(fixture, (struct table_place){.width = 10},
+	               "NAME\n  COUNT\n  WHY\ncoal\n      1\n  well\n");
+}
+
 static void a_terminal_of_one_column_ends_too(void **state)
 {
 	struct fixture *fixture = *state;
 
 	add(fixture, "c", "1", "一二");
 	assert_written(fixture, (struct table_place){.width = 1},
-	               "NAME  COUNT\n  W\n  H\n  Y\nc         1\n  一\n  二\n");
+	               "NAME\n  COUNT\n  W\n  H\n  Y\nc\n      1\n  一\n  二\n");
 }
 
 static void colours_stand_only_where_they_are_wanted(void **state)
@@ -165,6 +176,7 @@ int main(void)
 		TEST(the_last_column_goes_on_below_itself),
 		TEST(with_one_column_less_it_stands_below_the_others),
 		TEST(text_without_spaces_is_cut_between_characters),
+		TEST(what_has_no_room_beside_the_others_stands_below_them),
 		TEST(a_terminal_of_one_column_ends_too),
 		TEST(colours_stand_only_where_they_are_wanted),
 		TEST(what_came_from_outside_is_made_safe),
