@@ -179,7 +179,7 @@ static const char *const error_titles[] = {"404",        "not found", "页面不
                                            "页面找不到", "访问出错",  "error",
                                            "出错了",     "系统错误",  "无法访问"};
 
-static bool is_error_title(const char *title)
+bool scrape_is_error_title(const char *title)
 {
 	struct str text = str_from(title);
 
@@ -220,7 +220,7 @@ static void name_page(struct scraper *scraper, struct str text)
 	if (!is_html)
 		return;
 	*scraper->problems = (struct problems){0};
-	if (is_error_title(title))
+	if (scrape_is_error_title(title))
 		problem_add(scraper->problems, scraper->arena, 0, 0, "page-error",
 		            "an error page came: %.100s", title);
 	else if (is_shell(scraper, text))

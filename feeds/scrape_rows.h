@@ -5,6 +5,7 @@
 #define FEEDS_SCRAPE_ROWS_H
 
 #include <libxml/tree.h>
+#include <libxml/xpath.h>
 
 #include "feeds/arena.h"
 #include "feeds/scrape.h"
@@ -46,12 +47,19 @@ bool scrape_json(struct scraper *scraper, struct str text) MUST_CHECK;
 const char *scrape_xpath_text(struct scraper *scraper, struct str text,
                               const char *expression);
 
+/* The nodes that XPath `expression`, evaluated at `node`, gives, owned (xmlXPathFreeObject) and
+ * with a set that is not NULL; NULL where it gives none within LIMIT_XPATH_STEPS. */
+xmlXPathObject *scrape_xpath_nodes(xmlDoc *tree, xmlNode *node, const char *expression);
+
 /* The text at dotted `path` in JSON; NULL where there is none. */
 const char *scrape_json_text(struct scraper *scraper, struct str text, const char *path);
 
 /* Whether it is an XPath; a dotted path. */
 bool scrape_xpath_check(const char *expression);
 bool scrape_json_check(const char *path);
+
+/* Whether a page's title says that something else was sent in its place. */
+bool scrape_is_error_title(const char *title);
 
 /* A new row, or NULL where there are LIMIT_SCRAPE_ROWS or the arena is full. */
 struct scrape_row *scrape_row_add(struct scraper *scraper);

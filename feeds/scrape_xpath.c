@@ -387,6 +387,24 @@ const char *scrape_xpath_text(struct scraper *scraper, struct str text,
 	return found && *found ? found : NULL;
 }
 
+xmlXPathObject *scrape_xpath_nodes(xmlDoc *tree, xmlNode *node, const char *expression)
+{
+	struct page page = {.tree = tree, .context = context_open(tree)};
+	xmlXPathCompExpr *rule = NULL;
+	xmlXPathObject *value = NULL;
+
+	if (page.context)
+		rule = xmlXPathCtxtCompile(page.context, (const xmlChar *)expression);
+	if (page.context)
+		value = evaluate(&page, rule, node);
+	xmlXPathFreeCompExpr(rule);
+	xmlXPathFreeContext(page.context);
+	if (node_count(value) > 0)
+		return value;
+	xmlXPathFreeObject(value);
+	return NULL;
+}
+
 bool scrape_xpath_check(const char *expression)
 {
 	xmlXPathContext *context = context_open(NULL);
