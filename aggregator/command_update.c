@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "aggregator/answer.h"
+#include "aggregator/articles.h"
 #include "aggregator/breakage.h"
 #include "aggregator/command.h"
 #include "aggregator/due.h"
@@ -480,6 +481,9 @@ enum exit_status update_sources(struct session *session)
 	update.due = due.count;
 	if (due.count > 0)
 		status = update_due(&update, &due);
+	if (status == EXIT_STATUS_DONE && update.ends_at_ms == 0 &&
+	    !articles_read(session, &update.reach, &update.has_news))
+		status = say_failure(session);
 	reach_release(&update.reach);
 	portal_release(&update.portal);
 	if (status != EXIT_STATUS_DONE)

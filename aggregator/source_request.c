@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "aggregator/source_article.h"
 #include "aggregator/source_page.h"
 #include "feeds/digest.h"
 #include "feeds/limits.h"
@@ -277,7 +278,7 @@ static bool is_plain(const struct source_request *request)
 	return !access->user_agent && !access->username && !access->proxy &&
 	       !access->certificate && !access->authorities && access->ip_version == 0 &&
 	       !access->is_certificate_unverified && !request->headers && !request->post &&
-	       !request->page && !request->is_local;
+	       !request->page && !request->article && !request->is_local;
 }
 
 bool source_request_read(const struct outline *outline, struct str user,
@@ -292,7 +293,9 @@ bool source_request_read(const struct outline *outline, struct str user,
 	*request = NULL;
 	if (!read_user(&reader, user) || !read_headers(&reader) || !read_proxy(&reader) ||
 	    !read_certificates(&reader) || !read_rest(&reader) || !read_post(&reader) ||
-	    !source_page_read(outline, arena, &found.page, err) || !make_mark(&reader))
+	    !source_page_read(outline, arena, &found.page, err) ||
+	    !source_article_read(outline, arena, &found.article, err) ||
+	    !make_mark(&reader))
 		return false;
 	if (is_plain(&found))
 		return true;

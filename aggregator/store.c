@@ -23,12 +23,14 @@ extern const char aggregator_schema[];   /* schema.sql */
 extern const char aggregator_schema_2[]; /* schema_2.sql */
 extern const char aggregator_schema_3[]; /* schema_3.sql */
 extern const char aggregator_schema_4[]; /* schema_4.sql */
+extern const char aggregator_schema_5[]; /* schema_5.sql */
 
 struct store *store_open(const char *path, struct error *err)
 {
 	/* Append only: the version of a store is how many of these made it. */
 	const char *const migrations[] = {aggregator_schema, aggregator_schema_2,
-	                                  aggregator_schema_3, aggregator_schema_4};
+	                                  aggregator_schema_3, aggregator_schema_4,
+	                                  aggregator_schema_5};
 	_Static_assert(sizeof(migrations) / sizeof(migrations[0]) == STORE_VERSION,
 	               "STORE_VERSION is the number of migrations");
 	const struct database_plan plan = {

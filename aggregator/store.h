@@ -20,7 +20,7 @@
 
 struct store;
 
-#define STORE_VERSION 4 /* PRAGMA user_version */
+#define STORE_VERSION 5 /* PRAGMA user_version */
 
 /*
  * Opens or creates the store.  Fails as database_open does (feeds/database.h): one sentence
