@@ -395,6 +395,71 @@ def test_discover_says_why_there_is_nothing(alliance, server, name, said):
     assert done.returncode == 1 and said in done.stderr and done.stdout == ""
 
 
+FORBIDDEN = Response(200, b"User-agent: *\nDisallow: /xw\n", {})
+
+
+def test_try_and_discover_say_that_robots_are_asked_to_stay_away(alliance, server):
+    server.script("/xw/", html())
+    server.script("/robots.txt", FORBIDDEN)
+    alliance.write_list(listed(server.url("/xw/")))
+    done = alliance("try", "a1")
+    assert done.returncode == 1
+    assert "wrong: its site asks robots to stay away from this page" in done.stdout
+    assert [request.path for request in server.requests] == ["/robots.txt"]
+    done = alliance("try", server.url("/xw/"))
+    assert done.returncode == 1 and "asks robots to stay away" in done.stdout
+    for arguments in [], ["--page"]:
+        done = alliance("discover", *arguments, server.url("/xw/"))
+        assert done.returncode == 1 and "asks robots to stay away" in done.stderr and done.stdout == ""
+    done = alliance("add", "--page", server.url("/xw/"))
+    assert done.returncode == 1 and "not added: its site asks robots to stay away" in done.stderr
+    server.script("/robots.txt", status(503))
+    assert "cannot say whether robots may ask" in alliance("discover", server.url("/xw/")).stderr
+
+
+def test_what_a_feed_says_to_robots_is_not_asked_by_try_and_discover(alliance, server):
+    server.script("/feed", Response(200, FEED, {}))
+    server.script("/robots.txt", FORBIDDEN)
+    alliance.write_list()
+    assert alliance("discover", server.url("/feed")).returncode == 0
+    assert alliance("try", server.url("/feed")).returncode == 0
+    assert not robots(server)
+
+
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>http://a.example/about</loc><lastmod>2026-11-25</lastmod></url>
+<url><loc>http://a.example/n/1</loc><news:news><news:publication><news:name>A</news:name><news:language>en</news:language>
+</news:publication><news:publication_date>2026-11-24T10:00:00+08:00</news:publication_date>
+<news:title>The news of Tuesday</news:title></news:news></url>
+</urlset>"""
+
+
+@pytest.mark.parametrize("home", ["l1.html", "shell.html"])
+@pytest.mark.parametrize("place", ["robots", "usual", "index"])
+def test_discover_finds_sitemaps_of_news_where_there_is_no_feed(alliance, server, home, place):
+    xml = {"Content-Type": "application/xml"}
+    address = {"robots": "/maps/n.xml", "usual": "/sitemap.xml", "index": "/maps/news.xml"}[place]
+    server.script("/", html(page(home)))
+    server.script(address, Response(200, SITEMAP, xml))
+    if place == "robots":
+        server.script("/robots.txt", Response(200, "User-agent: *\nDisallow:\nSitemap: /maps/n.xml\n", {}))
+    if place == "index":
+        server.script("/sitemap.xml", Response(200, "<sitemapindex>" + "".join(
+            f"<sitemap><loc>{server.url(path)}</loc></sitemap>"
+            for path in ["/maps/1.xml", "/maps/2.xml", "/maps/3.xml", "/maps/4.xml", address]) + "</sitemapindex>", xml))
+    done = alliance("discover", server.url("/"))
+    assert done.stdout.startswith(f"1: a sitemap of news, 1 items: {server.url(address)}\n"), done.stderr
+    assert ("a list in a page" in done.stdout) == (home == "l1.html")
+    alliance.write_list()
+    assert alliance("add", server.url("/")).returncode == 0
+    [(name, source)] = alliance.sources().items()
+    assert source["address"] == server.url(address)
+    alliance.update()
+    assert titles(alliance, name) == ["The news of Tuesday"]
+    assert len([request for request in server.requests if "/maps/" in request.path]) <= 9
+
+
 def test_nothing_is_asked_for_but_the_list(alliance, server):
     """Not the articles, not the home page, no icon."""
     server.script("/xw/", html())
