@@ -192,6 +192,37 @@ def test_every_attribute_of_freshrss_goes_in_and_comes_out(alliance, tmp_path):
         assert ours[name].items() >= expected.items()
     assert len(ours) == len(kinds)
     assert alliance("sources", "--json").returncode == 0
+    done = alliance("export")
+    assert (done.returncode, done.stderr) == (0, "")
+    out = tmp_path / "out.opml"
+    out.write_text(done.stdout, encoding="utf-8")
+    assert {name: list(found.items()) for name, found in attributes(out).items()} == \
+        {name: list(found.items()) for name, found in ours.items()}
+
+
+def test_what_is_exported_for_others_holds_no_secret(alliance):
+    alliance.list.write_text("""<opml version="2.0" xmlns:frss="https://freshrss.org/opml" xmlns:o="https://o.example/">
+<head><title>Ours</title><ownerName>Us</ownerName></head><body><outline text="Folder">
+<outline id="a1" text="One" type="HTML+XPath" xmlUrl="https://name:TOPSECRET@one.example/x" htmlUrl="http://10.0.0.1/TOPSECRET"
+ frss:xPathItem="//li" frss:CURLOPT_HTTPHEADER="X: TOPSECRET" frss:CURLOPT_COOKIE="TOPSECRET" frss:CURLOPT_PROXY="TOPSECRET.example"
+ frss:CURLOPT_POSTFIELDS="TOPSECRET" frss:cssFullContent="p" article="auto" o:mine="kept"/>
+<outline id="a2" text="Two" xmlUrl="https://two.example/" username="TOPSECRET" password="TOPSECRET"
+ certificate="TOPSECRET.pem" certificate_key="TOPSECRET.key" authorities="TOPSECRET.pem" verify="no"/>
+<outline id="a3" text="TOPSECRET" xmlUrl="http://intranet/TOPSECRET"/>
+<outline id="a4" text="TOPSECRET" xmlUrl="http://192.168.1.7/feed"/>
+<outline id="a5" text="TOPSECRET" xmlUrl="https://five.example/" local="yes"/>
+</outline><outline id="a6" text="Waits"/></body></opml>""", encoding="utf-8")
+    done = alliance("export", "--public")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "TOPSECRET" not in done.stdout and "CURLOPT" not in done.stdout
+    for kept in ('<title>Ours</title>', '<ownerName>Us</ownerName>', 'text="Folder"', 'xmlUrl="https://one.example/x"',
+                 'frss:xPathItem="//li"', 'frss:cssFullContent="p"', 'article="auto"', 'o:mine="kept"',
+                 'xmlUrl="https://two.example/"', 'id="a6"'):
+        assert kept in done.stdout
+    assert done.stdout.count("<outline") == 4
+    assert "TOPSECRET" in alliance("export").stdout
+    alliance.list.unlink()
+    assert alliance("export").returncode == 2
 
 
 @pytest.mark.parametrize("source, name", [
