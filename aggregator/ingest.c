@@ -50,7 +50,6 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 	return arena_check(arena, err);
 }
 
-/* Its page is to be read in this run. */
 static bool want_article(struct ingest *ingest, int64_t id, const char *link,
                          struct error *err)
 {
@@ -362,8 +361,8 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 		return false;
 	ingest->result->held = ingest->judgement.held;
 	plan_stamps(ingest);
-	if (!ingest_entries(ingest, err))
-		return false;
+	if (!ingest_entries(ingest, err) || ingest->input->is_further)
+		return err->kind == ERROR_NONE;
 	if (cut)
 		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT, cut,
 		                   ingest->result, err);
@@ -401,7 +400,8 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 		return true;
 	if (ingest_is_theirs(&reason)) {
 		*ingest->result = (struct ingest_result){0}; /* all of it was rolled back */
-		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
+		return ingest->input->is_further ||
+		       put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
 		                   reason.message, ingest->result, err);
 	}
 	*err = reason;
@@ -428,7 +428,7 @@ static bool find_shrinkage(const struct ingest *ingest, char *message, struct er
 	const struct source_state *source = ingest->input->asking->source;
 	int64_t rows = (int64_t)ingest->document->feed.entries.count, usual;
 
-	if (!ingest->input->page ||
+	if (!ingest->input->page || ingest->input->is_further ||
 	    !store_page_rows(ingest->store, source->id, &usual, err) ||
 	    !breakage_is_fewer(rows, usual))
 		return false;

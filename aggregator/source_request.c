@@ -257,6 +257,20 @@ static bool read_rest(struct reader *reader)
 	return read_flag(reader, "local", &reader->request->is_local);
 }
 
+/* How far a list is followed when it is read first. */
+static bool read_pages(struct reader *reader)
+{
+	const char *text = find(reader, NULL, "pages");
+	int64_t pages = 0;
+
+	if (text && !str_integer(str_from(text), 1, LIMIT_LIST_PAGES, &pages))
+		return error_set(reader->err, ERROR_USAGE,
+		                 "pages is a number from 1 to %d, not %.100s",
+		                 LIMIT_LIST_PAGES, text);
+	reader->request->pages = (int)pages;
+	return true;
+}
+
 /* FreshRSS says both that it is to be posted, and what. */
 static bool read_post(struct reader *reader)
 {
@@ -293,7 +307,7 @@ bool source_request_read(const struct outline *outline, struct str user,
 	*request = NULL;
 	if (!read_user(&reader, user) || !read_headers(&reader) || !read_proxy(&reader) ||
 	    !read_certificates(&reader) || !read_rest(&reader) || !read_post(&reader) ||
-	    !source_page_read(outline, arena, &found.page, err) ||
+	    !read_pages(&reader) || !source_page_read(outline, arena, &found.page, err) ||
 	    !source_article_read(outline, arena, &found.article, err) ||
 	    !make_mark(&reader))
 		return false;

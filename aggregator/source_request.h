@@ -23,7 +23,8 @@ struct source_request {
 	const char *post;     /* sent as the body of a POST; NULL: a GET */
 	bool is_local;        /* private addresses are allowed */
 
-	const struct scrape_rules *page;     /* it is a page, read by these; NULL: a feed */
+	const struct scrape_rules *page; /* it is a page, read by these; NULL: a feed */
+	int pages; /* of the list, that are read the first time; 0: one */
 	const struct article_rules *article; /* the pages of its entries are read by these;
 	                                        NULL: they are not */
 

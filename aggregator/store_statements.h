@@ -218,6 +218,7 @@ enum statement {
 	/* store_pages.c */
 	PAGE_ROWS,
 	PAGE_ROWS_PUT,
+	PAGE_DOCUMENT,
 	ROBOTS_READ,
 	ROBOTS_PUT,
 	/* store_articles.c */

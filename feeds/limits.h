@@ -328,6 +328,9 @@
 #define LIMIT_ARTICLE_ATTACHMENTS ((size_t)50)
 #define LIMIT_ARTICLE_LINES ((size_t)2000)
 
+/* Pages of one list that are read when it is read first: a year of most associations. */
+#define LIMIT_LIST_PAGES 20
+
 /* Article pages that one run asks for, of all sources and of one: two minutes of a site that
  * is asked once a second or two; how often one is asked for before it is given up, and how
  * long after the first failure it is asked for again, in seconds, four times as long after

@@ -141,6 +141,43 @@ def test_a_form_is_posted_to_its_address_only(alliance, server):
     assert get.method == "GET"
 
 
+def further(number, link):
+    """A page of a long list: two items and where it goes on."""
+    rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a><span>2026-10-{30 - number * 2 - i}"
+                   "</span></li>" for i in (0, 1))
+    return html(f"<meta charset='utf-8'><ul class='l'>{rows}</ul>{link}".encode())
+
+
+@pytest.mark.parametrize("link", [
+    "<a href='index_{}.html'>下一页</a>", "<a href='index_{}.html'>Next »</a>", "<link rel='next' href='index_{}.html'>",
+    "<script>createPageHTML(9, {current}, 'index', 'html');</script>"])
+def test_a_list_is_followed_when_it_is_read_first_as_far_as_is_asked_for(alliance, server, link):
+    for number in range(1, 6):
+        server.script("/l/" + (f"index_{number}.html" if number > 1 else "index.html"),
+                      further(number, link.format(number + 1, current=number)))
+    alliance.write_list(listed(server.url("/l/index.html"), pages="3", **rules("//ul[@class='l']/li")))
+    alliance.update()
+    paths = [request.path for request in server.requests if request.path != "/robots.txt"]
+    assert paths == ["/l/index.html", "/l/index_2.html", "/l/index_3.html"]
+    assert len(titles(alliance)) == 6 and titles(alliance)[0] == "第1页第0条新闻的标题"
+    alliance.later(days=1)
+    assert alliance.update("-v")[0] == "aggregator: a1: not modified"
+    assert len([request for request in server.requests if "index_" in request.path]) == 2
+    assert alliance.sources()["a1"]["failures"] == 0
+
+
+def test_a_list_that_goes_on_wrongly_is_no_failure(alliance, server):
+    server.script("/l/index.html", further(1, "<a href='index_2.html'>下一页</a>"))
+    server.script("/l/index_2.html", further(2, "<a href='index_3.html'>下一页</a>"))
+    server.script("/l/index_3.html", status(500))
+    alliance.write_list(listed(server.url("/l/index.html"), pages="20", **rules("//ul[@class='l']/li")))
+    assert alliance.update() == []
+    assert len(titles(alliance)) == 4
+    alliance.write_list(listed(server.url("/l/"), "a2", pages="21"))
+    done = alliance("update")
+    assert done.returncode == 2 and "list.opml:3: pages is a number from 1 to 20" in done.stderr
+
+
 # ---- the list -------------------------------------------------------------------------------
 
 
