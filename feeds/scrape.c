@@ -88,7 +88,8 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 	const struct scrape_options *options = scraper->options;
 	const char *stated = row->parts[SCRAPE_TIMESTAMP];
 	const char *format = scraper->rules->fields[SCRAPE_TIME_FORMAT];
-	const char *const texts[] = {row->text, row->behind};
+	const char *const texts[] = {row->text,
+	                             scraper->is_dated_before ? row->before : row->behind};
 	struct str url = str_from(row->parts[SCRAPE_URI]), found;
 
 	if (stated && format &&
@@ -110,6 +111,30 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 		    found.len >= 8)
 			return true;
 	return false;
+}
+
+static bool holds_date(const struct scraper *scraper, const char *text)
+{
+	const struct scrape_options *options = scraper->options;
+	struct str found;
+	int64_t seconds;
+
+	return text &&
+	       scrape_date_find(str_from(text), options->zone_minutes, options->now,
+	                        &seconds, &found) &&
+	       found.len >= 8;
+}
+
+/* Between two rows nobody can tell whose date it is: what stands before the first of all, and
+ * not behind the last, is before every one. */
+static void find_side(struct scraper *scraper)
+{
+	const struct scrape_rows *rows = &scraper->rows;
+
+	if (rows->count > 0)
+		scraper->is_dated_before = holds_date(scraper, rows->items[0].before) &&
+		                           !holds_date(scraper,
+		                                       rows->items[rows->count - 1].behind);
 }
 
 /* The date as the model wants it. */
@@ -149,6 +174,7 @@ static void settle_rows(struct scraper *scraper, const char *base)
 	struct scrape_rows *rows = &scraper->rows;
 	size_t kept = 0;
 
+	find_side(scraper);
 	for (size_t i = 0; i < rows->count; i++) {
 		struct scrape_row row = rows->items[i];
 		const char *uri = row.parts[SCRAPE_URI];

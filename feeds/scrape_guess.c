@@ -143,21 +143,37 @@ const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *
 	return folded;
 }
 
-const char *scrape_behind(struct arena *arena, const xmlNode *row)
+static const xmlNode *sibling_of(const xmlNode *node, bool is_before)
+{
+	return is_before ? node->prev : node->next;
+}
+
+/* The text beside a row, as far as the next one on that side. */
+static const char *text_beside(struct arena *arena, const xmlNode *row, bool is_before)
 {
 	const char *name = (const char *)row->name, *folded;
 	struct buf text;
 
 	buf_init(&text, LIMIT_PAGE_BYTES);
-	for (const xmlNode *node = row->next;
+	for (const xmlNode *node = sibling_of(row, is_before);
 	     node && !is_named(node, name) && text.len < ROW_TEXT_BYTES;
-	     node = node->next) {
+	     node = sibling_of(node, is_before)) {
 		buf_add_char(&text, ' ');
 		add_all(node, ROW_TEXT_BYTES, &text);
 	}
 	folded = text_fold_space(arena, buf_view(&text));
 	buf_release(&text);
 	return folded;
+}
+
+const char *scrape_behind(struct arena *arena, const xmlNode *row)
+{
+	return text_beside(arena, row, false);
+}
+
+const char *scrape_before(struct arena *arena, const xmlNode *row)
+{
+	return text_beside(arena, row, true);
 }
 
 /* ---- links --------------------------------------------------------------------------- */

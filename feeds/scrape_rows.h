@@ -15,6 +15,7 @@ struct scrape_row {
 	const char *parts[SCRAPE_FIELD_COUNT]; /* by enum scrape_field; NULL: absent */
 	const char *text;   /* all that a person reads in it; NULL: of JSON */
 	const char *rest;   /* the same without its link, but for dates in that */
+	const char *before; /* between the row before and it */
 	const char *behind; /* between it and the next row */
 	struct strings categories;
 	bool is_content_html;
@@ -32,9 +33,10 @@ struct scraper {
 	struct arena *arena;
 	struct problems *problems;
 	struct scrape_rows rows;
-	const char *title; /* of the page, or NULL */
-	const char *base;  /* what its references are relative to, or NULL */
-	bool has_more;     /* rows beyond LIMIT_SCRAPE_ROWS were left out */
+	const char *title;    /* of the page, or NULL */
+	const char *base;     /* what its references are relative to, or NULL */
+	bool is_dated_before; /* dates stand before their rows, where they stand beside them */
+	bool has_more;        /* rows beyond LIMIT_SCRAPE_ROWS were left out */
 	struct error *err;
 };
 

@@ -182,6 +182,7 @@ static void fill_row(struct page *page, xmlNode *node, struct scrape_row *row)
 	take_categories(page, node, &row->categories);
 	row->text = scrape_text(arena, node);
 	row->rest = scrape_rest(arena, node, link);
+	row->before = scrape_before(arena, node);
 	row->behind = scrape_behind(arena, node);
 	if (!page->rules[SCRAPE_URI])
 		row->parts[SCRAPE_URI] = link ? scrape_attribute(link, "href")
