@@ -103,12 +103,12 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 		return true;
 	if (scrape_date_of_url(url, options->zone_minutes, seconds))
 		return true;
-	/* In a text a day without a year is what it speaks of. */
+	/* In a text a day without a year is what it speaks of, if there is more in it. */
 	for (size_t i = 0; i < COUNT(texts); i++)
 		if (texts[i] &&
 		    scrape_date_find(str_from(texts[i]), options->zone_minutes,
 		                     options->now, seconds, &found) &&
-		    found.len >= 8)
+		    (found.len >= 8 || found.len + 6 >= strlen(texts[i])))
 			return true;
 	return false;
 }

@@ -198,6 +198,25 @@ static bool says_something(struct arena *arena, const xmlNode *link)
 	return (text && *text) || (title && *title);
 }
 
+static struct str text_of(const xmlNode *node)
+{
+	return node && node->type == XML_TEXT_NODE
+	               ? str_trim(str_from((const char *)node->content))
+	               : (struct str){0};
+}
+
+/* "[News] The title": a link to a part of the site before the one that is meant. */
+static bool is_bracketed(struct arena *arena, const xmlNode *link)
+{
+	struct str before = text_of(link->prev), behind = text_of(link->next);
+	struct str text = str_from(scrape_text(arena, link));
+
+	return ((str_ends(before, STR("[")) && str_starts(behind, STR("]"))) ||
+	        (str_ends(before, STR("【")) && str_starts(behind, STR("】"))) ||
+	        (str_starts(text, STR("[")) && str_ends(text, STR("]"))) ||
+	        (str_starts(text, STR("【")) && str_ends(text, STR("】"))));
+}
+
 /* The best of several is the first that says more than a date or a bracketed word. */
 const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row)
 {
@@ -208,7 +227,7 @@ const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row)
 		    !scrape_is_link(scrape_attribute(node, "href")) ||
 		    !says_something(arena, node))
 			continue;
-		if (!is_date(node))
+		if (!is_date(node) && !is_bracketed(arena, node))
 			return node;
 		if (!first)
 			first = node;

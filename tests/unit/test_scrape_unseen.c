@@ -68,6 +68,26 @@ static const struct shape shapes[] = {
 	{MENU "<div class='swiper'>", "<div class='slide'><a href='/p/$N.html'><img src='/p/$N.png'></a><p class=bt><a href='/p/$N.html'>$T</a></p></div>", "</div>" FOOT, chinese, false},
 	/* Lists in lists: months, and in each its news. */
 	{MENU_EN "<ul class=months><li>November 2026<ul>", "<li><a href='/2026/11/$D/item$N.html'>$T</a></li>", "</ul></li></ul>" FOOT_EN, english, true},
+	/* Headings with their paragraphs, all in one element. */
+	{MENU_EN "<section>", "<h3><a href='/s/$N'>$T</a></h3><p>Posted on November $D, 2026 in News</p><p>The first words of the text stand here, and go on for a line.</p>", "</section>" FOOT_EN, english, true},
+	/* A table with a head, number, title, department and date. */
+	{MENU "<table class=gk><tr><th>序号</th><th>标题</th><th>发布机构</th><th>日期</th></tr>", "<tr><td>$N</td><td><a href='gk_$N.html'>$T</a></td><td>办公室</td><td>2026-11-$D</td></tr>", "</table>" FOOT, chinese, true},
+	/* Links with an icon for new, in fonts. */
+	{MENU "<div id=lb>", "<div><font size=2><a href='/nr/$N.asp'><font color=#333>$T</font></a> <img src=new.gif></font><font color=gray>2026.11.$D</font></div>", "</div>" FOOT, chinese, true},
+	/* Two links a row: the category, and the title. */
+	{MENU "<ul id='xwgg'>", "<li>[<a href='/lm/1/'>协会工作</a>] <a href='/xw/$N.html'>$T</a><i>11/$D</i></li>", "</ul>" FOOT, chinese, true},
+	/* List items of a framework, with the link at the end. */
+	{MENU_EN "<div class='views-element-container'><div>", "<div class='views-row'><div class='views-field field-date'><span>$D.11.2026</span></div><div class='views-field field-title'><span><a href='/node/$N' hreflang=en>$T</a></span></div></div>", "</div></div>" FOOT_EN, english, true},
+	/* A link around a list item's parts, date at the end. */
+	{MENU "<div class='list-group'>", "<a class='list-group-item' href='/news/view/$N'><span class='badge'>2026年11月$D日</span>$T</a>", "</div>" FOOT, chinese, true},
+	/* Text beside a picture, in nested divs, with "more" links. */
+	{MENU "<div class='pic'>", "<div class='row'><div class='col-4'><a href='/t/$N.html'><img alt='$T' src=$N.jpg></a></div><div class='col-8'><a class='tt' href='/t/$N.html'>$T</a><p>会议强调，要认真贯彻落实各项工作部署。<a href='/t/$N.html'>【详细】</a></p><span>发布于 2026-11-$D</span></div></div>", "</div>" FOOT, chinese, true},
+	/* No element around the links but the cell. */
+	{MENU "<table><tr><td class=nr>", "<img src=dot.gif> <a href='/z/$N.htm' class=hei>$T</a> <span class=hui>(11-$D)</span><br>", "</td></tr></table>" FOOT, chinese, true},
+	/* A definition list: the title as term, what is said of it below. */
+	{MENU_EN "<dl>", "<dt><a href='/q/$N'>$T</a></dt><dd>A sentence about it. <small>2026-11-$D</small></dd>", "</dl>" FOOT_EN, english, true},
+	/* Bare links in list items, a long menu beside. */
+	{"<div class=side><ul>" "<li><a href=/1>Information for members and guests</a><li><a href=/2>Standards and publications</a>" "<li><a href=/3>Conferences and exhibitions</a></ul></div><div class=body><ul>", "<li><a href='/b/$N.html'>$T</a> &ndash; $D Nov 2026</li>", "</ul></div>" FOOT_EN, english, true},
 };
 /* clang-format on */
 
