@@ -63,16 +63,21 @@ static bool take_answer(struct tour *tour, const struct visit *visit,
 	       options->take(options->context, visit, result, NULL);
 }
 
+/* In a transaction, which ends when the network is waited for. */
 static bool take_in_group(struct tour *tour, const struct visit *visit,
                           const struct fetch_result *result, const char *refusal)
 {
 	const struct visits_options *options = tour->options;
-	struct store *store = options->session->store;
 
-	return store_group_begin(store, error_of(tour)) &&
-	       (result ? take_answer(tour, visit, result)
-	               : options->take(options->context, visit, NULL, refusal)) &&
-	       store_group_end(store, error_of(tour));
+	if (!store_group_begin(options->session->store, error_of(tour)))
+		return false;
+	return result ? take_answer(tour, visit, result)
+	              : options->take(options->context, visit, NULL, refusal);
+}
+
+static bool end_group(struct tour *tour)
+{
+	return store_group_end(tour->options->session->store, error_of(tour));
 }
 
 /* ---- asking --------------------------------------------------------------------------- */
@@ -111,6 +116,16 @@ static bool is_ended(const struct session *session)
 	return ending_count() > 0 || (max_ms > 0 && session_elapsed_ms(session) >= max_ms);
 }
 
+/* The next that has come back; NULL when there is none yet, or with an error. */
+static struct fetch_result *wait_for_next(struct tour *tour, struct fetch *fetch)
+{
+	struct fetch_result *result = fetch_next(fetch, 0, error_of(tour));
+
+	if (result || error_of(tour)->kind != ERROR_NONE || !end_group(tour))
+		return result;
+	return fetch_next(fetch, WAIT_MS, error_of(tour));
+}
+
 static bool take_all(struct tour *tour, struct fetch *fetch)
 {
 	while (fetch_pending(fetch) > 0) {
@@ -119,7 +134,7 @@ static bool take_all(struct tour *tour, struct fetch *fetch)
 
 		if (is_ended(tour->options->session))
 			fetch_stop(fetch);
-		result = fetch_next(fetch, WAIT_MS, error_of(tour));
+		result = wait_for_next(tour, fetch);
 		if (!result && error_of(tour)->kind != ERROR_NONE)
 			return false;
 		ok = !result ||
@@ -130,7 +145,7 @@ static bool take_all(struct tour *tour, struct fetch *fetch)
 		if (!ok)
 			return false;
 	}
-	return true;
+	return end_group(tour);
 }
 
 /* Keeps those that may be asked for, by what their sites say to robots. */
@@ -160,6 +175,8 @@ static bool heed_robots(struct tour *tour)
 		tour->states.items[kept++] = tour->states.items[i];
 	}
 	tour->visits.count = tour->states.count = kept;
+	if (!end_group(tour))
+		return false;
 	/* The next request to one of these hosts is another's first. */
 	session_rest(session->configuration.fetch.per_host_delay * 1000);
 	return true;

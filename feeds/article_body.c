@@ -18,18 +18,11 @@ enum { LEAST_TEXT_BYTES = 120 };
 
 static bool add_body(struct article_reader *reader, xmlNode *node)
 {
-	struct {
-		xmlNode **items;
-		size_t count;
-	} list = {reader->bodies, reader->body_count};
-	xmlNode **added = LIST_ADD(reader->arena, &list);
+	struct article_body *added = LIST_ADD(reader->arena, &reader->bodies);
 
-	if (!added)
-		return false;
-	*added = node;
-	reader->bodies = list.items;
-	reader->body_count = list.count;
-	return true;
+	if (added)
+		added->node = node;
+	return added != NULL;
 }
 
 static bool is_within(const xmlNode *node, const xmlNode *root)
@@ -47,8 +40,10 @@ static void find_by_rule(struct article_reader *reader)
 
 	for (size_t i = 0; i < count; i++) {
 		xmlNode *node = found->nodesetval->nodeTab[i];
-		bool is_inside = reader->body_count > 0 &&
-		                 is_within(node, reader->bodies[reader->body_count - 1]);
+		bool is_inside = reader->bodies.count > 0 &&
+		                 is_within(node,
+		                           reader->bodies.items[reader->bodies.count - 1]
+		                                   .node);
 
 		if (node->type == XML_ELEMENT_NODE && !is_inside && !add_body(reader, node))
 			break;
@@ -354,8 +349,8 @@ void article_write_body(struct article_reader *reader)
 		arena_fail(reader->arena, ERROR_MEMORY);
 		return;
 	}
-	for (size_t i = 0; i < reader->body_count; i++) {
-		xmlNode *body = reader->bodies[i];
+	for (size_t i = 0; i < reader->bodies.count; i++) {
+		xmlNode *body = reader->bodies.items[i].node;
 
 		if (reader->rules->without)
 			remove_by_rule(reader, body);
@@ -364,15 +359,15 @@ void article_write_body(struct article_reader *reader)
 		for (xmlNode *node = body->children; node; node = node->next)
 			htmlNodeDump(out, reader->tree, node);
 	}
-	if (reader->body_count == 0)
+	if (reader->bodies.count == 0)
 		look_elsewhere(reader, reader->root);
 	if (bytes == 0)
-		for (size_t i = 0; i < reader->body_count; i++)
-			look_elsewhere(reader, reader->bodies[i]);
+		for (size_t i = 0; i < reader->bodies.count; i++)
+			look_elsewhere(reader, reader->bodies.items[i].node);
 	if (xmlBufferLength(out) > (int)LIMIT_ARTICLE_BYTES)
 		article->failure = "the text of the article is too long";
-	else if (bytes > 0 || (reader->body_count && !article->elsewhere &&
-	                       holds_something(reader->bodies[0])))
+	else if (bytes > 0 || (reader->bodies.count && !article->elsewhere &&
+	                       holds_something(reader->bodies.items[0].node)))
 		article->content = arena_strdup(reader->arena,
 		                                (const char *)xmlBufferContent(out));
 	xmlBufferFree(out);

@@ -347,7 +347,7 @@ static void take_lines_before(struct article_reader *reader)
 	struct article_lines lines = {0};
 	size_t first;
 
-	article_lines(reader->arena, reader->root, reader->bodies[0], &lines);
+	article_lines(reader->arena, reader->root, reader->bodies.items[0].node, &lines);
 	first = lines.count > LINES_WITHOUT_TITLE ? lines.count - LINES_WITHOUT_TITLE : 0;
 	for (size_t i = lines.count; i-- > 0;)
 		if (is_title(reader->article, lines.items[i].text)) {
@@ -365,8 +365,9 @@ static void take_lines_before(struct article_reader *reader)
 /* Whether an element says nothing but that line, and is in the body. */
 static bool is_only(struct article_reader *reader, const xmlNode *block, const char *line)
 {
-	const char *text = block == reader->bodies[0] ? NULL
-	                                              : scrape_text(reader->arena, block);
+	const char *text = block == reader->bodies.items[0].node
+	                           ? NULL
+	                           : scrape_text(reader->arena, block);
 
 	return text && strlen(text) <= strlen(line) + 4;
 }
@@ -398,7 +399,7 @@ static void take_opening(struct article_reader *reader)
 	struct article_lines lines = {0};
 	struct going going = {0};
 
-	article_lines(reader->arena, reader->bodies[0], NULL, &lines);
+	article_lines(reader->arena, reader->bodies.items[0].node, NULL, &lines);
 	for (size_t i = 0; i < lines.count && i < OPENING_LINES; i++) {
 		const struct article_line *line = &lines.items[i];
 		bool is_fact = is_title(reader->article, line->text) ||
@@ -422,7 +423,7 @@ void article_take_facts(struct article_reader *reader)
 	take_metas(reader);
 	take_elements(reader);
 	take_title(reader);
-	if (reader->body_count > 0) {
+	if (reader->bodies.count > 0) {
 		take_lines_before(reader);
 		take_opening(reader);
 	}

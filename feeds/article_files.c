@@ -91,8 +91,8 @@ static bool is_called_so(struct arena *arena, const xmlNode *link)
 static bool is_in_body(const struct article_reader *reader, const xmlNode *node)
 {
 	for (; node; node = node->parent)
-		for (size_t i = 0; i < reader->body_count; i++)
-			if (node == reader->bodies[i])
+		for (size_t i = 0; i < reader->bodies.count; i++)
+			if (node == reader->bodies.items[i].node)
 				return true;
 	return false;
 }

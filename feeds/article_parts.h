@@ -26,8 +26,12 @@ struct article_reader {
 	struct arena *arena; /* the article's */
 	xmlDoc *tree;
 	xmlNode *root;
-	xmlNode **bodies; /* the elements that hold the text */
-	size_t body_count;
+	struct article_bodies {
+		struct article_body {
+			xmlNode *node;
+		} * items;
+		size_t count;
+	} bodies; /* the elements that hold the text */
 };
 
 /* ---- article_walk.c: looking around in a page ---- */
@@ -49,8 +53,8 @@ bool article_is_aside(const xmlNode *node);
 /* Whether one of its classes is that, in ASCII case. */
 bool article_has_class(const xmlNode *node, const char *name);
 
-/* Bytes of text in a node, white space folded roughly; of these in links, where `linked`. */
-size_t article_text_bytes(const xmlNode *node, bool linked);
+/* Bytes of text in an element, white space folded roughly; of these in links, where `linked`. */
+size_t article_text_bytes(const xmlNode *root, bool linked);
 
 /* The lines of what is in `root` before `until` (NULL: all): of more than LIMIT_ARTICLE_LINES
  * the last ones, at least half as many. */

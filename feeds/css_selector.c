@@ -70,35 +70,36 @@ static bool take_value(struct translation *translation, struct str *value)
 
 /* ---- simple selectors ---------------------------------------------------------------- */
 
-/* What is asked of an attribute, by the character before "=", with its name (twice where the
- * second asks more than its being there) and the value. */
-static void add_comparison(struct buf *out, char operation, struct str name,
+/* What is asked of an attribute, by the character before "=": what stands before its name,
+ * between that and the value, and behind.  XPath 1.0 has no ends-with(): a character that no page
+ * has marks both ends. */
+static const struct {
+	char operation;
+	const char *before, *between, *behind;
+} comparisons[] = {
+	{'=', "@", "='", "'"},
+	{'~', "contains(concat(' ',normalize-space(@", "),' '),' ", " ')"},
+	{'|', "starts-with(concat(@", ",'-'),'", "-')"},
+	{'^', "starts-with(@", ",'", "')"},
+	{'*', "contains(@", ",'", "')"},
+	{'$', "contains(concat(@", ",'\xee\x80\x80'),'", "\xee\x80\x80')"},
+};
+
+/* False where the operator is none. */
+static bool add_comparison(struct buf *out, char operation, struct str name,
                            struct str value)
 {
-	switch (operation) {
-	case '~':
-		buf_printf(out, "contains(concat(' ',normalize-space(@%.*s),' '),' %.*s ')",
-		           STR_ARG(name), STR_ARG(value));
-		break;
-	case '|':
-		buf_printf(out, "(@%.*s='%.*s' or starts-with(@%.*s,'%.*s-'))",
-		           STR_ARG(name), STR_ARG(value), STR_ARG(name), STR_ARG(value));
-		break;
-	case '^':
-		buf_printf(out, "starts-with(@%.*s,'%.*s')", STR_ARG(name), STR_ARG(value));
-		break;
-	case '*':
-		buf_printf(out, "contains(@%.*s,'%.*s')", STR_ARG(name), STR_ARG(value));
-		break;
-	case '$': /* XPath 1.0 has no ends-with() */
-		buf_printf(out,
-		           "substring(concat(' ',@%.*s),string-length(@%.*s)-"
-		           "string-length('%.*s')+2)='%.*s'",
-		           STR_ARG(name), STR_ARG(name), STR_ARG(value), STR_ARG(value));
-		break;
-	default:
-		buf_printf(out, "@%.*s='%.*s'", STR_ARG(name), STR_ARG(value));
+	for (size_t i = 0; i < COUNT(comparisons); i++) {
+		if (comparisons[i].operation != operation)
+			continue;
+		buf_add_text(out, comparisons[i].before);
+		buf_add(out, name);
+		buf_add_text(out, comparisons[i].between);
+		buf_add(out, value);
+		buf_add_text(out, comparisons[i].behind);
+		return true;
 	}
+	return false;
 }
 
 /* Behind "[". */
@@ -116,8 +117,6 @@ static bool translate_attribute(struct translation *translation)
 		buf_printf(&translation->out, "@%.*s", STR_ARG(name));
 		return true;
 	}
-	if (operation != '=' && !(operation && strchr("~|^$*", operation)))
-		return false;
 	if (operation != '=')
 		translation->rest = str_skip(translation->rest, 1);
 	if (!take(translation, STR("=")))
@@ -126,8 +125,8 @@ static bool translate_attribute(struct translation *translation)
 	if (!take_value(translation, &value))
 		return false;
 	skip_space(translation);
-	add_comparison(&translation->out, operation, name, value);
-	return take(translation, STR("]"));
+	return add_comparison(&translation->out, operation, name, value) &&
+	       take(translation, STR("]"));
 }
 
 /* ---- pseudo-classes ------------------------------------------------------------------ */
@@ -227,8 +226,7 @@ static bool translate_simple(struct translation *translation, struct str type)
 	if (take(translation, STR("."))) {
 		if (!take_name(translation, &name))
 			return false;
-		add_comparison(&translation->out, '~', STR("class"), name);
-		return true;
+		return add_comparison(&translation->out, '~', STR("class"), name);
 	}
 	if (take(translation, STR("[")))
 		return translate_attribute(translation);

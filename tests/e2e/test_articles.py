@@ -172,6 +172,19 @@ def test_of_one_source_so_many_in_a_run(alliance, server):
     assert len(set(asked(server))) == len(asked(server)) == 34
 
 
+def test_of_all_sources_so_many_in_a_run(alliance, server):
+    """Each has its turn.  That robots may ask for none makes it cheap to count them."""
+    server.script("/robots.txt", Response(200, b"User-agent: *\nDisallow: /n/\n", {}))
+    sources = range(1, 11)
+    for source in sources:
+        server.script(f"/xw{source}", listing(*((number, f"第{number}条新闻的标题文字") for number in range(1, 22)),
+                                              link=f"/n/{source}-{{}}.html"))
+    alliance.write_list(*(listed(server.url(f"/xw{source}"), f"a{source}") for source in sources))
+    said = alliance.update("-v")
+    assert "aggregator: 0 articles read, 200 not" in said
+    assert all(sum(f": a{source}: article not read" in line for line in said) == 20 for source in sources)
+
+
 def test_robots_are_asked_to_stay_away_from_articles(alliance, server):
     server.script("/xw", listing(ITEMS[0]))
     server.script("/robots.txt", Response(200, b"User-agent: *\nDisallow: /n/\n", {}))

@@ -295,6 +295,82 @@ static const char *failure_of(size_t bytes, size_t links, size_t *attachments)
 	return failure;
 }
 
+/* A page that calls its source so many letters. */
+static bool has_source(size_t bytes)
+{
+	static const struct article_rules none;
+	struct article *article;
+	struct buf page;
+	bool has_one;
+
+	buf_init(&page, LIMIT_PAGE_BYTES);
+	buf_add_text(&page, "<h1>T</h1><p id=source_baidu>");
+	for (size_t i = 0; i < bytes; i++)
+		buf_add_char(&page, 'x');
+	buf_add_text(&page, "</p><div id=zoom>" TEXT "</div>");
+	article = read_text(buf_view(&page), &none);
+	has_one = article->source != NULL;
+	article_free(article);
+	buf_release(&page);
+	return has_one;
+}
+
+/* A title so many lines before the text, with the date in the line behind it. */
+static bool has_date(size_t lines)
+{
+	static const struct article_rules none;
+	struct article *article;
+	struct buf page;
+	bool has_one;
+
+	buf_init(&page, LIMIT_PAGE_BYTES);
+	buf_add_text(&page, "<title>T</title><p>T<p>发布时间：2026-11-24");
+	for (size_t i = 2; i < lines; i++)
+		buf_add_text(&page, "<p>x");
+	buf_add_text(&page, "<div id=zoom>" TEXT "</div>");
+	article = read_text(buf_view(&page), &none);
+	has_one = article->published != DATE_UNKNOWN;
+	article_free(article);
+	buf_release(&page);
+	return has_one;
+}
+
+/* A selector whose type, or whose expression, has so many bytes. */
+static bool is_selector(size_t type, size_t id)
+{
+	struct arena arena;
+	struct buf text;
+	bool is_one;
+
+	arena_init(&arena, 1 << 20);
+	buf_init(&text, LIMIT_PAGE_BYTES);
+	for (size_t i = 0; i < type; i++)
+		buf_add_char(&text, 'x');
+	if (id > 0)
+		buf_add_char(&text, '#');
+	for (size_t i = 0; i < id; i++)
+		buf_add_char(&text, 'x');
+	is_one = css_selector_xpath(&arena, text.ptr, "") != NULL;
+	buf_release(&text);
+	arena_release(&arena);
+	return is_one;
+}
+
+static void names_and_lines_have_limits(void **state)
+{
+	const size_t around = sizeof("//*[@id='']") - 1;
+
+	(void)state;
+	assert_true(has_source(LIMIT_ARTICLE_FACT_BYTES));
+	assert_false(has_source(LIMIT_ARTICLE_FACT_BYTES + 1));
+	assert_true(has_date(LIMIT_ARTICLE_LINES));
+	assert_false(has_date(LIMIT_ARTICLE_LINES + 1));
+	assert_true(is_selector(LIMIT_SELECTOR_TYPE_BYTES, 0));
+	assert_false(is_selector(LIMIT_SELECTOR_TYPE_BYTES + 1, 0));
+	assert_true(is_selector(0, LIMIT_SELECTOR_BYTES - around));
+	assert_false(is_selector(0, LIMIT_SELECTOR_BYTES - around + 1));
+}
+
 static void limits_are_kept(void **state)
 {
 	size_t count;
@@ -417,6 +493,7 @@ int main(void)
 		cmocka_unit_test(what_is_none_of_the_text_goes),
 		cmocka_unit_test(a_page_without_an_article_says_so),
 		cmocka_unit_test(limits_are_kept),
+		cmocka_unit_test(names_and_lines_have_limits),
 		cmocka_unit_test(selectors_become_expressions),
 		cmocka_unit_test(selectors_find_what_browsers_find),
 	};
