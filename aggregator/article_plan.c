@@ -59,34 +59,42 @@ static bool is_listed(const struct enclosures *list, const char *url)
 	return false;
 }
 
+/* Lists of one's own, to be added to. */
+static void copy_lists(struct arena *arena, struct entry *entry)
+{
+	struct enclosures enclosures = entry->enclosures;
+	struct links links = entry->links;
+
+	entry->enclosures = (struct enclosures){0};
+	entry->links = (struct links){0};
+	for (size_t i = 0; i < enclosures.count; i++) {
+		struct enclosure *added = LIST_ADD(arena, &entry->enclosures);
+
+		if (added)
+			*added = enclosures.items[i];
+	}
+	for (size_t i = 0; i < links.count; i++) {
+		struct link *added = LIST_ADD(arena, &entry->links);
+
+		if (added)
+			*added = links.items[i];
+	}
+}
+
 /* Enclosures stand among the links, too. */
 static void add_enclosures(struct arena *arena, struct entry *entry,
                            const struct enclosures *more)
 {
-	struct enclosures all = {0};
-	struct links links = {0};
-
-	for (size_t i = 0; i < entry->enclosures.count; i++) {
-		struct enclosure *added = LIST_ADD(arena, &all);
-
-		if (added)
-			*added = entry->enclosures.items[i];
-	}
-	for (size_t i = 0; i < entry->links.count; i++) {
-		struct link *added = LIST_ADD(arena, &links);
-
-		if (added)
-			*added = entry->links.items[i];
-	}
+	copy_lists(arena, entry);
 	for (size_t i = 0; i < more->count; i++) {
 		const struct enclosure *enclosure = &more->items[i];
 		struct enclosure *added;
 		struct link *link;
 
-		if (!enclosure->url || is_listed(&all, enclosure->url))
+		if (!enclosure->url || is_listed(&entry->enclosures, enclosure->url))
 			continue;
-		added = LIST_ADD(arena, &all);
-		link = LIST_ADD(arena, &links);
+		added = LIST_ADD(arena, &entry->enclosures);
+		link = LIST_ADD(arena, &entry->links);
 		if (!added || !link)
 			return;
 		*added = *enclosure;
@@ -96,8 +104,6 @@ static void add_enclosures(struct arena *arena, struct entry *entry,
 		                      .title = enclosure->title,
 		                      .length = enclosure->length};
 	}
-	entry->enclosures = all;
-	entry->links = links;
 }
 
 static void put_content(struct arena *arena, struct entry *entry,

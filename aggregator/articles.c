@@ -200,9 +200,8 @@ bool articles_read(struct session *session, struct reach *reach, bool *has_news)
 	struct articles_waiting waiting;
 	struct sources list;
 
-	if (!store_articles_waiting(session->store, session_now(session),
-	                            LIMIT_ARTICLES_SOURCE, LIMIT_ARTICLES_RUN,
-	                            &session->arena, &waiting, &session->err))
+	if (!store_articles_waiting(session->store, session_now(session), &session->arena,
+	                            &waiting, &session->err))
 		return false;
 	if (waiting.count == 0)
 		return true;

@@ -1,6 +1,7 @@
 #include "aggregator/store_articles.h"
 
 #include "aggregator/store_statements.h"
+#include "feeds/limits.h"
 
 bool store_article_want(struct store *store, int64_t source, int64_t entry, int64_t next_at,
                         struct error *err)
@@ -23,8 +24,25 @@ bool store_article_is_read(struct store *store, int64_t entry, bool *is_read,
 	return err->kind == ERROR_NONE;
 }
 
-bool store_articles_waiting(struct store *store, int64_t now, size_t of_source,
-                            size_t of_all, struct arena *arena,
+static bool add_waiting(struct store *store, struct arena *arena,
+                        struct articles_waiting *waiting)
+{
+	struct database *database = store->database;
+	struct article_waiting *item = LIST_ADD(arena, waiting);
+
+	if (!item)
+		return false;
+	*item = (struct article_waiting){
+		.entry = database_column_integer(database, ARTICLE_WAITING, 0),
+		.source_id = database_column_integer(database, ARTICLE_WAITING, 1),
+		.source = store_column_copy(store, ARTICLE_WAITING, 2, arena),
+		.link = store_column_copy(store, ARTICLE_WAITING, 3, arena),
+		.tries = database_column_integer(database, ARTICLE_WAITING, 4),
+	};
+	return true;
+}
+
+bool store_articles_waiting(struct store *store, int64_t now, struct arena *arena,
                             struct articles_waiting *waiting, struct error *err)
 {
 	struct database *database = store->database;
@@ -32,23 +50,13 @@ bool store_articles_waiting(struct store *store, int64_t now, size_t of_source,
 	*waiting = (struct articles_waiting){0};
 	if (!database_query(database, ARTICLE_WAITING,
 	                    BIND(database_integer(now),
-	                         database_integer((int64_t)of_source),
-	                         database_integer((int64_t)of_all)),
+	                         database_integer(LIMIT_ARTICLES_SOURCE),
+	                         database_integer(LIMIT_ARTICLES_RUN)),
 	                    err))
 		return false;
-	while (database_row(database, ARTICLE_WAITING, err)) {
-		struct article_waiting *item = LIST_ADD(arena, waiting);
-
-		if (!item)
+	while (database_row(database, ARTICLE_WAITING, err))
+		if (!add_waiting(store, arena, waiting))
 			return store_stop(store, ARTICLE_WAITING, arena, err);
-		*item = (struct article_waiting){
-			.entry = database_column_integer(database, ARTICLE_WAITING, 0),
-			.source_id = database_column_integer(database, ARTICLE_WAITING, 1),
-			.source = store_column_copy(store, ARTICLE_WAITING, 2, arena),
-			.link = store_column_copy(store, ARTICLE_WAITING, 3, arena),
-			.tries = database_column_integer(database, ARTICLE_WAITING, 4),
-		};
-	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
 

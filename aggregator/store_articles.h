@@ -27,10 +27,9 @@ struct articles_waiting {
 	size_t count;
 };
 
-/* Those whose time has come by `now`, of sources that are asked: at most so many of one
- * source and of all, of each the newest entries first. */
-bool store_articles_waiting(struct store *store, int64_t now, size_t of_source,
-                            size_t of_all, struct arena *arena,
+/* Those whose time has come by `now`, of sources that are asked: at most LIMIT_ARTICLES_SOURCE of
+ * one source and LIMIT_ARTICLES_RUN of all, of each the newest entries first. */
+bool store_articles_waiting(struct store *store, int64_t now, struct arena *arena,
                             struct articles_waiting *waiting, struct error *err) MUST_CHECK;
 
 /* It was read, or there is nothing to be read any more. */

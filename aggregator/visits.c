@@ -240,7 +240,7 @@ static bool add_sources(struct tour *tour)
 	for (size_t i = 0; i < tour->visits.count; i++)
 		if (!add_source(tour, i))
 			return false;
-	by_id = arena_alloc(arena, (tour->list.count + 1) * sizeof(*by_id));
+	by_id = arena_alloc(arena, (tour->list.count + 1) * sizeof(struct source *));
 	for (size_t i = 0; by_id && i < tour->list.count; i++)
 		by_id[i] = &tour->list.items[i];
 	tour->list.by_id = by_id;

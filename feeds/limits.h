@@ -335,8 +335,8 @@
  * is asked once a second or two; how often one is asked for before it is given up, and how
  * long after the first failure it is asked for again, in seconds, four times as long after
  * each further one: the last try is some days later. */
-#define LIMIT_ARTICLES_RUN ((size_t)200)
-#define LIMIT_ARTICLES_SOURCE ((size_t)30)
+#define LIMIT_ARTICLES_RUN 200
+#define LIMIT_ARTICLES_SOURCE 30
 #define LIMIT_ARTICLE_TRIES 5
 #define LIMIT_ARTICLE_WAIT_SECONDS ((int64_t)3600)
 
