@@ -335,40 +335,13 @@ static bool has_date(size_t lines)
 	return has_one;
 }
 
-/* A selector whose type, or whose expression, has so many bytes. */
-static bool is_selector(size_t type, size_t id)
-{
-	struct arena arena;
-	struct buf text;
-	bool is_one;
-
-	arena_init(&arena, 1 << 20);
-	buf_init(&text, LIMIT_PAGE_BYTES);
-	for (size_t i = 0; i < type; i++)
-		buf_add_char(&text, 'x');
-	if (id > 0)
-		buf_add_char(&text, '#');
-	for (size_t i = 0; i < id; i++)
-		buf_add_char(&text, 'x');
-	is_one = css_selector_xpath(&arena, text.ptr, "") != NULL;
-	buf_release(&text);
-	arena_release(&arena);
-	return is_one;
-}
-
 static void names_and_lines_have_limits(void **state)
 {
-	const size_t around = sizeof("//*[@id='']") - 1;
-
 	(void)state;
 	assert_true(has_source(LIMIT_ARTICLE_FACT_BYTES));
 	assert_false(has_source(LIMIT_ARTICLE_FACT_BYTES + 1));
 	assert_true(has_date(LIMIT_ARTICLE_LINES));
 	assert_false(has_date(LIMIT_ARTICLE_LINES + 1));
-	assert_true(is_selector(LIMIT_SELECTOR_TYPE_BYTES, 0));
-	assert_false(is_selector(LIMIT_SELECTOR_TYPE_BYTES + 1, 0));
-	assert_true(is_selector(0, LIMIT_SELECTOR_BYTES - around));
-	assert_false(is_selector(0, LIMIT_SELECTOR_BYTES - around + 1));
 }
 
 static void limits_are_kept(void **state)
@@ -384,106 +357,6 @@ static void limits_are_kept(void **state)
 	assert_int_equal(count, LIMIT_ARTICLE_ATTACHMENTS);
 }
 
-/* ---- selectors ------------------------------------------------------------------------ */
-
-static void selectors_become_expressions(void **state)
-{
-	static const struct {
-		const char *selector, *xpath; /* "*": whatever; NULL: it is refused */
-	} rows[] = {
-		{"article", "//article"},
-		{"DIV", "//div"},
-		{"#zoom", "//*[@id='zoom']"},
-		{"a > b", "//a/b"},
-		{"a b", "//a//b"},
-		{"a+b", "//a/following-sibling::*[1]/self::b"},
-		{"a ~ b", "//a/following-sibling::b"},
-		{"a, b", "//a | //b"},
-		{".x", "//*[contains(concat(' ',normalize-space(@class),' '),' x ')]"},
-		{"a[href]", "//a[@href]"},
-		{"a[href='x y']", "//a[@href='x y']"},
-		{"a[href^=\"x\"]", "//a[starts-with(@href,'x')]"},
-		{"p:first-child", "//p[not(preceding-sibling::*)]"},
-		{"p:nth-of-type(2)", "//p[count(preceding-sibling::p)=1]"},
-		{"p:has(img)", "//p[boolean(.//img)]"},
-		{"p:not(:not(:not(:not(a))))", "*"},
-		{"p:not(:not(:not(:not(:not(a)))))", NULL},
-		{"", NULL},
-		{"a >", NULL},
-		{"a >> b", NULL},
-		{"a[", NULL},
-		{"a[x='", NULL},
-		{"a[x=\"it's\"]", NULL},
-		{"p::before", NULL},
-		{"p:hover", NULL},
-		{"p:nth-child(2n+1)", NULL},
-		{"a | b", NULL},
-		{"//div", NULL},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct article_rules rules = {0};
-		struct error err = {0};
-		struct arena arena;
-
-		arena_init(&arena, 1 << 20);
-		rules.body = css_selector_xpath(&arena, rows[i].selector, "");
-		if (!rules.body != !rows[i].xpath)
-			fail_msg("%s: %s", rows[i].selector, rules.body);
-		if (rules.body && !article_check(&rules, &err))
-			fail_msg("%s: %s", rows[i].selector, err.message);
-		if (rules.body && strcmp(rows[i].xpath, "*") != 0)
-			check_text(rows[i].selector, "expression", rules.body,
-			           rows[i].xpath);
-		arena_release(&arena);
-	}
-}
-
-/* What they mean, by what they find. */
-static void selectors_find_what_browsers_find(void **state)
-{
-	static const struct {
-		const char *selector, *found;
-	} rows[] = {
-		{"p:not(.x, #why)", "34"},
-		{"p.x", "1"},
-		{"[id$=y]", "2"},
-		{"[class*='e1 e']", "3"},
-		{"[lang|=zh]", "4"},
-		{"div > p:last-child", "4"},
-		{"p.x + p", "2"},
-		{"p.x ~ p", "234"},
-		{"div p:nth-child(3)", "3"},
-		{"div:has(> p)", NULL},
-		{"div:has(p.x) p:not([id])", "134"},
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		struct article_rules rules = {0};
-		struct article *article;
-		struct arena arena;
-		const char *text;
-
-		arena_init(&arena, 1 << 20);
-		rules.body = css_selector_xpath(&arena, rows[i].selector, "");
-		if (!rows[i].found) {
-			assert_null(rules.body);
-			arena_release(&arena);
-			continue;
-		}
-		article = read_text(
-			STR("<title>T</title><div><p class='a x'>1<p id=why class=e>2"
-		            "<p class='e1 e2'>3<p lang=zh-CN>4</div>"),
-			&rules);
-		text = text_fold_space(&arena, str_from(article->content));
-		check_text(rows[i].selector, "finding", text, rows[i].found);
-		article_free(article);
-		arena_release(&arena);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -494,8 +367,6 @@ int main(void)
 		cmocka_unit_test(a_page_without_an_article_says_so),
 		cmocka_unit_test(limits_are_kept),
 		cmocka_unit_test(names_and_lines_have_limits),
-		cmocka_unit_test(selectors_become_expressions),
-		cmocka_unit_test(selectors_find_what_browsers_find),
 	};
 
 	parse_prepare();
