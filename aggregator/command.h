@@ -25,7 +25,7 @@ struct arguments {
 	int64_t max_runtime;                 /* seconds; 0: as long as it takes */
 	int64_t limit;                       /* results; 0: the command's default */
 	bool is_verbose, is_quiet, is_waiting, is_json, is_pretty, is_help, is_version;
-	bool is_site, is_links;
+	bool is_site, is_links, is_public;
 	bool is_forced, is_dry_run, is_diff, is_accepted, is_old, is_page;
 	const char *const *operands;
 	size_t operand_count;
@@ -53,7 +53,7 @@ command_function command_run, command_update, command_publish, command_sources,
 	command_status, command_import, command_parse, command_explain, command_etiquette,
 	command_search, command_withdraw, command_pause, command_resume, command_verify,
 	command_backup, command_accept, command_recover, command_check, command_prune,
-	command_try, command_discover, command_add;
+	command_try, command_discover, command_add, command_export;
 
 /* ---- speaking ---- */
 

@@ -40,8 +40,11 @@ static bool write_findings(struct session *session, const struct findings *findi
 		const struct finding *finding = &findings->items[i];
 
 		buf_printf(out, "%zu: %s, %zu items: %s\n%s", i + 1,
-		           finding->is_page ? "a list in a page" : "a feed", finding->count,
-		           listing_printable(session, finding->url), finding->items);
+		           !finding->is_page     ? "a feed"
+		           : finding->is_sitemap ? "a sitemap of news"
+		                                 : "a list in a page",
+		           finding->count, listing_printable(session, finding->url),
+		           finding->items);
 	}
 	list = list_findings(session, findings, findings->count);
 	buf_add_char(out, '\n');
@@ -113,7 +116,8 @@ enum exit_status command_add(struct session *session)
 	    !discover(session, address, session->arguments->is_page, &findings))
 		return say_failure(session);
 	if (findings.count == 0 ||
-	    findings.items[0].is_page != session->arguments->is_page) {
+	    (findings.items[0].is_page && !findings.items[0].is_sitemap) !=
+	            session->arguments->is_page) {
 		say("%s: not added: %s", address,
 		    findings.count > 0 ? "it has no feed, but lists in its page: --page"
 		    : findings.failure ? findings.failure

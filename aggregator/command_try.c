@@ -10,6 +10,8 @@ struct trial {
 	struct buf out;
 	json_t *told; /* in place of what is written to `out`; NULL: for a person */
 	bool is_wrong;
+	const char
+		*page; /* the address of the page that came in place of a feed; or NULL */
 };
 
 /* Days beyond which nothing new is news itself. */
@@ -113,10 +115,48 @@ static bool take(void *context, const struct look *look, struct error *err)
 		show_document(trial, reading->document);
 		return true;
 	}
+	trial->page = arena_strdup(&trial->session->arena, look->url);
 	warn(trial, reading->is_empty
 	                    ? "the answer is empty"
 	                    : ingest_why_not(reading->document, &reading->reason));
 	return reading->is_empty || show_proposal(trial, look, err);
+}
+
+/* A page that `update` would not ask for. */
+static bool heed_robots(struct trial *trial, const struct source *source, const char *url,
+                        bool *is_refused)
+{
+	struct look_robots robots;
+
+	if (!look_robots(trial->session, source, url, &robots))
+		return false;
+	*is_refused = robots.refusal != NULL;
+	if (robots.refusal)
+		warn(trial, robots.refusal);
+	else
+		session_rest(trial->session->configuration.fetch.per_host_delay * 1000);
+	return true;
+}
+
+static bool try_address(struct trial *trial, const char *address)
+{
+	struct session *session = trial->session;
+	bool is_refused;
+
+	if (!look_at(session, NULL, &address, 1, take, trial))
+		return false;
+	session_rest(trial->page ? session->configuration.fetch.per_host_delay * 1000 : 0);
+	return !trial->page || heed_robots(trial, NULL, trial->page, &is_refused);
+}
+
+static bool try_source(struct trial *trial, const struct source *source)
+{
+	bool is_refused = false;
+
+	if (source->request && source->request->page &&
+	    !heed_robots(trial, source, source->address, &is_refused))
+		return false;
+	return is_refused || look_at(trial->session, source, NULL, 0, take, trial);
 }
 
 static bool try_operand(struct trial *trial)
@@ -127,7 +167,7 @@ static bool try_operand(struct trial *trial)
 	const struct source *source;
 
 	if (url_is_web(str_from(operand)))
-		return look_at(session, NULL, &operand, 1, take, trial);
+		return try_address(trial, operand);
 	list = session_list(session);
 	source = list ? sources_find(list, operand) : NULL;
 	if (!list)
@@ -137,7 +177,7 @@ static bool try_operand(struct trial *trial)
 	if (!source->address)
 		return error_set(&session->err, ERROR_USAGE, "%s waits for an address",
 		                 operand);
-	return look_at(session, source, NULL, 0, take, trial);
+	return try_source(trial, source);
 }
 
 /* For programs what was told is all that is written; `xPathItem` is what would read the page. */

@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include "aggregator/answer.h"
+#include "aggregator/articles.h"
 #include "aggregator/breakage.h"
 #include "aggregator/command.h"
 #include "aggregator/due.h"
 #include "aggregator/ending.h"
 #include "aggregator/gather.h"
 #include "aggregator/hosts.h"
+#include "aggregator/next_pages.h"
 #include "aggregator/portal.h"
 #include "aggregator/postponed.h"
 #include "aggregator/progress.h"
@@ -176,7 +178,6 @@ static bool may_ask(void *context, const struct source_state *source, const char
 	struct update *update = context;
 	struct arena *arena = &update->session->arena;
 	const char *keys[2] = {source->host, source->site};
-
 	bool is_elsewhere = strcmp(url, source->address) != 0;
 
 	/* The store was asked about the address; not about where redirects lead. */
@@ -190,8 +191,6 @@ static bool may_ask(void *context, const struct source_state *source, const char
 			return false;
 	return true;
 }
-
-/* ---- taking answers, continued ------------------------------------------------------- */
 
 static bool take_answer(struct update *update, const struct fetch_result *result,
                         const struct ingest_reading *reading, struct error *err)
@@ -480,6 +479,11 @@ enum exit_status update_sources(struct session *session)
 	update.due = due.count;
 	if (due.count > 0)
 		status = update_due(&update, &due);
+	if (status == EXIT_STATUS_DONE && update.ends_at_ms == 0 &&
+	    (!next_pages_read(session, &update.reach, &update.ingest, &due,
+	                      &update.added) ||
+	     !articles_read(session, &update.reach, &update.has_news)))
+		status = say_failure(session);
 	reach_release(&update.reach);
 	portal_release(&update.portal);
 	if (status != EXIT_STATUS_DONE)

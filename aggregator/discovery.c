@@ -11,6 +11,9 @@ enum { SHOWN_ITEMS = 5 };
 /* Feeds of one page that are looked at: beyond these they are of single articles. */
 enum { MOST_FEEDS = 5 };
 
+/* Sitemaps of one site that are looked at, of those that robots.txt and an index name. */
+enum { MOST_SITEMAPS = 4 };
+
 /* Where sites have a feed that they do not announce. */
 static const char *const usual_paths[] = {"/feed", "/rss.xml", "/atom.xml", "/feed.xml",
                                           "/index.xml"};
@@ -20,11 +23,13 @@ static const char *const usual_paths[] = {"/feed", "/rss.xml", "/atom.xml", "/fe
 struct discovery {
 	struct session *session;
 	struct findings *findings;
-	bool is_page_wanted, is_probing; /* is_probing: no page, only feeds */
-	struct {
+	bool is_probing;           /* no page, only feeds */
+	const char *page;          /* the address of the page; NULL: what came was none */
+	struct look_robots robots; /* of its site */
+	struct addresses {
 		const char **items;
 		size_t count;
-	} announced;
+	} announced, sitemaps;
 	struct scrape_proposals proposals;
 };
 
@@ -142,8 +147,135 @@ static bool take(void *context, const struct look *look, struct error *err)
 		discovery->findings->failure = "what came is no page";
 		return true;
 	}
+	discovery->page = arena_strdup(&discovery->session->arena, look->url);
 	return tell_nothing(discovery, look, err) && find_announced(discovery, look, err) &&
 	       find_lists(discovery, look, err);
+}
+
+/* ---- sitemaps -------------------------------------------------------------------------- */
+
+/* News of a sitemap: those with a date of publication (Google's extension for news). */
+static const struct scrape_rules news_rules = {
+	SCRAPE_XML,
+	{[SCRAPE_ITEM] = "//*[local-name()='url'][*/*[local-name()='publication_date']]",
+         [SCRAPE_TITLE] = "*/*[local-name()='title']",
+         [SCRAPE_URI] = "*[local-name()='loc']",
+         [SCRAPE_TIMESTAMP] = "*/*[local-name()='publication_date']"}};
+
+/* The sitemaps that an index names. */
+static const struct scrape_rules index_rules = {
+	SCRAPE_XML,
+	{[SCRAPE_ITEM] = "//*[local-name()='sitemap']",
+         [SCRAPE_TITLE] = "*[local-name()='loc']",
+         [SCRAPE_URI] = "*[local-name()='loc']"}};
+
+static bool add_sitemap(struct discovery *discovery, const char *address, struct error *err)
+{
+	struct arena *arena = &discovery->session->arena;
+	struct addresses *list = &discovery->sitemaps;
+	const char **added;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (str_equal(str_from(list->items[i]), str_from(address)))
+			return true;
+	if (!url_is_web(str_from(address)) || list->count == MOST_SITEMAPS)
+		return true;
+	added = LIST_ADD(arena, list);
+	if (added)
+		*added = arena_strdup(arena, address);
+	return arena_check(arena, err);
+}
+
+/* "Sitemap: ADDRESS" lines of robots.txt; without one, the usual place. */
+static bool list_sitemaps(struct discovery *discovery)
+{
+	struct session *session = discovery->session;
+	struct str rest = discovery->robots.text, line;
+
+	while (rest.len > 0 && str_split(&rest, '\n', &line)) {
+		size_t colon = str_find_char(line, ':');
+		const char *address;
+
+		if (!str_equal_nocase(str_trim(str_slice(line, 0, colon)), STR("sitemap")))
+			continue;
+		address = url_resolve(&session->arena, str_from(discovery->page),
+		                      str_trim(str_skip(line, colon + 1)));
+		if (address && !add_sitemap(discovery, address, &session->err))
+			return false;
+	}
+	if (discovery->sitemaps.count > 0)
+		return true;
+	return add_sitemap(discovery,
+	                   url_resolve(&session->arena, str_from(discovery->page),
+	                               STR("/sitemap.xml")),
+	                   &session->err);
+}
+
+/* Those that an index names, those of news first. */
+static bool add_indexed(struct discovery *discovery, const struct entries *entries,
+                        struct error *err)
+{
+	for (size_t i = 0; i < 2 * entries->count; i++) {
+		const char *link = entries->items[i % entries->count].link;
+		struct str address = str_from(link);
+		bool is_news = str_find(address, STR("news")) < address.len;
+
+		if (link && is_news == (i < entries->count) &&
+		    !add_sitemap(discovery, link, err))
+			return false;
+	}
+	return true;
+}
+
+static bool read_sitemap(struct discovery *discovery, const struct look *look,
+                         struct error *err)
+{
+	const struct scrape_options options = look_options(discovery->session, look);
+	struct document *document = scrape_read(look->body, &news_rules, &options, err);
+	bool ok;
+
+	if (!document)
+		return false;
+	ok = document->feed.entries.count == 0 ||
+	     add_finding(discovery, look, document, &news_rules, err);
+	if (ok && document->feed.entries.count > 0)
+		discovery->findings->items[discovery->findings->count - 1]
+			.is_sitemap = true;
+	document_free(document);
+	document = ok ? scrape_read(look->body, &index_rules, &options, err) : NULL;
+	ok = document && add_indexed(discovery, &document->feed.entries, err);
+	document_free(document);
+	return ok;
+}
+
+static bool take_sitemap(void *context, const struct look *look, struct error *err)
+{
+	struct error theirs = {0};
+
+	if (look->failure || look->body.len > LIMIT_PAGE_BYTES)
+		return true;
+	if (read_sitemap(context, look, &theirs) || ingest_is_theirs(&theirs))
+		return true;
+	*err = theirs;
+	return false;
+}
+
+/* Those of robots.txt, and then those that these name. */
+static bool look_at_sitemaps(struct discovery *discovery)
+{
+	struct session *session = discovery->session;
+	size_t done = 0;
+
+	if (!list_sitemaps(discovery))
+		return false;
+	while (done < discovery->sitemaps.count) {
+		const char *address = discovery->sitemaps.items[done++];
+
+		session_rest(session->configuration.fetch.per_host_delay * 1000);
+		if (!look_at(session, NULL, &address, 1, take_sitemap, discovery))
+			return false;
+	}
+	return true;
 }
 
 /* ---- all together -------------------------------------------------------------------- */
@@ -169,37 +301,78 @@ static bool probe(struct discovery *discovery, const char *address)
 	return look_at(session, NULL, all, count, take, discovery);
 }
 
-/* Feeds go before pages, and where there are feeds nobody reads pages unless he wants to. */
-static void choose(struct findings *findings, bool is_page_wanted)
+/* Whether something is taken: feeds go before sitemaps, these before lists in the page, which
+ * are all that is wanted where they are asked for. */
+static int rank(const struct finding *finding)
 {
+	return !finding->is_page ? 0 : finding->is_sitemap ? 1 : 2;
+}
+
+static void choose(struct findings *findings, bool is_page_wanted, bool is_page_refused)
+{
+	struct finding *items = findings->items;
 	size_t feeds = 0, kept = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		feeds += !findings->items[i].is_page;
-	for (size_t i = 0; i < findings->count; i++)
-		if (findings->items[i].is_page == (is_page_wanted || feeds == 0))
-			findings->items[kept++] = findings->items[i];
+		feeds += rank(&items[i]) == 0;
+	for (size_t i = 0; i < findings->count; i++) {
+		bool is_wanted = is_page_wanted ? rank(&items[i]) == 2
+		                                : feeds == 0 || rank(&items[i]) == 0;
+
+		if (is_wanted && !(is_page_refused && rank(&items[i]) == 2))
+			items[kept++] = items[i];
+	}
 	findings->count = kept;
+	/* In the order of rank, as found otherwise; there are few. */
+	for (size_t i = 1; i < kept; i++)
+		for (size_t k = i; k > 0 && rank(&items[k]) < rank(&items[k - 1]); k--) {
+			struct finding swapped = items[k];
+
+			items[k] = items[k - 1];
+			items[k - 1] = swapped;
+		}
 	if (kept > 0)
 		findings->failure = NULL;
+}
+
+static bool has_feed(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (!findings->items[i].is_page)
+			return true;
+	return false;
+}
+
+/* What a page has besides itself: what its site says to robots, feeds, sitemaps. */
+static bool look_around(struct discovery *discovery, const char *address,
+                        bool is_page_wanted)
+{
+	struct session *session = discovery->session;
+
+	session_rest(session->configuration.fetch.per_host_delay * 1000);
+	if (!look_robots(session, NULL, discovery->page, &discovery->robots))
+		return false;
+	if (discovery->robots.refusal)
+		discovery->findings->failure = discovery->robots.refusal;
+	if (is_page_wanted)
+		return true;
+	/* Where nothing answers, nothing else is there. */
+	if ((discovery->findings->count > 0 || discovery->announced.count > 0) &&
+	    !probe(discovery, address))
+		return false;
+	return has_feed(discovery->findings) || look_at_sitemaps(discovery);
 }
 
 bool discover(struct session *session, const char *address, bool is_page_wanted,
               struct findings *findings)
 {
 	struct discovery discovery = {.session = session, .findings = findings};
-	bool is_feed;
 
 	*findings = (struct findings){0};
-	if (!look_at(session, NULL, &address, 1, take, &discovery))
+	if (!look_at(session, NULL, &address, 1, take, &discovery) ||
+	    (discovery.page && !look_around(&discovery, address, is_page_wanted)))
 		return false;
-	is_feed = findings->count > 0 && !findings->items[0].is_page;
-	/* Where nothing answers, nothing else is there. */
-	if (!is_page_wanted && !is_feed &&
-	    (findings->count > 0 || discovery.announced.count) &&
-	    !probe(&discovery, address))
-		return false;
-	choose(findings, is_page_wanted);
+	choose(findings, is_page_wanted, discovery.robots.refusal != NULL);
 	return true;
 }
 

@@ -11,9 +11,9 @@
 struct finding {
 	const char *url, *title;
 	struct scrape_rules rules; /* of a page */
-	bool is_page;
-	const char *items; /* what it would yield, as look_write_entries does */
-	size_t count;      /* of items */
+	bool is_page, is_sitemap;  /* is_sitemap: it is an XML page of a site's news */
+	const char *items;         /* what it would yield, as look_write_entries does */
+	size_t count;              /* of items */
 };
 
 struct findings {
@@ -24,8 +24,9 @@ struct findings {
 
 /*
  * Looks at `address`: a feed itself, else the feeds that its page announces, else those at
- * the usual paths of its site, each looked at, too.  With `is_page_wanted`, or where there are
- * no feeds, the lists in the page.  All in the session's arena.  False with session->err.
+ * the usual paths of its site, each looked at, too; where there is none, the site's sitemaps of
+ * news and the lists in the page.  With `is_page_wanted` the lists alone.  What robots.txt
+ * forbids to be asked for is none of them.  All in the session's arena.  False with session->err.
  */
 bool discover(struct session *session, const char *address, bool is_page_wanted,
               struct findings *findings) MUST_CHECK;

@@ -224,6 +224,7 @@ static bool set_out(struct fetch *fetch, const struct source_state *source)
 	journey->result.source = source;
 	journey->request = find_request(fetch, source);
 	journey->result.page = journey->request ? journey->request->page : NULL;
+	journey->result.has_articles = journey->request && journey->request->article;
 	journey->result.hops = journey->hops;
 	journey->urls[journey->url_count++] = source->address;
 	arena_init(&journey->result.arena, 4 * LIMIT_URL_BYTES * (LIMIT_REDIRECTS + 2));

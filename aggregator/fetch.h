@@ -19,6 +19,7 @@ struct fetch; /* many sources on their way */
 struct fetch_result {
 	const struct source_state *source;
 	const struct scrape_rules *page; /* how it is read; NULL: as a feed */
+	bool has_articles;               /* and then the pages of its entries, too */
 	const struct outcome *outcome;   /* never a redirect */
 	const char *url;                 /* the address that was asked last */
 	const char *moved_url;           /* where the first redirects led as far as all were

@@ -35,6 +35,7 @@ struct ingest_input gather_input(const struct fetch_result *result,
 		.content_language = result->response->content_language,
 		.content_location = result->response->content_location,
 		.is_delta = result->is_delta,
+		.has_articles = result->has_articles,
 	};
 }
 

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aggregator/article_plan.h"
 #include "aggregator/breakage.h"
 #include "aggregator/dating.h"
 #include "aggregator/judge.h"
 #include "aggregator/outcome.h"
 #include "aggregator/recovery.h"
 #include "aggregator/stamp.h"
+#include "aggregator/store_articles.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_pages.h"
 #include "feeds/limits.h"
@@ -48,6 +50,36 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 	return arena_check(arena, err);
 }
 
+static bool want_article(struct ingest *ingest, int64_t id, const char *link,
+                         struct error *err)
+{
+	return !ingest->input->has_articles || !article_plan_is_wanted(link) ||
+	       store_article_want(ingest->store, ingest->input->asking->source->id, id,
+	                          ingest->now, err);
+}
+
+/* The article of an entry stays with what its source says anew; of one that was read back
+ * from our feed it is there, too. */
+static bool keep_article(struct ingest *ingest, const struct stored_entry *stored,
+                         struct entry_version *version, struct arena *arena,
+                         struct error *err)
+{
+	bool is_read = recovery_is_ours(&stored->version);
+
+	if (!ingest->input->has_articles)
+		return true;
+	if (!is_read && !store_article_is_read(ingest->store, stored->id, &is_read, err))
+		return false;
+	if (!is_read)
+		return true;
+	version->parsed = article_plan_keep(arena, version->parsed, stored->version.parsed);
+	if (!version->parsed)
+		return arena_check(arena, err);
+	version->packed = (struct str){0};
+	version_clean(arena, version);
+	return arena_check(arena, err);
+}
+
 static bool add_entry(struct ingest *ingest, const struct entry *entry, struct match *match,
                       struct arena *arena, struct error *err)
 {
@@ -62,7 +94,8 @@ static bool add_entry(struct ingest *ingest, const struct entry *entry, struct m
 	judge_stamp(&ingest->judgement, match, &stamp);
 	return store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
 	                       err) &&
-	       store_keys_add(ingest->store, source, match->entry, &match->identity, err);
+	       store_keys_add(ingest->store, source, match->entry, &match->identity, err) &&
+	       want_article(ingest, match->entry, entry->link, err);
 }
 
 static struct edit_side edit_side(const struct entry_version *version)
@@ -119,14 +152,21 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 {
 	struct entry_version version;
 	struct stored_entry stored;
+	int64_t told_at;
 	bool is_ignored;
 
 	if (!store_entry_read(ingest->store, match->entry, arena, &stored, err)) {
 		ingest->result->same++; /* a stub: what was taken down stays down */
 		return err->kind == ERROR_NONE && add_keys(ingest, match, err);
 	}
+	told_at = stored.stamp.updated_out;
 	if (!make_version(ingest, entry, arena, &version, err) ||
+	    !keep_article(ingest, &stored, &version, arena, err) ||
 	    !replace_version(ingest, &stored, &version, arena, &is_ignored, err))
+		return false;
+	/* What is told of as an edit may have changed there, too. */
+	if (stored.stamp.updated_out != told_at &&
+	    !want_article(ingest, stored.id, entry->link, err))
 		return false;
 	/* The keys of a text that is not stored are many, and nobody's. */
 	return (is_ignored && match->kind == KEY_GUID) || add_keys(ingest, match, err);
@@ -321,8 +361,8 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 		return false;
 	ingest->result->held = ingest->judgement.held;
 	plan_stamps(ingest);
-	if (!ingest_entries(ingest, err))
-		return false;
+	if (!ingest_entries(ingest, err) || ingest->input->is_further)
+		return err->kind == ERROR_NONE;
 	if (cut)
 		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT, cut,
 		                   ingest->result, err);
@@ -360,7 +400,8 @@ static bool ingest_parsed(struct ingest *ingest, const struct raw_document *raw,
 		return true;
 	if (ingest_is_theirs(&reason)) {
 		*ingest->result = (struct ingest_result){0}; /* all of it was rolled back */
-		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
+		return ingest->input->is_further ||
+		       put_failure(ingest->store, ingest->input, OUTCOME_CONTENT,
 		                   reason.message, ingest->result, err);
 	}
 	*err = reason;
@@ -387,7 +428,7 @@ static bool find_shrinkage(const struct ingest *ingest, char *message, struct er
 	const struct source_state *source = ingest->input->asking->source;
 	int64_t rows = (int64_t)ingest->document->feed.entries.count, usual;
 
-	if (!ingest->input->page ||
+	if (!ingest->input->page || ingest->input->is_further ||
 	    !store_page_rows(ingest->store, source->id, &usual, err) ||
 	    !breakage_is_fewer(rows, usual))
 		return false;

@@ -30,6 +30,8 @@ struct ingest_input {
 		breakage; /* of a page that cannot be read: why, told better than the reading
 	                         does (breakage.h); or NULL */
 	bool is_delta;    /* holds only what is new: what it lacks is not gone */
+	bool is_further;  /* a further page of a list: its items count, and nothing else */
+	bool has_articles; /* the pages of its entries are read (article_plan.h) */
 };
 
 /* What can be known of a body without the store. */

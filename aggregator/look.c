@@ -2,7 +2,9 @@
 
 #include "aggregator/answer.h"
 #include "aggregator/listing.h"
+#include "aggregator/robots.h"
 #include "feeds/date.h"
+#include "feeds/limits.h"
 
 /* One round of looking. */
 struct looking {
@@ -25,6 +27,7 @@ static bool take_result(void *context, const struct fetch_result *result,
 	struct look look = {.url = result->url,
 	                    .body = result->response->body,
 	                    .content_type = result->response->content_type,
+	                    .status = result->response->status,
 	                    .reading = reading};
 
 	if (!reading) {
@@ -95,6 +98,47 @@ bool look_at(struct session *session, const struct source *source,
 	}
 	return gather(&states, &options, &session->err);
 }
+
+/* ---- robots.txt ----------------------------------------------------------------------- */
+
+/* One question to a site. */
+struct question {
+	struct session *session;
+	struct look_robots *robots;
+	bool is_closed;
+};
+
+static bool take_robots(void *context, const struct look *look, struct error *err)
+{
+	struct question *question = context;
+	struct arena *arena = &question->session->arena;
+
+	question->is_closed = look->status >= 500;
+	if (look->status == 200)
+		question->robots->text = str_from(
+			arena_str(arena, str_slice(look->body, 0, LIMIT_ROBOTS_BYTES)));
+	return arena_check(arena, err);
+}
+
+bool look_robots(struct session *session, const struct source *source, const char *url,
+                 struct look_robots *robots)
+{
+	struct question question = {.session = session, .robots = robots};
+	const char *address = robots_url(&session->arena, url);
+	const char *user_agent = configuration_http(&session->configuration).user_agent;
+
+	*robots = (struct look_robots){0};
+	if (!address)
+		return arena_check(&session->arena, &session->err);
+	if (source && source->request && source->request->access.user_agent)
+		user_agent = source->request->access.user_agent;
+	if (!look_at(session, NULL, &address, 1, take_robots, &question))
+		return false;
+	robots->refusal = robots_verdict(question.is_closed, robots->text, user_agent, url);
+	return true;
+}
+
+/* ---- reading --------------------------------------------------------------------------- */
 
 struct scrape_options look_options(const struct session *session, const struct look *look)
 {

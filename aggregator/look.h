@@ -13,6 +13,7 @@
 struct look {
 	const char *url;     /* that answered, after redirects */
 	const char *failure; /* why nothing came, one sentence; NULL: something did */
+	int status;          /* of HTTP; 0: no answer came */
 	struct str body;
 	const char *content_type;
 	const struct ingest_reading *reading; /* of the body; NULL: a failure */
@@ -28,6 +29,17 @@ typedef bool look_taker(void *context, const struct look *look, struct error *er
 bool look_at(struct session *session, const struct source *source,
              const char *const *addresses, size_t count, look_taker *take,
              void *context) MUST_CHECK;
+
+/* What the site of a page says to robots. */
+struct look_robots {
+	struct str text; /* robots.txt; empty where there is none */
+	const char *
+		refusal; /* why the page may not be asked for, one sentence; NULL: it may */
+};
+
+/* Asks for it, as `source` is asked (NULL: as anybody).  False with session->err. */
+bool look_robots(struct session *session, const struct source *source, const char *url,
+                 struct look_robots *robots) MUST_CHECK;
 
 /* How a page is read that no source is of. */
 struct scrape_options look_options(const struct session *session, const struct look *look);

@@ -110,6 +110,11 @@ static const struct option_row add_options[] = {PAGE_OPTION, WAIT_OPTION, COMMON
 
 static const struct option_row listing_options[] = {JSON_OPTION, COMMON_OPTIONS};
 
+static const struct option_row export_options[] = {
+	{"public", 0, OPTION_FLAG, MEMBER(is_public), NULL, "without secrets and private hosts, for others"},
+	COMMON_OPTIONS,
+};
+
 static const struct option_row search_options[] = {
 	{"limit", 0, OPTION_INTEGER, MEMBER(limit),   "N",  "show at most N entries (20)"},
 	{"json",  0, OPTION_FLAG,    MEMBER(is_json), NULL, "as JSON, for programs"},
@@ -188,6 +193,8 @@ static const struct command {
 	 1, 1, command_try, OPTIONS(listing_options)},
 	{"import", "FILE", "add the sources of another list (OPML) to ours",
 	 1, 1, command_import, OPTIONS(writing_options)},
+	{"export", "", "write our list as OPML, with all that stands in it",
+	 0, 0, command_export, OPTIONS(export_options)},
 	{"parse", "FILE...", "show what is understood of feed documents, as JSON",
 	 1, SIZE_MAX, command_parse, OPTIONS(parse_options)},
 	{"check", "FILE|URL...", "tell what is wrong with a feed, where, and how to mend it",

@@ -142,6 +142,16 @@ bool robots_allows(struct str text, const char *user_agent, const char *url)
 	return reading.own.has_group ? reading.own.is_allowed : reading.all.is_allowed;
 }
 
+const char *robots_verdict(bool is_closed, struct str text, const char *user_agent,
+                           const char *url)
+{
+	if (is_closed)
+		return "its site cannot say whether robots may ask (robots.txt)";
+	return robots_allows(text, user_agent, url)
+	               ? NULL
+	               : "its site asks robots to stay away from this page (robots.txt)";
+}
+
 const char *robots_url(struct arena *arena, const char *url)
 {
 	return url ? url_resolve(arena, str_from(url), STR("/robots.txt")) : NULL;

@@ -16,6 +16,11 @@
  */
 bool robots_allows(struct str text, const char *user_agent, const char *url);
 
+/* Why a robot may not ask for `url`, one sentence; NULL: it may.  `is_closed`: the server could
+ * not say (RFC 9309 section 2.3.1.4). */
+const char *robots_verdict(bool is_closed, struct str text, const char *user_agent,
+                           const char *url);
+
 /* Where the robots.txt of a page is; NULL where it has none. */
 const char *robots_url(struct arena *arena, const char *url);
 

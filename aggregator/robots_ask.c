@@ -230,10 +230,7 @@ bool robots_refusal(struct robots_ask *ask, const struct source_state *source,
 		return false;
 	if (listed->request->access.user_agent)
 		user_agent = listed->request->access.user_agent;
-	if (answer.is_closed)
-		*refusal = "its site cannot say whether robots may ask (robots.txt)";
-	else if (answer.body &&
-	         !robots_allows(str_from(answer.body), user_agent, source->address))
-		*refusal = "its site asks robots to stay away from this page (robots.txt)";
+	*refusal = robots_verdict(answer.is_closed, str_from(answer.body), user_agent,
+	                          source->address);
 	return true;
 }

@@ -48,3 +48,20 @@ CREATE VIRTUAL TABLE search_words USING fts5vocab (search, instance);
 -- The dates of entries that match, thousands of them all over the table: their rows are many
 -- pages, this is few.
 CREATE INDEX entry_date ON entry (id, sort_at);
+
+-- ---- article pages ----
+
+DELETE FROM list; -- the list is to be read again for what is new in it
+
+-- Entries whose own pages are read (article_plan.h), of sources of which the list says so.
+CREATE TABLE article (
+	entry INTEGER PRIMARY KEY REFERENCES entry (id) ON DELETE CASCADE,
+	source INTEGER NOT NULL REFERENCES source (id),
+	next_at INTEGER,             -- its page may be asked for from then on; NULL: it was
+	                             -- read, or is given up
+	tries INTEGER NOT NULL DEFAULT 0, -- that failed, in a row
+	is_read INTEGER NOT NULL DEFAULT 0 CHECK (is_read IN (0, 1)), -- 1: what the entry
+	                             -- says is what its page said
+	reason TEXT                  -- why the last try failed, one sentence
+) STRICT;
+CREATE INDEX article_waiting ON article (source, next_at) WHERE next_at IS NOT NULL;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "aggregator/source_article.h"
 #include "aggregator/source_page.h"
 #include "feeds/digest.h"
 #include "feeds/limits.h"
@@ -256,6 +257,20 @@ static bool read_rest(struct reader *reader)
 	return read_flag(reader, "local", &reader->request->is_local);
 }
 
+/* How far a list is followed when it is read first. */
+static bool read_pages(struct reader *reader)
+{
+	const char *text = find(reader, NULL, "pages");
+	int64_t pages = 0;
+
+	if (text && !str_integer(str_from(text), 1, LIMIT_LIST_PAGES, &pages))
+		return error_set(reader->err, ERROR_USAGE,
+		                 "pages is a number from 1 to %d, not %.100s",
+		                 LIMIT_LIST_PAGES, text);
+	reader->request->pages = (int)pages;
+	return true;
+}
+
 /* FreshRSS says both that it is to be posted, and what. */
 static bool read_post(struct reader *reader)
 {
@@ -277,7 +292,7 @@ static bool is_plain(const struct source_request *request)
 	return !access->user_agent && !access->username && !access->proxy &&
 	       !access->certificate && !access->authorities && access->ip_version == 0 &&
 	       !access->is_certificate_unverified && !request->headers && !request->post &&
-	       !request->page && !request->is_local;
+	       !request->page && !request->article && !request->is_local;
 }
 
 bool source_request_read(const struct outline *outline, struct str user,
@@ -292,7 +307,9 @@ bool source_request_read(const struct outline *outline, struct str user,
 	*request = NULL;
 	if (!read_user(&reader, user) || !read_headers(&reader) || !read_proxy(&reader) ||
 	    !read_certificates(&reader) || !read_rest(&reader) || !read_post(&reader) ||
-	    !source_page_read(outline, arena, &found.page, err) || !make_mark(&reader))
+	    !read_pages(&reader) || !source_page_read(outline, arena, &found.page, err) ||
+	    !source_article_read(outline, arena, &found.article, err) ||
+	    !make_mark(&reader))
 		return false;
 	if (is_plain(&found))
 		return true;

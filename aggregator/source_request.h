@@ -9,6 +9,7 @@
 #ifndef AGGREGATOR_SOURCE_REQUEST_H
 #define AGGREGATOR_SOURCE_REQUEST_H
 
+#include "feeds/article.h"
 #include "feeds/http.h"
 #include "feeds/opml.h"
 #include "feeds/scrape.h"
@@ -23,6 +24,9 @@ struct source_request {
 	bool is_local;        /* private addresses are allowed */
 
 	const struct scrape_rules *page; /* it is a page, read by these; NULL: a feed */
+	int pages; /* of the list, that are read the first time; 0: one */
+	const struct article_rules *article; /* the pages of its entries are read by these;
+	                                        NULL: they are not */
 
 	/* Differs where any of user, password, headers, user agent, body or rules does, as
 	 * good as always: validators got with one belong to it.  Too short to tell anything of them. */

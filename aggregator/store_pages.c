@@ -1,5 +1,7 @@
 #include "aggregator/store_pages.h"
 
+#include <stdlib.h>
+
 #include "aggregator/store_statements.h"
 
 bool store_page_rows(struct store *store, int64_t source, int64_t *rows, struct error *err)
@@ -20,6 +22,40 @@ bool store_page_rows_put(struct store *store, int64_t source, int64_t rows,
 {
 	return database_run(store->database, PAGE_ROWS_PUT,
 	                    BIND(database_integer(source), database_integer(rows)), err);
+}
+
+static bool unpack_body(struct store *store, struct arena *arena,
+                        struct page_document *document, struct error *err)
+{
+	size_t size;
+	char *text = pack_undo(store->unpacker,
+	                       database_column_blob(store->database, PAGE_DOCUMENT, 2),
+	                       &size, err);
+
+	if (!text)
+		return false;
+	document->body = (struct str){text, size};
+	document->body.ptr = arena_str(arena, document->body);
+	free(text);
+	return arena_check(arena, err);
+}
+
+bool store_page_document(struct store *store, int64_t source, struct arena *arena,
+                         struct page_document *document, struct error *err)
+{
+	struct database *database = store->database;
+	bool ok = true;
+
+	*document = (struct page_document){0};
+	if (!database_query(database, PAGE_DOCUMENT, BIND(database_integer(source)), err))
+		return false;
+	if (database_row(database, PAGE_DOCUMENT, err)) {
+		document->url = store_column_copy(store, PAGE_DOCUMENT, 0, arena);
+		document->content_type = store_column_copy(store, PAGE_DOCUMENT, 1, arena);
+		ok = unpack_body(store, arena, document, err);
+	}
+	database_reset(database, PAGE_DOCUMENT);
+	return ok && err->kind == ERROR_NONE;
 }
 
 bool store_robots(struct store *store, const char *origin, struct arena *arena,

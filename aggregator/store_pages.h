@@ -12,6 +12,14 @@ bool store_page_rows(struct store *store, int64_t source, int64_t *rows,
 bool store_page_rows_put(struct store *store, int64_t source, int64_t rows,
                          struct error *err) MUST_CHECK;
 
+/* What was read last of a source, as it came; `url` NULL where nothing is kept. */
+struct page_document {
+	const char *url, *content_type;
+	struct str body;
+};
+bool store_page_document(struct store *store, int64_t source, struct arena *arena,
+                         struct page_document *document, struct error *err) MUST_CHECK;
+
 /* What a site says to robots, as it was read last. */
 struct robots_answer {
 	int64_t asked_at; /* DATE_UNKNOWN: never */

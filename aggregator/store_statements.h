@@ -228,8 +228,15 @@ enum statement {
 	/* store_pages.c */
 	PAGE_ROWS,
 	PAGE_ROWS_PUT,
+	PAGE_DOCUMENT,
 	ROBOTS_READ,
 	ROBOTS_PUT,
+	/* store_articles.c */
+	ARTICLE_WANT,
+	ARTICLE_IS_READ,
+	ARTICLE_WAITING,
+	ARTICLE_DONE,
+	ARTICLE_FAILED,
 	STATEMENT_COUNT
 };
 

@@ -351,6 +351,32 @@
 /* Earlier versions kept of each entry: enough to see a title go back and forth. */
 #define LIMIT_REVISIONS 5
 
+/* CSS selectors in a list: how deep they are nested in one another, an element's name in
+ * bytes, and the XPath that one becomes, in bytes: those of people have a tenth of it. */
+#define LIMIT_SELECTOR_DEPTH 4
+#define LIMIT_SELECTOR_TYPE_BYTES ((size_t)40)
+#define LIMIT_SELECTOR_BYTES ((size_t)16 << 10)
+
+/* The article in a page: its text as HTML, in bytes (the longest plans have some 300 kB), its
+ * title, source and author, its attachments, and the lines around it that are looked at for
+ * these. */
+#define LIMIT_ARTICLE_BYTES ((size_t)2 << 20)
+#define LIMIT_ARTICLE_FACT_BYTES ((size_t)300)
+#define LIMIT_ARTICLE_ATTACHMENTS ((size_t)50)
+#define LIMIT_ARTICLE_LINES ((size_t)2000)
+
+/* Pages of one list that are read when it is read first: a year of most associations. */
+#define LIMIT_LIST_PAGES 20
+
+/* Article pages that one run asks for, of all sources and of one: two minutes of a site that
+ * is asked once a second or two; how often one is asked for before it is given up, and how
+ * long after the first failure it is asked for again, in seconds, four times as long after
+ * each further one: the last try is some days later. */
+#define LIMIT_ARTICLES_RUN 200
+#define LIMIT_ARTICLES_SOURCE 30
+#define LIMIT_ARTICLE_TRIES 5
+#define LIMIT_ARTICLE_WAIT_SECONDS ((int64_t)3600)
+
 /* A query of `search` in bytes, and the words, phrases and fields in it: more than a person
  * types; and what the snippets of one answer are looked for in, in bytes of each entry. */
 #define LIMIT_SEARCH_QUERY_BYTES ((size_t)4000)

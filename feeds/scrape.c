@@ -88,7 +88,8 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 	const struct scrape_options *options = scraper->options;
 	const char *stated = row->parts[SCRAPE_TIMESTAMP];
 	const char *format = scraper->rules->fields[SCRAPE_TIME_FORMAT];
-	const char *const texts[] = {row->text, row->behind};
+	const char *const texts[] = {row->text,
+	                             scraper->is_dated_before ? row->before : row->behind};
 	struct str url = str_from(row->parts[SCRAPE_URI]), found;
 
 	if (stated && format &&
@@ -102,14 +103,38 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 		return true;
 	if (scrape_date_of_url(url, options->zone_minutes, seconds))
 		return true;
-	/* In a text a day without a year is what it speaks of. */
+	/* In a text a day without a year is what it speaks of, if there is more in it. */
 	for (size_t i = 0; i < COUNT(texts); i++)
 		if (texts[i] &&
 		    scrape_date_find(str_from(texts[i]), options->zone_minutes,
 		                     options->now, seconds, &found) &&
-		    found.len >= 8)
+		    (found.len >= 8 || found.len + 6 >= strlen(texts[i])))
 			return true;
 	return false;
+}
+
+static bool holds_date(const struct scraper *scraper, const char *text)
+{
+	const struct scrape_options *options = scraper->options;
+	struct str found;
+	int64_t seconds;
+
+	return text &&
+	       scrape_date_find(str_from(text), options->zone_minutes, options->now,
+	                        &seconds, &found) &&
+	       found.len >= 8;
+}
+
+/* Between two rows nobody can tell whose date it is: what stands before the first of all, and
+ * not behind the last, is before every one. */
+static void find_side(struct scraper *scraper)
+{
+	const struct scrape_rows *rows = &scraper->rows;
+
+	if (rows->count > 0)
+		scraper->is_dated_before = holds_date(scraper, rows->items[0].before) &&
+		                           !holds_date(scraper,
+		                                       rows->items[rows->count - 1].behind);
 }
 
 /* The date as the model wants it. */
@@ -149,6 +174,7 @@ static void settle_rows(struct scraper *scraper, const char *base)
 	struct scrape_rows *rows = &scraper->rows;
 	size_t kept = 0;
 
+	find_side(scraper);
 	for (size_t i = 0; i < rows->count; i++) {
 		struct scrape_row row = rows->items[i];
 		const char *uri = row.parts[SCRAPE_URI];
@@ -179,7 +205,7 @@ static const char *const error_titles[] = {"404",        "not found", "页面不
                                            "页面找不到", "访问出错",  "error",
                                            "出错了",     "系统错误",  "无法访问"};
 
-static bool is_error_title(const char *title)
+bool scrape_is_error_title(const char *title)
 {
 	struct str text = str_from(title);
 
@@ -220,7 +246,7 @@ static void name_page(struct scraper *scraper, struct str text)
 	if (!is_html)
 		return;
 	*scraper->problems = (struct problems){0};
-	if (is_error_title(title))
+	if (scrape_is_error_title(title))
 		problem_add(scraper->problems, scraper->arena, 0, 0, "page-error",
 		            "an error page came: %.100s", title);
 	else if (is_shell(scraper, text))

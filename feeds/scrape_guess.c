@@ -143,21 +143,37 @@ const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *
 	return folded;
 }
 
-const char *scrape_behind(struct arena *arena, const xmlNode *row)
+static const xmlNode *sibling_of(const xmlNode *node, bool is_before)
+{
+	return is_before ? node->prev : node->next;
+}
+
+/* The text beside a row, as far as the next one on that side. */
+static const char *text_beside(struct arena *arena, const xmlNode *row, bool is_before)
 {
 	const char *name = (const char *)row->name, *folded;
 	struct buf text;
 
 	buf_init(&text, LIMIT_PAGE_BYTES);
-	for (const xmlNode *node = row->next;
+	for (const xmlNode *node = sibling_of(row, is_before);
 	     node && !is_named(node, name) && text.len < ROW_TEXT_BYTES;
-	     node = node->next) {
+	     node = sibling_of(node, is_before)) {
 		buf_add_char(&text, ' ');
 		add_all(node, ROW_TEXT_BYTES, &text);
 	}
 	folded = text_fold_space(arena, buf_view(&text));
 	buf_release(&text);
 	return folded;
+}
+
+const char *scrape_behind(struct arena *arena, const xmlNode *row)
+{
+	return text_beside(arena, row, false);
+}
+
+const char *scrape_before(struct arena *arena, const xmlNode *row)
+{
+	return text_beside(arena, row, true);
 }
 
 /* ---- links --------------------------------------------------------------------------- */
@@ -182,6 +198,25 @@ static bool says_something(struct arena *arena, const xmlNode *link)
 	return (text && *text) || (title && *title);
 }
 
+static struct str text_of(const xmlNode *node)
+{
+	return node && node->type == XML_TEXT_NODE
+	               ? str_trim(str_from((const char *)node->content))
+	               : (struct str){0};
+}
+
+/* "[News] The title": a link to a part of the site before the one that is meant. */
+static bool is_bracketed(struct arena *arena, const xmlNode *link)
+{
+	struct str before = text_of(link->prev), behind = text_of(link->next);
+	struct str text = str_from(scrape_text(arena, link));
+
+	return ((str_ends(before, STR("[")) && str_starts(behind, STR("]"))) ||
+	        (str_ends(before, STR("【")) && str_starts(behind, STR("】"))) ||
+	        (str_starts(text, STR("[")) && str_ends(text, STR("]"))) ||
+	        (str_starts(text, STR("【")) && str_ends(text, STR("】"))));
+}
+
 /* The best of several is the first that says more than a date or a bracketed word. */
 const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row)
 {
@@ -192,7 +227,7 @@ const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row)
 		    !scrape_is_link(scrape_attribute(node, "href")) ||
 		    !says_something(arena, node))
 			continue;
-		if (!is_date(node))
+		if (!is_date(node) && !is_bracketed(arena, node))
 			return node;
 		if (!first)
 			first = node;

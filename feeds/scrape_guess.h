@@ -22,6 +22,9 @@ const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *
  * date may stand there. */
 const char *scrape_behind(struct arena *arena, const xmlNode *row);
 
+/* The same before it, back to the row before. */
+const char *scrape_before(struct arena *arena, const xmlNode *row);
+
 /* The value of an attribute without a namespace, or NULL. */
 const char *scrape_attribute(const xmlNode *node, const char *name);
 

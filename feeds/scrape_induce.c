@@ -233,7 +233,8 @@ static const char *make_path(struct inducer *inducer, const struct group *group)
 		if (!whole)
 			return NULL;
 		count = count_nodes(inducer, whole);
-		if ((!is_child || !node->parent) && count > 0 && count < fewest) {
+		if ((!is_child || node->parent->type != XML_ELEMENT_NODE) && count > 0 &&
+		    count < fewest) {
 			fewest = count;
 			best = whole;
 		}

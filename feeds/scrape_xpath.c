@@ -182,6 +182,7 @@ static void fill_row(struct page *page, xmlNode *node, struct scrape_row *row)
 	take_categories(page, node, &row->categories);
 	row->text = scrape_text(arena, node);
 	row->rest = scrape_rest(arena, node, link);
+	row->before = scrape_before(arena, node);
 	row->behind = scrape_behind(arena, node);
 	if (!page->rules[SCRAPE_URI])
 		row->parts[SCRAPE_URI] = link ? scrape_attribute(link, "href")
@@ -385,6 +386,24 @@ const char *scrape_xpath_text(struct scraper *scraper, struct str text,
 	}
 	page_close(&page);
 	return found && *found ? found : NULL;
+}
+
+xmlXPathObject *scrape_xpath_nodes(xmlDoc *tree, xmlNode *node, const char *expression)
+{
+	struct page page = {.tree = tree, .context = context_open(tree)};
+	xmlXPathCompExpr *rule = NULL;
+	xmlXPathObject *value = NULL;
+
+	if (page.context)
+		rule = xmlXPathCtxtCompile(page.context, (const xmlChar *)expression);
+	if (page.context)
+		value = evaluate(&page, rule, node);
+	xmlXPathFreeCompExpr(rule);
+	xmlXPathFreeContext(page.context);
+	if (node_count(value) > 0)
+		return value;
+	xmlXPathFreeObject(value);
+	return NULL;
 }
 
 bool scrape_xpath_check(const char *expression)

@@ -141,6 +141,43 @@ def test_a_form_is_posted_to_its_address_only(alliance, server):
     assert get.method == "GET"
 
 
+def further(number, link):
+    """A page of a long list: two items and where it goes on."""
+    rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a><span>2026-10-{30 - number * 2 - i}"
+                   "</span></li>" for i in (0, 1))
+    return html(f"<meta charset='utf-8'><ul class='l'>{rows}</ul>{link}".encode())
+
+
+@pytest.mark.parametrize("link", [
+    "<a href='index_{}.html'>下一页</a>", "<a href='index_{}.html'>Next »</a>", "<link rel='next' href='index_{}.html'>",
+    "<script>createPageHTML(9, {current}, 'index', 'html');</script>"])
+def test_a_list_is_followed_when_it_is_read_first_as_far_as_is_asked_for(alliance, server, link):
+    for number in range(1, 6):
+        server.script("/l/" + (f"index_{number}.html" if number > 1 else "index.html"),
+                      further(number, link.format(number + 1, current=number)))
+    alliance.write_list(listed(server.url("/l/index.html"), pages="3", **rules("//ul[@class='l']/li")))
+    alliance.update()
+    paths = [request.path for request in server.requests if request.path != "/robots.txt"]
+    assert paths == ["/l/index.html", "/l/index_2.html", "/l/index_3.html"]
+    assert len(titles(alliance)) == 6 and titles(alliance)[0] == "第1页第0条新闻的标题"
+    alliance.later(days=1)
+    assert alliance.update("-v")[0] == "aggregator: a1: not modified"
+    assert len([request for request in server.requests if "index_" in request.path]) == 2
+    assert alliance.sources()["a1"]["failures"] == 0
+
+
+def test_a_list_that_goes_on_wrongly_is_no_failure(alliance, server):
+    server.script("/l/index.html", further(1, "<a href='index_2.html'>下一页</a>"))
+    server.script("/l/index_2.html", further(2, "<a href='index_3.html'>下一页</a>"))
+    server.script("/l/index_3.html", status(500))
+    alliance.write_list(listed(server.url("/l/index.html"), pages="20", **rules("//ul[@class='l']/li")))
+    assert alliance.update() == []
+    assert len(titles(alliance)) == 4
+    alliance.write_list(listed(server.url("/l/"), "a2", pages="21"))
+    done = alliance("update")
+    assert done.returncode == 2 and "list.opml:3: pages is a number from 1 to 20" in done.stderr
+
+
 # ---- the list -------------------------------------------------------------------------------
 
 
@@ -192,6 +229,37 @@ def test_every_attribute_of_freshrss_goes_in_and_comes_out(alliance, tmp_path):
         assert ours[name].items() >= expected.items()
     assert len(ours) == len(kinds)
     assert alliance("sources", "--json").returncode == 0
+    done = alliance("export")
+    assert (done.returncode, done.stderr) == (0, "")
+    out = tmp_path / "out.opml"
+    out.write_text(done.stdout, encoding="utf-8")
+    assert {name: list(found.items()) for name, found in attributes(out).items()} == \
+        {name: list(found.items()) for name, found in ours.items()}
+
+
+def test_what_is_exported_for_others_holds_no_secret(alliance):
+    alliance.list.write_text("""<opml version="2.0" xmlns:frss="https://freshrss.org/opml" xmlns:o="https://o.example/">
+<head><title>Ours</title><ownerName>Us</ownerName></head><body><outline text="Folder">
+<outline id="a1" text="One" type="HTML+XPath" xmlUrl="https://name:TOPSECRET@one.example/x" htmlUrl="http://10.0.0.1/TOPSECRET"
+ frss:xPathItem="//li" frss:CURLOPT_HTTPHEADER="X: TOPSECRET" frss:CURLOPT_COOKIE="TOPSECRET" frss:CURLOPT_PROXY="TOPSECRET.example"
+ frss:CURLOPT_POSTFIELDS="TOPSECRET" frss:cssFullContent="p" article="auto" o:mine="kept"/>
+<outline id="a2" text="Two" xmlUrl="https://two.example/" username="TOPSECRET" password="TOPSECRET"
+ certificate="TOPSECRET.pem" certificate_key="TOPSECRET.key" authorities="TOPSECRET.pem" verify="no"/>
+<outline id="a3" text="TOPSECRET" xmlUrl="http://intranet/TOPSECRET"/>
+<outline id="a4" text="TOPSECRET" xmlUrl="http://192.168.1.7/feed"/>
+<outline id="a5" text="TOPSECRET" xmlUrl="https://five.example/" local="yes"/>
+</outline><outline id="a6" text="Waits"/></body></opml>""", encoding="utf-8")
+    done = alliance("export", "--public")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "TOPSECRET" not in done.stdout and "CURLOPT" not in done.stdout
+    for kept in ('<title>Ours</title>', '<ownerName>Us</ownerName>', 'text="Folder"', 'xmlUrl="https://one.example/x"',
+                 'frss:xPathItem="//li"', 'frss:cssFullContent="p"', 'article="auto"', 'o:mine="kept"',
+                 'xmlUrl="https://two.example/"', 'id="a6"'):
+        assert kept in done.stdout
+    assert done.stdout.count("<outline") == 4
+    assert "TOPSECRET" in alliance("export").stdout
+    alliance.list.unlink()
+    assert alliance("export").returncode == 2
 
 
 @pytest.mark.parametrize("source, name", [
@@ -393,6 +461,71 @@ def test_discover_says_why_there_is_nothing(alliance, server, name, said):
     server.script("/", html(page(name)))
     done = alliance("discover", server.url("/"))
     assert done.returncode == 1 and said in done.stderr and done.stdout == ""
+
+
+FORBIDDEN = Response(200, b"User-agent: *\nDisallow: /xw\n", {})
+
+
+def test_try_and_discover_say_that_robots_are_asked_to_stay_away(alliance, server):
+    server.script("/xw/", html())
+    server.script("/robots.txt", FORBIDDEN)
+    alliance.write_list(listed(server.url("/xw/")))
+    done = alliance("try", "a1")
+    assert done.returncode == 1
+    assert "wrong: its site asks robots to stay away from this page" in done.stdout
+    assert [request.path for request in server.requests] == ["/robots.txt"]
+    done = alliance("try", server.url("/xw/"))
+    assert done.returncode == 1 and "asks robots to stay away" in done.stdout
+    for arguments in [], ["--page"]:
+        done = alliance("discover", *arguments, server.url("/xw/"))
+        assert done.returncode == 1 and "asks robots to stay away" in done.stderr and done.stdout == ""
+    done = alliance("add", "--page", server.url("/xw/"))
+    assert done.returncode == 1 and "not added: its site asks robots to stay away" in done.stderr
+    server.script("/robots.txt", status(503))
+    assert "cannot say whether robots may ask" in alliance("discover", server.url("/xw/")).stderr
+
+
+def test_what_a_feed_says_to_robots_is_not_asked_by_try_and_discover(alliance, server):
+    server.script("/feed", Response(200, FEED, {}))
+    server.script("/robots.txt", FORBIDDEN)
+    alliance.write_list()
+    assert alliance("discover", server.url("/feed")).returncode == 0
+    assert alliance("try", server.url("/feed")).returncode == 0
+    assert not robots(server)
+
+
+SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>http://a.example/about</loc><lastmod>2026-11-25</lastmod></url>
+<url><loc>http://a.example/n/1</loc><news:news><news:publication><news:name>A</news:name><news:language>en</news:language>
+</news:publication><news:publication_date>2026-11-24T10:00:00+08:00</news:publication_date>
+<news:title>The news of Tuesday</news:title></news:news></url>
+</urlset>"""
+
+
+@pytest.mark.parametrize("home", ["l1.html", "shell.html"])
+@pytest.mark.parametrize("place", ["robots", "usual", "index"])
+def test_discover_finds_sitemaps_of_news_where_there_is_no_feed(alliance, server, home, place):
+    xml = {"Content-Type": "application/xml"}
+    address = {"robots": "/maps/n.xml", "usual": "/sitemap.xml", "index": "/maps/news.xml"}[place]
+    server.script("/", html(page(home)))
+    server.script(address, Response(200, SITEMAP, xml))
+    if place == "robots":
+        server.script("/robots.txt", Response(200, "User-agent: *\nDisallow:\nSitemap: /maps/n.xml\n", {}))
+    if place == "index":
+        server.script("/sitemap.xml", Response(200, "<sitemapindex>" + "".join(
+            f"<sitemap><loc>{server.url(path)}</loc></sitemap>"
+            for path in ["/maps/1.xml", "/maps/2.xml", "/maps/3.xml", "/maps/4.xml", address]) + "</sitemapindex>", xml))
+    done = alliance("discover", server.url("/"))
+    assert done.stdout.startswith(f"1: a sitemap of news, 1 items: {server.url(address)}\n"), done.stderr
+    assert ("a list in a page" in done.stdout) == (home == "l1.html")
+    alliance.write_list()
+    assert alliance("add", server.url("/")).returncode == 0
+    [(name, source)] = alliance.sources().items()
+    assert source["address"] == server.url(address)
+    alliance.update()
+    assert titles(alliance, name) == ["The news of Tuesday"]
+    assert len([request for request in server.requests if "/maps/" in request.path]) <= 9
 
 
 def test_nothing_is_asked_for_but_the_list(alliance, server):

@@ -24,6 +24,7 @@ FEEDS = ["golden", "golden-write", "demo/sites"]
 
 # The dictionary, and folders under tests/ whose files are inputs besides the seeds.
 TARGETS = {
+    "article": ("html", ["pages", "pages/articles"]),
     "check": ("feed", [*FEEDS, "fuzz/seeds/parse", "fuzz/seeds/opml"]),
     "clean": ("html", []),
     "config": (None, []),
