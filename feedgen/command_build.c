@@ -35,7 +35,7 @@ static bool plan_archives(struct run *run)
 {
 	const struct settings *settings = &run->settings;
 	struct archive_history history = {
-		.count = run->build.items.count,
+		.count = run->build.count,
 		.zone_minutes = (int)settings->zone_minutes,
 	};
 
@@ -98,6 +98,8 @@ static bool list_feeds(struct run *run, struct site *site)
 				.older = i == 0 ? newest_archive(run) : NULL,
 				.path = made->path,
 				.title = made->title,
+				.group = made->heading,
+				.translations = &made->translations,
 				.feed = &made->feed,
 				.stated = made->stated,
 				.room = (size_t)run->settings.items,
@@ -131,6 +133,7 @@ static bool write_state(struct run *run)
 		.stamps = &run->stamps,
 		.withdrawn = &run->withdrawn,
 		.files = &run->files,
+		.topics = &run->topics,
 		.manner = run->manner,
 	};
 

@@ -44,7 +44,7 @@ struct record {
 	const unsigned char *hash; /* RECORD_HASH_BYTES, of what a reader sees */
 	size_t bytes;              /* of its texts, as archive_bytes counts them */
 
-	/* Of a file that was not read again: title, summary, content, image, authors, tags and
+	/* Of a file that was not read again: title, summary, content, image, authors and
 	   attachments are missing until records->complete is called. */
 	bool is_summary;
 	struct file *source; /* where a summary comes from, and its place there */

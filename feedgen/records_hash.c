@@ -55,13 +55,15 @@ bool records_manner(const struct records_options *options,
                     unsigned char manner[RECORD_HASH_BYTES], struct error *err)
 {
 	const int64_t order = 1; /* of the bytes in a number: packed records hold such */
+	const int layout = 2;    /* of packed records (records_pack.c) */
 	struct buf text;
 	bool is_known;
 
 	buf_init(&text, 2 * LIMIT_RECORD_FILE_BYTES);
 	buf_add(&text, (struct str){(const char *)&order, sizeof(order)});
-	buf_printf(&text, "feedgen %s, cleaner %d\n%s\n%d\n%s\n", VERSION, SANITIZE_VERSION,
-	           options->home, options->zone_minutes, options->id_authority);
+	buf_printf(&text, "feedgen %s, layout %d, cleaner %d\n%s\n%d\n%s\n", VERSION,
+	           layout, SANITIZE_VERSION, options->home, options->zone_minutes,
+	           options->id_authority);
 	is_known = add_corrections(options->corrections, &text, err) &&
 	           buf_check(&text, err);
 	if (is_known)

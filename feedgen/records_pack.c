@@ -112,6 +112,7 @@ void records_pack_summary(const struct record *records, size_t count, struct buf
 		add_text(out, record->url);
 		add_text(out, record->language);
 		add_text(out, record->pair);
+		add_texts(out, &record->tags);
 	}
 }
 
@@ -127,7 +128,7 @@ static const char *id_of(const struct record *record)
 	return record->key + length + 1;
 }
 
-static void take_summary(struct source *source, struct record *record)
+static void take_summary(struct source *source, struct record *record, struct arena *arena)
 {
 	int64_t flags;
 
@@ -149,6 +150,7 @@ static void take_summary(struct source *source, struct record *record)
 	record->url = take_text(source);
 	record->language = take_text(source);
 	record->pair = take_text(source);
+	take_texts(source, &record->tags, arena);
 	source->is_bad = source->is_bad || !record->section_key || !record->id ||
 	                 !record->key || !record->tag || !record->language;
 }
@@ -166,7 +168,7 @@ bool records_unpack_summary(struct str bytes, const char *path, struct records *
 			break;
 		record->file = path;
 		record->place = i;
-		take_summary(&source, record);
+		take_summary(&source, record, arena);
 	}
 	if (!source.is_bad && !source.rest.len)
 		return true;
@@ -184,7 +186,6 @@ static void add_content(struct buf *out, const struct record *record)
 	add_text(out, record->content);
 	add_text(out, record->image);
 	add_texts(out, &record->authors);
-	add_texts(out, &record->tags);
 	add_number(out, (int64_t)record->attachments.count);
 	for (size_t i = 0; i < record->attachments.count; i++) {
 		const struct enclosure *attachment = &record->attachments.items[i];
@@ -246,7 +247,6 @@ static void take_content(struct source *source, struct record *record, struct ar
 	record->content = take_text(source);
 	record->image = take_text(source);
 	take_texts(source, &record->authors, arena);
-	take_texts(source, &record->tags, arena);
 	take_attachments(source, &record->attachments, arena);
 	source->is_bad = source->is_bad || !record->title;
 	record->is_summary = false;

@@ -24,6 +24,8 @@ static const struct config_key keys[] = {
 	{"input",  "withdrawn",    CONFIG_PATH,       MEMBER(withdrawn_path), NULL,      0, 0},
 	{"output", "folder",       CONFIG_PATH,       MEMBER(output_folder), "public",   0, 0},
 	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "50",       1, LIMIT_FEED_ITEMS},
+	{"output", "tag_feeds",    CONFIG_FLAG,       MEMBER(has_tag_feeds), "yes",      0, 0},
+	{"output", "language_feeds", CONFIG_FLAG,     MEMBER(has_language_feeds), "yes", 0, 0},
 	{"output", "notices",      CONFIG_DURATION,   MEMBER(notices),       "14d",      0, INT64_C(365) * 86400},
 	{"output", "header",       CONFIG_PATH,       MEMBER(own.header),    NULL,       0, 0},
 	{"output", "footer",       CONFIG_PATH,       MEMBER(own.footer),    NULL,       0, 0},

@@ -34,7 +34,8 @@ struct settings {
 	const char *corrections_path; /* NULL: none */
 	const char *withdrawn_path;   /* NULL: none */
 	const char *output_folder;
-	int64_t items;          /* at most, in one feed */
+	int64_t items; /* at most, in one feed */
+	bool has_tag_feeds, has_language_feeds;
 	int64_t notices;        /* seconds that the notice of a withdrawn item is shown */
 	struct site_own own;    /* of the pages: what the files hold */
 	const char *state_path; /* NULL without a configuration */

@@ -16,6 +16,8 @@ enum statement {
 	ITEM_PUT,
 	WITHDRAWN_ALL,
 	WITHDRAWN_PUT,
+	TOPIC_ALL,
+	TOPIC_PUT,
 	READING_GET,
 	READING_PUT,
 	FILE_COUNT,
@@ -28,9 +30,10 @@ enum statement {
 	STATEMENT_COUNT
 };
 
-/* The columns of ITEM_ALL, of WITHDRAWN_ALL and of FILE_ALL. */
+/* The columns of ITEM_ALL, WITHDRAWN_ALL, TOPIC_ALL and FILE_ALL. */
 enum column { KEY, ID, FIRST_SEEN, PUBLISHED, UPDATED, HASH };
 enum withdrawn_column { ITEM, SINCE, REASON };
+enum topic_column { KIND, NAME, TITLE, SLUG };
 enum file_column { FILE_ID, PATH, SIZE, WRITTEN, CHANGED, INODE, SUMMARY };
 
 static const char *const statements[STATEMENT_COUNT] = {
@@ -45,6 +48,8 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[WITHDRAWN_ALL] = "SELECT item, since, reason FROM withdrawn ORDER BY item",
 	[WITHDRAWN_PUT] = "INSERT INTO withdrawn (item, since, reason) VALUES (?1, ?2, ?3)"
 			  " ON CONFLICT (item) DO NOTHING",
+	[TOPIC_ALL] = "SELECT kind, name, title, slug FROM topic ORDER BY kind, name",
+	[TOPIC_PUT] = "INSERT INTO topic (kind, name, title, slug) VALUES (?1, ?2, ?3, ?4)",
 	[READING_GET] = "SELECT manner FROM reading",
 	[READING_PUT] = "INSERT INTO reading (id, manner) VALUES (1, ?1)"
 			" ON CONFLICT (id) DO UPDATE SET manner = excluded.manner",
@@ -58,9 +63,11 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[CONTENT_PUT] = "INSERT INTO file_content (file, content) VALUES (?1, ?2)",
 };
 
-extern const char feedgen_schema[], feedgen_schema_2[]; /* schema.sql, schema_2.sql */
+extern const char feedgen_schema[], feedgen_schema_2[],
+	feedgen_schema_3[]; /* schema.sql ... */
 
-static const char *const migrations[] = {feedgen_schema, feedgen_schema_2};
+static const char *const migrations[] = {feedgen_schema, feedgen_schema_2,
+                                         feedgen_schema_3};
 
 static const struct database_plan plan = {
 	.application_id = 0x46454544, /* "FEED" */
@@ -212,6 +219,38 @@ bool state_read_withdrawn(struct state *state, struct withdrawals *list,
 	return arena_check(arena, err);
 }
 
+static void read_topic(struct database *database, struct arena *arena,
+                       struct known_topic *topic)
+{
+	const char *kind = database_column_text(database, TOPIC_ALL, KIND);
+
+	topic->kind = strcmp(kind, topic_kind_name(TOPIC_TAG)) == 0 ? TOPIC_TAG
+	                                                            : TOPIC_LANGUAGE;
+	topic->name = arena_strdup(arena, database_column_text(database, TOPIC_ALL, NAME));
+	topic->title = arena_strdup(arena,
+	                            database_column_text(database, TOPIC_ALL, TITLE));
+	topic->slug = arena_strdup(arena, database_column_text(database, TOPIC_ALL, SLUG));
+}
+
+bool state_read_topics(struct state *state, struct known_topics *topics,
+                       struct arena *arena, struct error *err)
+{
+	struct database *database = state->database;
+	struct error found = {0};
+	struct known_topic *topic;
+
+	*topics = (struct known_topics){0};
+	if (!database_query(database, TOPIC_ALL, BIND_NONE, err))
+		return false;
+	while (database_row(database, TOPIC_ALL, &found) &&
+	       (topic = LIST_ADD(arena, topics)))
+		read_topic(database, arena, topic);
+	database_reset(database, TOPIC_ALL);
+	if (found.kind != ERROR_NONE)
+		return error_set(err, found.kind, "%s", found.message);
+	return arena_check(arena, err);
+}
+
 /* ---- files ----------------------------------------------------------------------------- */
 
 /* Whether files are kept, and were read in this manner. */
@@ -317,7 +356,6 @@ bool state_complete(struct state *state, struct record *record, struct arena *ar
 	record->content = whole->content;
 	record->image = whole->image;
 	record->authors = whole->authors;
-	record->tags = whole->tags;
 	record->attachments = whole->attachments;
 	record->is_summary = false;
 	return true;
@@ -331,6 +369,16 @@ static bool write_withdrawal(struct database *database, const struct withdrawal 
 	return database_run(database, WITHDRAWN_PUT,
 	                    BIND(database_text(row->item), database_integer(row->since),
 	                         database_text(row->reason)),
+	                    err);
+}
+
+static bool write_topic(struct database *database, const struct known_topic *topic,
+                        struct error *err)
+{
+	return database_run(database, TOPIC_PUT,
+	                    BIND(database_text(topic_kind_name(topic->kind)),
+	                         database_text(topic->name), database_text(topic->title),
+	                         database_text(topic->slug)),
 	                    err);
 }
 
@@ -361,6 +409,8 @@ static bool has_changes(const struct state_changes *changes)
 		has_any = changes->stamps->items[i].is_changed;
 	for (size_t i = 0; i < changes->withdrawn->count && !has_any; i++)
 		has_any = changes->withdrawn->items[i].is_new;
+	for (size_t i = 0; i < changes->topics->count && !has_any; i++)
+		has_any = changes->topics->items[i].is_new;
 	for (size_t i = 0; i < files->count && !has_any; i++)
 		has_any = !files->items[i].is_seen;
 	return has_any;
@@ -403,6 +453,11 @@ static bool write_rows(struct database *database, const struct state_changes *ch
 	for (size_t i = 0; i < withdrawn->count; i++) {
 		if (withdrawn->items[i].is_new &&
 		    !write_withdrawal(database, &withdrawn->items[i], err))
+			return false;
+	}
+	for (size_t i = 0; i < changes->topics->count; i++) {
+		if (changes->topics->items[i].is_new &&
+		    !write_topic(database, &changes->topics->items[i], err))
 			return false;
 	}
 	return write_files(database, changes, err);

@@ -1,0 +1,12 @@
+-- Tags and languages that have a feed, or had one: what subscribers know it by stays.
+CREATE TABLE topic (
+	kind  TEXT NOT NULL CHECK (kind IN ('tag', 'lang')),
+	-- what is known again: the tag in small letters, the language without its region
+	name  TEXT NOT NULL,
+	-- for people: as it was written in the oldest item when the feed was new
+	title TEXT NOT NULL,
+	-- its part of addresses
+	slug  TEXT NOT NULL,
+	PRIMARY KEY (kind, name),
+	UNIQUE (kind, slug)
+) STRICT, WITHOUT ROWID;
