@@ -144,11 +144,6 @@ bool filing_update(struct session *session)
 
 /* ---- what is common to all --------------------------------------------------------------- */
 
-static void add_text(struct digester *digester, const char *text)
-{
-	digester_add(digester, text ? (struct str){text, strlen(text) + 1} : STR("\1"));
-}
-
 bool filing_subject(struct session *session, const char *folder)
 {
 	const struct configuration *configuration = &session->configuration;
@@ -168,7 +163,7 @@ bool filing_subject(struct session *session, const char *folder)
 
 	digester_init(&digester);
 	for (size_t i = 0; i < sizeof(subject) / sizeof(subject[0]); i++)
-		add_text(&digester, subject[i]);
+		digester_add_text(&digester, subject[i]);
 	digest = digester_digest(&digester);
 	return store_archive_subject(session->store, &digest, &session->err);
 }

@@ -1,7 +1,6 @@
 #include "feedgen/build.h"
 
-#include "feedgen/build_entries.h"
-#include "feedgen/build_groups.h"
+#include "feedgen/build_digest.h"
 #include "feeds/url.h"
 
 /* CEC's name in the languages of its sites; the first one where no other fits. */
@@ -11,6 +10,63 @@ static const struct {
 	{"en", "China Electricity Council"},
 	{"zh", "中国电力企业联合会"},
 };
+
+/* ---- languages ----------------------------------------------------------------------- */
+
+/* The site's language, if it is configured; a feed of a language is in that. */
+static const char *language_of(const struct builder *builder, const struct group *group)
+{
+	const char *configured = builder->settings->language;
+
+	if (group->kind == GROUP_LANGUAGE)
+		return group->language ? group->language : group->name.name;
+	return configured ? configured : group->language;
+}
+
+static const char *path_of(const struct builder *builder, const struct group *group)
+{
+	const char *folder = build_group_folder(group, builder->arena);
+
+	return folder ? arena_printf(builder->arena, "%s/feed", folder) : "all";
+}
+
+/* Whether an item in the one language is the same text as one in the other. */
+static bool are_paired(const struct build_lists *lists, const struct group *one,
+                       const struct group *other)
+{
+	bool has_one = false, has_other = false;
+
+	for (size_t i = 0; i < lists->pairs.count; i++) {
+		const struct record *record = lists->pairs.items[i]->record;
+
+		if (i == 0 ||
+		    strcmp(record->pair, lists->pairs.items[i - 1]->record->pair) != 0)
+			has_one = has_other = false;
+		has_one |= build_group_is_in(one, record->language);
+		has_other |= build_group_is_in(other, record->language);
+		if (has_one && has_other)
+			return true;
+	}
+	return false;
+}
+
+/* The feeds of languages point to each other where their records do. */
+static void add_translations(const struct builder *builder, const struct groups *groups,
+                             const struct group *group, struct build_feed *feed)
+{
+	for (size_t i = 0; group->kind == GROUP_LANGUAGE && i < groups->count; i++) {
+		const struct group *other = &groups->items[i];
+		struct write_translation *added;
+
+		if (other == group || other->kind != GROUP_LANGUAGE ||
+		    !are_paired(builder->lists, group, other))
+			continue;
+		added = LIST_ADD(builder->arena, &feed->translations);
+		if (added)
+			*added = (struct write_translation){path_of(builder, other),
+			                                    language_of(builder, other)};
+	}
+}
 
 /* ---- one feed ------------------------------------------------------------------------ */
 
@@ -45,18 +101,8 @@ static bool fill_entries(struct builder *builder, const struct group *group,
 	return stated != NULL;
 }
 
-/* The site's language, if it is configured; a feed of a language is in that. */
-static const char *language_of(const struct builder *builder, const struct group *group)
-{
-	const char *configured = builder->settings->language;
-
-	if (group->kind == GROUP_LANGUAGE)
-		return group->language ? group->language : group->name.name;
-	return configured ? configured : group->language;
-}
-
-static bool fill_feed(struct builder *builder, const struct build *build,
-                      const struct group *group, struct build_feed *target)
+static void describe(struct builder *builder, const struct build *build,
+                     const struct group *group, struct build_feed *target)
 {
 	struct feed *feed = &target->feed;
 	const struct settings *settings = builder->settings;
@@ -78,58 +124,45 @@ static bool fill_feed(struct builder *builder, const struct build *build,
 	author = LIST_ADD(arena, &feed->authors);
 	if (author)
 		*author = (struct person){.name = build->title, .uri = build->home};
-	target->path = folder ? arena_printf(arena, "%s/feed", folder) : "all";
+	target->path = path_of(builder, group);
 	target->title = folder ? group->title : build->title;
-	target->heading = group->kind == GROUP_LANGUAGE || group->kind == GROUP_TAG
-	                          ? topic_heading(group->name.kind, build->language)
-	                          : NULL;
 	target->held = group->held;
-	return fill_entries(builder, group, target);
 }
 
-/* ---- languages ----------------------------------------------------------------------- */
-
-/* Whether an item in the one language is the same text as one in the other. */
-static bool are_paired(const struct build_lists *lists, const struct group *one,
-                       const struct group *other)
+/* Of a feed that was written with what it holds, and is as it was written. */
+static const struct site_standing *find_standing(struct builder *builder,
+                                                 const struct build_feed *feed)
 {
-	bool has_one = false, has_other = false;
+	const struct known_topic *topic = feed->topic;
+	struct site_standing *standing = NULL;
 
-	for (size_t i = 0; i < lists->pairs.count; i++) {
-		const struct record *record = lists->pairs.items[i]->record;
-
-		if (i == 0 ||
-		    strcmp(record->pair, lists->pairs.items[i - 1]->record->pair) != 0)
-			has_one = has_other = false;
-		has_one |= build_group_is_in(one, record->language);
-		has_other |= build_group_is_in(other, record->language);
-		if (has_one && has_other)
-			return true;
-	}
-	return false;
+	if (topic && topic->is_there && digest_equal(&topic->content, &feed->content))
+		standing = arena_new(builder->arena, struct site_standing);
+	if (standing)
+		*standing = (struct site_standing){.items = topic->items,
+		                                   .bytes = topic->bytes};
+	return standing;
 }
 
-/* The feeds of languages point to each other where their records do. */
-static void pair_feeds(const struct builder *builder, const struct groups *groups,
-                       struct build *build)
+static bool fill_feed(struct builder *builder, const struct build *build,
+                      const struct groups *groups, const struct group *group,
+                      struct build_feed *target)
 {
-	for (size_t i = 0; i < groups->count; i++)
-		for (size_t k = 0; k < groups->count; k++) {
-			const struct group *one = &groups->items[i],
-					   *other = &groups->items[k];
-			struct build_feed *feed = &build->feeds.items[i];
-			struct write_translation *added;
-
-			if (i == k || one->kind != GROUP_LANGUAGE ||
-			    other->kind != GROUP_LANGUAGE ||
-			    !are_paired(builder->lists, one, other))
-				continue;
-			added = LIST_ADD(builder->arena, &feed->translations);
-			if (added)
-				*added = (struct write_translation){
-					build->feeds.items[k].path,
-					build->feeds.items[k].feed.language};
-		}
+	describe(builder, build, group, target);
+	if (group->kind != GROUP_LANGUAGE && group->kind != GROUP_TAG)
+		return fill_entries(builder, group, target);
+	target->heading = topic_heading(group->name.kind, build->language);
+	target->topic = known_topics_find(builder->topics, group->name.kind,
+	                                  group->name.name);
+	add_translations(builder, groups, group, target);
+	target->content = build_digest(builder, group, target);
+	target->standing = find_standing(builder, target);
+	if (!target->standing)
+		return fill_entries(builder, group, target);
+	target->feed.updated = (struct date){
+		.seconds = target->topic->updated,
+		.offset_minutes = (int32_t)builder->settings->zone_minutes};
+	return true;
 }
 
 /* ---- the site ------------------------------------------------------------------------ */
@@ -161,10 +194,9 @@ static bool add_feeds(struct builder *builder, const struct groups *groups,
 	for (size_t i = 0; i < groups->count; i++) {
 		struct build_feed *feed = LIST_ADD(builder->arena, &build->feeds);
 
-		if (!feed || !fill_feed(builder, build, &groups->items[i], feed))
+		if (!feed || !fill_feed(builder, build, groups, &groups->items[i], feed))
 			return false;
 	}
-	pair_feeds(builder, groups, build);
 	return true;
 }
 
@@ -176,6 +208,7 @@ bool build_feeds(const struct build_input *input, struct build *build, struct ar
 	struct builder builder = {.settings = settings,
 	                          .records = input->records,
 	                          .lists = lists,
+	                          .topics = input->topics,
 	                          .arena = arena,
 	                          .err = err};
 	struct groups groups = {0};

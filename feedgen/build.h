@@ -25,6 +25,11 @@ struct build_feed {
 	const char *heading; /* what it is listed under: languages, tags; or NULL */
 	struct feed feed;
 	struct write_translations translations;
+	/* Of a language or tag: its row in build_input.topics, and what it holds. */
+	struct known_topic *topic;
+	struct digest content;
+	const struct site_standing
+		*standing;     /* it holds that already: `feed` has no entries */
 	const int64_t *stated; /* the moment that each record states, as guards want it */
 	size_t held;           /* records that wait for their date */
 };

@@ -11,6 +11,7 @@ struct builder {
 	const struct settings *settings;
 	const struct records *records;
 	const struct build_lists *lists;
+	const struct known_topics *topics;
 	struct arena *arena;
 	struct error *err;
 };

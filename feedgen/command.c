@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "feedgen/recover.h"
+#include "feedgen/standing.h"
 #include "feeds/config.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
@@ -216,6 +217,7 @@ bool run_build(struct run *run)
 
 	input.notices.count = withdrawn_shown(&run->notices, run->arguments->now,
 	                                      run->settings.notices);
+	standing_find(run->settings.output_folder, &run->topics);
 	return build_feeds(&input, &run->build, &run->arena, &run->err);
 }
 

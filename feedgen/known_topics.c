@@ -4,8 +4,8 @@
 
 #include "feeds/str.h"
 
-const struct known_topic *known_topics_find(const struct known_topics *topics,
-                                            enum topic_kind kind, const char *name)
+struct known_topic *known_topics_find(const struct known_topics *topics,
+                                      enum topic_kind kind, const char *name)
 {
 	for (size_t i = 0; i < topics->count; i++)
 		if (topics->items[i].kind == kind &&

@@ -5,12 +5,20 @@
 #ifndef FEEDGEN_KNOWN_TOPICS_H
 #define FEEDGEN_KNOWN_TOPICS_H
 
+#include "feeds/digest.h"
 #include "feeds/topic.h"
 
 struct known_topic {
 	enum topic_kind kind;
 	const char *name, *title, *slug; /* as in struct topic_name */
 	bool is_new;                     /* to be kept */
+	/* How its feed was written last (is_written): what it held, and its files. */
+	bool is_written;
+	struct digest content, files; /* build_digest.h, standing.h */
+	size_t items;
+	int64_t updated;
+	bool is_there; /* the files are so still, `bytes` together */
+	size_t bytes;
 };
 
 struct known_topics {
@@ -19,8 +27,8 @@ struct known_topics {
 };
 
 /* The one of that kind and name, or NULL. */
-const struct known_topic *known_topics_find(const struct known_topics *topics,
-                                            enum topic_kind kind, const char *name);
+struct known_topic *known_topics_find(const struct known_topics *topics,
+                                      enum topic_kind kind, const char *name);
 
 /* Adds it under its slug, or where another one has that under its other one; it `is_new`.
  * NULL where memory ran out. */

@@ -105,6 +105,7 @@ void records_pack_summary(const struct record *records, size_t count, struct buf
 		add_number(out, (int64_t)record->bytes);
 		add_number(out, (record->is_day_only ? 1 : 0) | (record->date.raw ? 2 : 0));
 		buf_add(out, (struct str){(const char *)record->hash, RECORD_HASH_BYTES});
+		buf_add(out, (struct str){(const char *)record->whole, RECORD_HASH_BYTES});
 		add_text(out, record->section_key);
 		add_text(out, record->key);
 		add_text(out, record->tag);
@@ -142,6 +143,7 @@ static void take_summary(struct source *source, struct record *record, struct ar
 	record->is_day_only = flags & 1;
 	record->date.raw = flags & 2 ? "" : NULL;
 	record->hash = (const unsigned char *)take_bytes(source, RECORD_HASH_BYTES).ptr;
+	record->whole = (const unsigned char *)take_bytes(source, RECORD_HASH_BYTES).ptr;
 	record->section_key = take_text(source);
 	record->key = take_text(source);
 	record->id = id_of(record);

@@ -1,40 +1,8 @@
 #include "feedgen/state.h"
 
 #include "feedgen/records_pack.h"
-#include "feeds/database.h"
+#include "feedgen/state_private.h"
 #include "feeds/file.h"
-#include "feeds/lock.h"
-
-struct state {
-	struct lock lock;
-	struct database *database;
-};
-
-enum statement {
-	ITEM_COUNT,
-	ITEM_ALL,
-	ITEM_PUT,
-	WITHDRAWN_ALL,
-	WITHDRAWN_PUT,
-	TOPIC_ALL,
-	TOPIC_PUT,
-	READING_GET,
-	READING_PUT,
-	FILE_COUNT,
-	FILE_ALL,
-	FILE_PUT,
-	FILE_DROP,
-	FILE_DROP_ALL,
-	CONTENT_GET,
-	CONTENT_PUT,
-	STATEMENT_COUNT
-};
-
-/* The columns of ITEM_ALL, WITHDRAWN_ALL, TOPIC_ALL and FILE_ALL. */
-enum column { KEY, ID, FIRST_SEEN, PUBLISHED, UPDATED, HASH };
-enum withdrawn_column { ITEM, SINCE, REASON };
-enum topic_column { KIND, NAME, TITLE, SLUG };
-enum file_column { FILE_ID, PATH, SIZE, WRITTEN, CHANGED, INODE, SUMMARY };
 
 static const char *const statements[STATEMENT_COUNT] = {
 	[ITEM_COUNT] = "SELECT count(*) FROM item",
@@ -48,8 +16,12 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[WITHDRAWN_ALL] = "SELECT item, since, reason FROM withdrawn ORDER BY item",
 	[WITHDRAWN_PUT] = "INSERT INTO withdrawn (item, since, reason) VALUES (?1, ?2, ?3)"
 			  " ON CONFLICT (item) DO NOTHING",
-	[TOPIC_ALL] = "SELECT kind, name, title, slug FROM topic ORDER BY kind, name",
+	[TOPIC_ALL] = "SELECT kind, name, title, slug, content, files, items, updated"
+		      " FROM topic ORDER BY kind, name",
 	[TOPIC_PUT] = "INSERT INTO topic (kind, name, title, slug) VALUES (?1, ?2, ?3, ?4)",
+	[TOPIC_WRITTEN] =
+		"UPDATE topic SET content = ?3, files = ?4, items = ?5, updated = ?6"
+		" WHERE kind = ?1 AND name = ?2",
 	[READING_GET] = "SELECT manner FROM reading",
 	[READING_PUT] = "INSERT INTO reading (id, manner) VALUES (1, ?1)"
 			" ON CONFLICT (id) DO UPDATE SET manner = excluded.manner",
@@ -219,38 +191,6 @@ bool state_read_withdrawn(struct state *state, struct withdrawals *list,
 	return arena_check(arena, err);
 }
 
-static void read_topic(struct database *database, struct arena *arena,
-                       struct known_topic *topic)
-{
-	const char *kind = database_column_text(database, TOPIC_ALL, KIND);
-
-	topic->kind = strcmp(kind, topic_kind_name(TOPIC_TAG)) == 0 ? TOPIC_TAG
-	                                                            : TOPIC_LANGUAGE;
-	topic->name = arena_strdup(arena, database_column_text(database, TOPIC_ALL, NAME));
-	topic->title = arena_strdup(arena,
-	                            database_column_text(database, TOPIC_ALL, TITLE));
-	topic->slug = arena_strdup(arena, database_column_text(database, TOPIC_ALL, SLUG));
-}
-
-bool state_read_topics(struct state *state, struct known_topics *topics,
-                       struct arena *arena, struct error *err)
-{
-	struct database *database = state->database;
-	struct error found = {0};
-	struct known_topic *topic;
-
-	*topics = (struct known_topics){0};
-	if (!database_query(database, TOPIC_ALL, BIND_NONE, err))
-		return false;
-	while (database_row(database, TOPIC_ALL, &found) &&
-	       (topic = LIST_ADD(arena, topics)))
-		read_topic(database, arena, topic);
-	database_reset(database, TOPIC_ALL);
-	if (found.kind != ERROR_NONE)
-		return error_set(err, found.kind, "%s", found.message);
-	return arena_check(arena, err);
-}
-
 /* ---- files ----------------------------------------------------------------------------- */
 
 /* Whether files are kept, and were read in this manner. */
@@ -372,16 +312,6 @@ static bool write_withdrawal(struct database *database, const struct withdrawal 
 	                    err);
 }
 
-static bool write_topic(struct database *database, const struct known_topic *topic,
-                        struct error *err)
-{
-	return database_run(database, TOPIC_PUT,
-	                    BIND(database_text(topic_kind_name(topic->kind)),
-	                         database_text(topic->name), database_text(topic->title),
-	                         database_text(topic->slug)),
-	                    err);
-}
-
 static bool write_file(struct database *database, const struct fresh_file *file,
                        struct error *err)
 {
@@ -457,7 +387,7 @@ static bool write_rows(struct database *database, const struct state_changes *ch
 	}
 	for (size_t i = 0; i < changes->topics->count; i++) {
 		if (changes->topics->items[i].is_new &&
-		    !write_topic(database, &changes->topics->items[i], err))
+		    !state_topic_put(database, &changes->topics->items[i], err))
 			return false;
 	}
 	return write_files(database, changes, err);

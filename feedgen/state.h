@@ -54,4 +54,8 @@ struct state_changes {
 bool state_write(struct state *state, const struct state_changes *changes,
                  struct error *err) MUST_CHECK;
 
+/* Stores how the feeds of topics were written (known_topic.is_written), all or none. */
+bool state_write_topics(struct state *state, const struct known_topics *topics,
+                        struct error *err) MUST_CHECK;
+
 #endif
