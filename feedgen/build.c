@@ -88,7 +88,7 @@ static bool fill_entries(struct builder *builder, const struct group *group,
 
 	target->stated = stated;
 	for (size_t i = 0; stated && i < group->members.count; i++) {
-		const struct build_item *item = group->members.items[i];
+		const struct build_item *item = group->members.items[i].item;
 
 		if (!item->notice && room == 0)
 			continue;

@@ -73,6 +73,6 @@ struct digest build_digest(const struct builder *builder, const struct group *gr
 	add_subject(&digester, builder->settings, feed);
 	add_number(&digester, builder->settings->items);
 	for (size_t i = 0; i < group->members.count; i++)
-		add_item(&digester, builder->lists, group->members.items[i]);
+		add_item(&digester, builder->lists, group->members.items[i].item);
 	return digester_digest(&digester);
 }

@@ -165,7 +165,7 @@ static void count_language(struct grouper *it, struct group *group, const char *
 static void add_member(struct grouper *it, struct group *group,
                        const struct build_item *item)
 {
-	const struct build_item **member;
+	struct group_member *member;
 
 	group->notices += item->notice != NULL;
 	group->items += !item->notice;
@@ -175,7 +175,7 @@ static void add_member(struct grouper *it, struct group *group,
 		return;
 	member = LIST_ADD(it->arena, &group->members);
 	if (member)
-		*member = item;
+		member->item = item;
 }
 
 static void fill_groups(struct grouper *it, const struct build_lists *lists)

@@ -25,7 +25,9 @@ struct group {
 	size_t items, held, notices;
 	/* Newest first: all notices, and as many items as a feed may hold. */
 	struct {
-		const struct build_item **items;
+		struct group_member {
+			const struct build_item *item;
+		} * items;
 		size_t count;
 	} members;
 	struct {

@@ -83,13 +83,13 @@ static void list_pairs(struct build_lists *lists, struct arena *arena)
 	for (size_t i = 0; i < lists->items.count; i++)
 		count += lists->items.items[i].record->pair != NULL;
 	lists->pairs.items = arena_alloc(arena,
-	                                 (count + 1) * sizeof(lists->pairs.items[0]));
+	                                 (count + 1) * sizeof(const struct build_item *));
 	for (size_t i = 0; lists->pairs.items && i < lists->items.count; i++)
 		if (lists->items.items[i].record->pair)
 			lists->pairs.items[lists->pairs.count++] = &lists->items.items[i];
 	if (lists->pairs.count)
-		qsort(lists->pairs.items, lists->pairs.count, sizeof(lists->pairs.items[0]),
-		      compare_pairs);
+		qsort(lists->pairs.items, lists->pairs.count,
+		      sizeof(const struct build_item *), compare_pairs);
 }
 
 size_t build_items_pair(const struct build_lists *lists, const char *pair)

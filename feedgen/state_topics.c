@@ -1,8 +1,7 @@
 /* Tags and languages that have a feed. */
 #include "feedgen/state_private.h"
 
-static bool read_digest(struct database *database, enum topic_column column,
-                        struct digest *digest)
+static bool read_digest(struct database *database, int column, struct digest *digest)
 {
 	struct str bytes = database_column_blob(database, TOPIC_ALL, column);
 
