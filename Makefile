@@ -131,6 +131,7 @@ fuzz: deps-check                                           ## FUZZ_SECONDS (600)
 
 torture: deps-check                                        ## kills and full disks, at every write and 1,000 times
 	@$(MAKE) --no-print-directory all units
+	@BUILD=$(abspath $(BUILD)) $(PYTHON) tests/torture/torture_feedgen.py
 	@BUILD=$(abspath $(BUILD)) $(PYTHON) tests/torture/torture.py
 
 bench: deps                                                ## speed, as ratios; CORPUS=DIR, ENTRIES=N to search

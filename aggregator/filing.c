@@ -4,10 +4,7 @@
 
 #include "feeds/archive.h"
 #include "feeds/date.h"
-#include "feeds/language.h"
 #include "feeds/limits.h"
-#include "feeds/slug.h"
-#include "feeds/text.h"
 
 /* What an entry takes beside its texts: elements, ids, dates, its source. */
 #define ENTRY_BYTES ((size_t)2048)
@@ -15,70 +12,46 @@
 /* ---- where it belongs -------------------------------------------------------------------- */
 
 static void add_place(struct arena *arena, struct topic_places *places,
-                      enum topic_kind kind, const char *name, const char *title)
+                      const struct topic_name *topic)
 {
 	struct topic_place *place;
 
 	for (size_t i = 0; i < places->count; i++)
-		if (places->items[i].kind == kind &&
-		    strcmp(places->items[i].name, name) == 0)
+		if (places->items[i].topic.kind == topic->kind &&
+		    strcmp(places->items[i].topic.name, topic->name) == 0)
 			return;
 	place = LIST_ADD(arena, places);
 	if (place)
-		*place = (struct topic_place){
-			.kind = kind,
-			.name = name,
-			.title = title,
-			.slug = slug_of(arena, topic_kind_name(kind), name),
-			.other_slug = slug_unlike(arena, topic_kind_name(kind), name),
-		};
-}
-
-static const char *in_small_letters(struct arena *arena, const char *text)
-{
-	char *small = arena_strdup(arena, text);
-
-	for (char *at = small; at && *at; at++)
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at - 'A' + 'a');
-	return small;
+		*place = (struct topic_place){.topic = *topic};
 }
 
 static void add_tag(struct arena *arena, struct topic_places *places,
                     const struct category *category)
 {
-	const char *said = category->label ? category->label : category->term;
-	const char *title = said ? text_publishable(arena, said) : NULL;
-	const char *name;
+	struct topic_name topic;
 
-	if (!title || !*title || strlen(title) > LIMIT_TAG_BYTES)
-		return;
-	name = in_small_letters(arena, title);
-	if (name)
-		add_place(arena, places, TOPIC_TAG, name, title);
+	if (topic_of_tag(category->label ? category->label : category->term, arena, &topic))
+		add_place(arena, places, &topic);
 }
 
-static const char *language_name(const char *code)
+static void add_source(struct arena *arena, struct topic_places *places,
+                       const struct topic_origin *origin)
 {
-	static const struct {
-		const char *code, *name;
-	} names[] = {{"zh", "中文"}, {"en", "English"}};
+	struct topic_name topic;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i].code, code) == 0)
-			return names[i].name;
-	return code;
+	if (!origin->name)
+		return;
+	topic = topic_name(TOPIC_SOURCE, origin->name, origin->title, arena);
+	add_place(arena, places, &topic);
 }
 
 static void add_language(struct arena *arena, struct topic_places *places,
                          const char *language)
 {
-	const char *tag = language_publishable(arena, language);
-	const char *code = tag ? arena_str(arena, (struct str){tag, strcspn(tag, "-")})
-	                       : NULL;
+	struct topic_name topic;
 
-	if (code)
-		add_place(arena, places, TOPIC_LANGUAGE, code, language_name(code));
+	if (topic_of_language(language, arena, &topic))
+		add_place(arena, places, &topic);
 }
 
 void filing_places(const struct stored_entry *entry, const struct topic_origin *origin,
@@ -88,8 +61,7 @@ void filing_places(const struct stored_entry *entry, const struct topic_origin *
 	const char *language = entry->version.language;
 
 	*places = (struct topic_places){0};
-	if (origin->name)
-		add_place(arena, places, TOPIC_SOURCE, origin->name, origin->title);
+	add_source(arena, places, origin);
 	for (size_t i = 0; i < categories->count && i < LIMIT_PUBLISHED_LIST; i++)
 		add_tag(arena, places, &categories->items[i]);
 	add_language(arena, places, language ? language : origin->language);
@@ -172,11 +144,6 @@ bool filing_update(struct session *session)
 
 /* ---- what is common to all --------------------------------------------------------------- */
 
-static void add_text(struct digester *digester, const char *text)
-{
-	digester_add(digester, text ? (struct str){text, strlen(text) + 1} : STR("\1"));
-}
-
 bool filing_subject(struct session *session, const char *folder)
 {
 	const struct configuration *configuration = &session->configuration;
@@ -205,12 +172,12 @@ bool filing_subject(struct session *session, const char *folder)
 
 	digester_init(&digester);
 	for (size_t i = 0; i < sizeof(subject) / sizeof(subject[0]); i++)
-		add_text(&digester, subject[i]);
+		digester_add_text(&digester, subject[i]);
 	/* What nobody asks for leaves all as it was before it could be asked for. */
 	for (size_t i = 0; i < sizeof(added) / sizeof(added[0]); i++)
 		if (added[i].value) {
-			add_text(&digester, added[i].name);
-			add_text(&digester, added[i].value);
+			digester_add_text(&digester, added[i].name);
+			digester_add_text(&digester, added[i].value);
 		}
 	digest = digester_digest(&digester);
 	return store_archive_subject(session->store, &digest, &session->err);

@@ -3,28 +3,17 @@
 #include "aggregator/store_statements.h"
 #include "feeds/limits.h"
 
-const char *topic_kind_name(enum topic_kind kind)
-{
-	static const char *const names[TOPIC_KIND_COUNT] = {
-		[TOPIC_SOURCE] = "source",
-		[TOPIC_TAG] = "tag",
-		[TOPIC_LANGUAGE] = "lang",
-	};
-
-	return names[kind];
-}
-
 /* ---- entries into topics ----------------------------------------------------------------- */
 
 /* Its row, made where there is none. */
-static bool find_topic(struct store *store, const struct topic_place *place, int64_t *id,
+static bool find_topic(struct store *store, const struct topic_name *topic, int64_t *id,
                        struct error *err)
 {
 	struct database *database = store->database;
-	const struct database_value kind = database_text(topic_kind_name(place->kind));
+	const struct database_value kind = database_text(topic_kind_name(topic->kind));
 
 	*id = 0;
-	if (!database_query(database, TOPIC_FIND, BIND(kind, database_text(place->name)),
+	if (!database_query(database, TOPIC_FIND, BIND(kind, database_text(topic->name)),
 	                    err))
 		return false;
 	if (database_row(database, TOPIC_FIND, err))
@@ -33,9 +22,9 @@ static bool find_topic(struct store *store, const struct topic_place *place, int
 	if (*id || err->kind != ERROR_NONE)
 		return *id != 0;
 	if (!database_run(database, TOPIC_ADD,
-	                  BIND(kind, database_text(place->name),
-	                       database_text(place->title), database_text(place->slug),
-	                       database_text(place->other_slug)),
+	                  BIND(kind, database_text(topic->name),
+	                       database_text(topic->title), database_text(topic->slug),
+	                       database_text(topic->other_slug)),
 	                  err))
 		return false;
 	*id = database_last_id(database);
@@ -46,7 +35,7 @@ static bool put(struct store *store, const struct topic_place *place, struct err
 {
 	int64_t topic;
 
-	return find_topic(store, place, &topic, err) &&
+	return find_topic(store, &place->topic, &topic, err) &&
 	       database_run(store->database, TOPIC_PUT,
 	                    BIND(database_integer(topic), database_integer(place->sort_at),
 	                         database_integer(place->entry)),

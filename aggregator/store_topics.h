@@ -6,8 +6,7 @@
 #define AGGREGATOR_STORE_TOPICS_H
 
 #include "aggregator/store_archive.h"
-
-enum topic_kind { TOPIC_SOURCE, TOPIC_TAG, TOPIC_LANGUAGE, TOPIC_KIND_COUNT };
+#include "feeds/topic.h"
 
 struct topic {
 	int64_t id;
@@ -24,14 +23,10 @@ struct topics {
 	size_t count;
 };
 
-/* "source", "tag", "lang": how they are called in paths. */
-const char *topic_kind_name(enum topic_kind kind);
-
 /* Puts an entry into a topic, which is made where it is new; then with the slug that it
  * has, or where another one has that with `other_slug`. */
 struct topic_place {
-	enum topic_kind kind;
-	const char *name, *title, *slug, *other_slug;
+	struct topic_name topic;
 	int64_t entry, sort_at;
 };
 bool store_topic_put(struct store *store, const struct topic_place *place,

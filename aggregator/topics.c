@@ -61,22 +61,6 @@ static struct site_standing *find_files(struct session *session, const char *fol
 	return standing;
 }
 
-/* The heading that the feeds of a kind are listed under. */
-static const char *group_of(const struct session *session, enum topic_kind kind)
-{
-	static const struct {
-		const char *en, *zh;
-	} groups[TOPIC_KIND_COUNT] = {
-		[TOPIC_SOURCE] = {"Sources", "来源"},
-		[TOPIC_TAG] = {"Tags", "标签"},
-		[TOPIC_LANGUAGE] = {"Languages", "语言"},
-	};
-	const char *language = session->configuration.site.language;
-
-	return language && str_starts(str_from(language), STR("zh")) ? groups[kind].zh
-	                                                             : groups[kind].en;
-}
-
 static bool describe(struct session *session, const char *folder, struct topic_feed *it)
 {
 	struct arena *arena = &session->arena;
@@ -85,7 +69,8 @@ static bool describe(struct session *session, const char *folder, struct topic_f
 		.path = arena_printf(arena, "%s/%s/feed", topic_kind_name(it->topic.kind),
 	                             it->topic.slug),
 		.title = it->topic.title,
-		.group = group_of(session, it->topic.kind),
+		.group = topic_heading(it->topic.kind,
+	                               session->configuration.site.language),
 		.room = (size_t)session->configuration.items,
 	};
 	if (it->feed.path)

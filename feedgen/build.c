@@ -1,7 +1,6 @@
 #include "feedgen/build.h"
 
-#include "feedgen/build_items.h"
-#include "feeds/corrected.h"
+#include "feedgen/build_digest.h"
 #include "feeds/url.h"
 
 /* CEC's name in the languages of its sites; the first one where no other fits. */
@@ -12,179 +11,64 @@ static const struct {
 	{"zh", "中国电力企业联合会"},
 };
 
-/* What all parts of one build need. */
-struct builder {
-	const struct settings *settings;
-	struct arena *arena;
-	struct build *build;
-	const struct records *records;
-	struct build_lists lists;
-	struct error *err;
-};
+/* ---- languages ----------------------------------------------------------------------- */
 
-/* ---- one entry ----------------------------------------------------------------------- */
-
-static void add_category(struct builder *builder, struct entry *entry, const char *term)
+/* The site's language, if it is configured; a feed of a language is in that. */
+static const char *language_of(const struct builder *builder, const struct group *group)
 {
-	struct category *category = term ? LIST_ADD(builder->arena, &entry->categories)
-	                                 : NULL;
+	const char *configured = builder->settings->language;
 
-	if (category)
-		category->term = term;
+	if (group->kind == GROUP_LANGUAGE)
+		return group->language ? group->language : group->name.name;
+	return configured ? configured : group->language;
 }
 
-/* The pages of the records that are the same text in other languages. */
-static void add_translations(struct builder *builder, const struct record *record,
-                             struct entry *entry)
+static const char *path_of(const struct builder *builder, const struct group *group)
 {
-	for (size_t i = 0; record->pair && i < builder->lists.items.count; i++) {
-		const struct record *other = builder->lists.items.items[i].record;
-		struct link *link;
+	const char *folder = build_group_folder(group, builder->arena);
 
-		if (other == record || !other->pair || !other->url ||
-		    strcmp(other->pair, record->pair) != 0)
+	return folder ? arena_printf(builder->arena, "%s/feed", folder) : "all";
+}
+
+/* Whether an item in the one language is the same text as one in the other. */
+static bool are_paired(const struct build_lists *lists, const struct group *one,
+                       const struct group *other)
+{
+	bool has_one = false, has_other = false;
+
+	for (size_t i = 0; i < lists->pairs.count; i++) {
+		const struct record *record = lists->pairs.items[i]->record;
+
+		if (i == 0 ||
+		    strcmp(record->pair, lists->pairs.items[i - 1]->record->pair) != 0)
+			has_one = has_other = false;
+		has_one |= build_group_is_in(one, record->language);
+		has_other |= build_group_is_in(other, record->language);
+		if (has_one && has_other)
+			return true;
+	}
+	return false;
+}
+
+/* The feeds of languages point to each other where their records do. */
+static void add_translations(const struct builder *builder, const struct groups *groups,
+                             const struct group *group, struct build_feed *feed)
+{
+	for (size_t i = 0; group->kind == GROUP_LANGUAGE && i < groups->count; i++) {
+		const struct group *other = &groups->items[i];
+		struct write_translation *added;
+
+		if (other == group || other->kind != GROUP_LANGUAGE ||
+		    !are_paired(builder->lists, group, other))
 			continue;
-		link = LIST_ADD(builder->arena, &entry->links);
-		if (link)
-			*link = (struct link){.rel = "alternate",
-			                      .href = other->url,
-			                      .hreflang = other->language,
-			                      .length = -1};
+		added = LIST_ADD(builder->arena, &feed->translations);
+		if (added)
+			*added = (struct write_translation){path_of(builder, other),
+			                                    language_of(builder, other)};
 	}
-}
-
-static void fill_lists(struct builder *builder, const struct build_item *item,
-                       struct entry *entry)
-{
-	const struct record *record = item->record;
-
-	add_category(builder, entry, item->section.title);
-	for (size_t i = 0; i < record->tags.count; i++)
-		add_category(builder, entry, record->tags.items[i]);
-	for (size_t i = 0; i < record->authors.count; i++) {
-		struct person *author = LIST_ADD(builder->arena, &entry->authors);
-
-		if (author)
-			author->name = record->authors.items[i];
-	}
-	entry->enclosures = record->attachments;
-	entry->image.url = record->image;
-	add_translations(builder, record, entry);
-}
-
-static void fill_entry(struct builder *builder, const struct build_item *item,
-                       struct entry *entry)
-{
-	const struct record *record = item->record;
-	int32_t zone = (int32_t)builder->settings->zone_minutes;
-	struct text *content;
-
-	entry_init(entry);
-	entry->id = item->stamp->id;
-	entry->id_is_link = ANSWER_NO;
-	entry->language = record->language;
-	entry->link = record->url;
-	entry->title = (struct text){.value = record->title, .language = record->language};
-	/* An item without any text would be taken for a mistake by feed validators. */
-	entry->summary.value = record->summary || record->content ? record->summary
-	                                                          : record->title;
-	entry->summary.language = record->language;
-	content = record->content ? LIST_ADD(builder->arena, &entry->contents) : NULL;
-	if (content)
-		*content = (struct text){.type = TEXT_HTML,
-		                         .value = record->content,
-		                         .language = record->language,
-		                         .base = record->url};
-	/* The zone that the record names, where it names one. */
-	if (record->date.raw)
-		zone = record->date.offset_minutes;
-	entry->published = (struct date){.seconds = item->stamp->published,
-	                                 .offset_minutes = zone};
-	entry->updated = (struct date){.seconds = item->stamp->updated,
-	                               .offset_minutes = zone};
-	if (builder->settings->is_corrected_shown)
-		entry->corrected = corrected_date(entry->updated, entry->published.seconds);
-	fill_lists(builder, item, entry);
 }
 
 /* ---- one feed ------------------------------------------------------------------------ */
-
-struct tally {
-	const char *language;
-	size_t count;
-};
-
-struct tallies {
-	struct tally *items;
-	size_t count;
-};
-
-static void count_language(struct builder *builder, struct tallies *tallies,
-                           const char *language)
-{
-	struct tally *tally = NULL;
-
-	for (size_t i = 0; i < tallies->count && !tally; i++) {
-		if (strcmp(tallies->items[i].language, language) == 0)
-			tally = &tallies->items[i];
-	}
-	if (!tally)
-		tally = LIST_ADD(builder->arena, tallies);
-	if (!tally)
-		return;
-	tally->language = language;
-	tally->count++;
-}
-
-/* The language of most items of the section (NULL: of all), of the newest where two have as
- * many; NULL where no item names one. */
-static const char *main_language(struct builder *builder, const char *slug)
-{
-	struct tallies tallies = {0};
-	struct tally most = {0};
-
-	for (size_t i = 0; i < builder->lists.items.count; i++) {
-		const struct build_item *item = &builder->lists.items.items[i];
-
-		if (item->record->language && build_item_is_in(item, slug))
-			count_language(builder, &tallies, item->record->language);
-	}
-	for (size_t i = 0; i < tallies.count; i++) {
-		if (tallies.items[i].count > most.count)
-			most = tallies.items[i];
-	}
-	return most.language;
-}
-
-/* False with the reason in builder->err. */
-static bool complete(struct builder *builder, struct record *record)
-{
-	const struct records *records = builder->records;
-
-	return !record->is_summary ||
-	       records->complete(records->context, record, builder->err);
-}
-
-static bool add_entry(struct builder *builder, const struct build_item *item,
-                      struct feed *feed)
-{
-	struct entry *entry = item->notice || complete(builder, item->record)
-	                              ? LIST_ADD(builder->arena, &feed->entries)
-	                              : NULL;
-
-	if (!entry)
-		return false;
-	if (item->notice)
-		withdrawn_entry(item->notice, feed,
-		                (int32_t)builder->settings->zone_minutes, builder->arena,
-		                entry);
-	else
-		fill_entry(builder, item, entry);
-	if (feed->updated.seconds == DATE_UNKNOWN ||
-	    feed->updated.seconds < entry->updated.seconds)
-		feed->updated = entry->updated;
-	return true;
-}
 
 /* A day is no moment: its items are spread over it by our own stamps. */
 static int64_t stated_moment(const struct record *record)
@@ -193,51 +77,47 @@ static int64_t stated_moment(const struct record *record)
 }
 
 /* The newest items, and all notices, whose room they leave. */
-static void fill_entries(struct builder *builder, const char *slug,
+static bool fill_entries(struct builder *builder, const struct group *group,
                          struct build_feed *target)
 {
-	const struct build_lists *lists = &builder->lists;
 	size_t limit = (size_t)builder->settings->items;
-	size_t notices = build_items_count(&lists->notices, slug);
-	size_t room = limit > notices ? limit - notices : 1;
+	size_t room = limit > group->notices ? limit - group->notices : 1;
 	struct feed *feed = &target->feed;
-	const struct build_item *item;
-	struct build_place at = {0, 0};
-	int64_t *stated = arena_alloc(builder->arena, (room + notices) * sizeof(*stated));
+	int64_t *stated = arena_alloc(builder->arena,
+	                              (room + group->notices) * sizeof(*stated));
 
 	target->stated = stated;
-	while (stated && (item = build_items_next(lists, slug, &at))) {
+	for (size_t i = 0; stated && i < group->members.count; i++) {
+		const struct build_item *item = group->members.items[i].item;
+
+		if (!item->notice && room == 0)
+			continue;
 		stated[feed->entries.count] = item->notice ? DATE_UNKNOWN
 		                                           : stated_moment(item->record);
-		if (!add_entry(builder, item, feed))
-			return;
+		if (!build_entry_add(builder, item, feed))
+			return false;
 		room -= !item->notice;
-		/* The others are passed over at once: there may be a hundred thousand. */
-		if (room == 0)
-			at.item = lists->items.count;
 	}
+	return stated != NULL;
 }
 
-static void fill_feed(struct builder *builder, const struct section *section,
-                      struct build_feed *target)
+static void describe(struct builder *builder, const struct build *build,
+                     const struct group *group, struct build_feed *target)
 {
 	struct feed *feed = &target->feed;
 	const struct settings *settings = builder->settings;
-	const struct build *build = builder->build;
 	struct arena *arena = builder->arena;
+	const char *folder = build_group_folder(group, arena);
 	struct person *author;
 
 	feed_init(feed);
-	feed->language = settings->language ? settings->language
-	                                    : main_language(builder, section->slug);
+	feed->language = language_of(builder, group);
 	feed->link = build->home;
-	feed->title.value = section->slug ? arena_printf(arena, "%s - %s", section->title,
-	                                                 build->title)
-	                                  : build->title;
-	feed->id = section->slug ? arena_printf(arena, "tag:%s:feeds/section/%s",
-	                                        settings->id_authority, section->slug)
-	                         : arena_printf(arena, "tag:%s:feeds/all",
-	                                        settings->id_authority);
+	feed->title.value = folder ? arena_printf(arena, "%s - %s", group->title,
+	                                          build->title)
+	                           : build->title;
+	feed->id = arena_printf(arena, "tag:%s:feeds/%s", settings->id_authority,
+	                        folder ? folder : "all");
 	feed->subtitle.value = settings->description;
 	feed->rights.value = settings->rights;
 	feed->logo = feed->image.url = settings->logo;
@@ -247,74 +127,45 @@ static void fill_feed(struct builder *builder, const struct section *section,
 	author = LIST_ADD(arena, &feed->authors);
 	if (author)
 		*author = (struct person){.name = build->title, .uri = build->home};
-	fill_entries(builder, section->slug, target);
+	target->path = path_of(builder, group);
+	target->title = folder ? group->title : build->title;
+	target->held = group->held;
 }
 
-static void add_feed(struct builder *builder, const struct section *section)
+/* Of a feed that was written with what it holds, and is as it was written. */
+static const struct site_standing *find_standing(struct builder *builder,
+                                                 const struct build_feed *feed)
 {
-	struct build_feed *feed = LIST_ADD(builder->arena, &builder->build->feeds);
+	const struct known_topic *topic = feed->topic;
+	struct site_standing *standing = NULL;
 
-	if (!feed)
-		return;
-	feed->path = section->slug ? arena_printf(builder->arena, "section/%s/feed",
-	                                          section->slug)
-	                           : "all";
-	feed->title = section->slug ? section->title : builder->build->title;
-	feed->held = build_items_count(&builder->lists.held, section->slug);
-	fill_feed(builder, section, feed);
+	if (topic && topic->is_there && digest_equal(&topic->content, &feed->content))
+		standing = arena_new(builder->arena, struct site_standing);
+	if (standing)
+		*standing = (struct site_standing){.items = topic->items,
+		                                   .bytes = topic->bytes};
+	return standing;
 }
 
-/* ---- sections ------------------------------------------------------------------------ */
-
-struct sections {
-	struct section *items;
-	size_t count;
-};
-
-/* Its place in the configuration; behind all others where it has none. */
-static size_t rank_of(const struct settings *settings, const char *slug)
+static bool fill_feed(struct builder *builder, const struct build *build,
+                      const struct groups *groups, const struct group *group,
+                      struct build_feed *target)
 {
-	size_t rank = 0;
-
-	while (rank < settings->sections.count &&
-	       strcmp(settings->sections.items[rank].slug, slug) != 0)
-		rank++;
-	return rank;
-}
-
-static bool is_before(const struct settings *settings, const char *a, const char *b)
-{
-	size_t rank_a = rank_of(settings, a), rank_b = rank_of(settings, b);
-
-	return rank_a != rank_b ? rank_a < rank_b : strcmp(a, b) < 0;
-}
-
-/* Puts a section in its place unless it is there; the title of the newest item counts. */
-static void add_section(struct builder *builder, struct sections *sections,
-                        const struct section *section)
-{
-	size_t at = 0;
-
-	while (at < sections->count &&
-	       is_before(builder->settings, sections->items[at].slug, section->slug))
-		at++;
-	if (at < sections->count && strcmp(sections->items[at].slug, section->slug) == 0)
-		return;
-	if (!LIST_ADD(builder->arena, sections))
-		return;
-	memmove(&sections->items[at + 1], &sections->items[at],
-	        (sections->count - 1 - at) * sizeof(sections->items[0]));
-	sections->items[at] = *section;
-}
-
-static void list_sections(struct builder *builder, struct sections *sections)
-{
-	for (size_t i = 0; i < builder->lists.items.count; i++) {
-		const struct section *section = &builder->lists.items.items[i].section;
-
-		if (section->slug)
-			add_section(builder, sections, section);
-	}
+	describe(builder, build, group, target);
+	if (group->kind != GROUP_LANGUAGE && group->kind != GROUP_TAG)
+		return fill_entries(builder, group, target);
+	target->heading = topic_heading(group->name.kind, build->language);
+	target->topic = known_topics_find(builder->topics, group->name.kind,
+	                                  group->name.name);
+	add_translations(builder, groups, group, target);
+	target->content = build_digest(builder, group, target);
+	target->standing = find_standing(builder, target);
+	if (!target->standing)
+		return fill_entries(builder, group, target);
+	target->feed.updated = (struct date){
+		.seconds = target->topic->updated,
+		.offset_minutes = (int32_t)builder->settings->zone_minutes};
+	return true;
 }
 
 /* ---- the site ------------------------------------------------------------------------ */
@@ -340,34 +191,46 @@ static const char *site_name(const char *language)
 	return site_names[0].name;
 }
 
+static bool add_feeds(struct builder *builder, const struct groups *groups,
+                      struct build *build)
+{
+	for (size_t i = 0; i < groups->count; i++) {
+		struct build_feed *feed = LIST_ADD(builder->arena, &build->feeds);
+
+		if (!feed || !fill_feed(builder, build, groups, &groups->items[i], feed))
+			return false;
+	}
+	return true;
+}
+
 bool build_feeds(const struct build_input *input, struct build *build, struct arena *arena,
                  struct error *err)
 {
 	const struct settings *settings = input->settings;
-	const struct records *records = input->records;
+	struct build_lists *lists = arena_new(arena, struct build_lists);
 	struct builder builder = {.settings = settings,
+	                          .records = input->records,
+	                          .lists = lists,
+	                          .topics = input->topics,
 	                          .arena = arena,
-	                          .build = build,
-	                          .records = records,
 	                          .err = err};
-	struct sections sections = {0};
+	struct groups groups = {0};
 
-	*build = (struct build){0};
-	build_items_list(input, arena, &builder.lists);
-	if (!builder.lists.items.count)
+	*build = (struct build){.records = input->records, .lists = lists};
+	if (lists)
+		build_items_list(input, arena, lists);
+	if (!lists || !lists->items.count)
 		return arena_check(arena, err);
-	build->home = settings->home ? settings->home : home_of(records, arena);
+	build_groups_list(lists, settings, input->topics, &groups, arena);
+	if (!groups.count)
+		return arena_check(arena, err);
+	build->count = lists->items.count;
+	build->home = settings->home ? settings->home : home_of(input->records, arena);
 	build->language = settings->language ? settings->language
-	                                     : main_language(&builder, NULL);
+	                                     : groups.items[0].language;
 	build->title = settings->title ? settings->title : site_name(build->language);
-	list_sections(&builder, &sections);
-	add_feed(&builder, &(struct section){0});
-	for (size_t i = 0; i < sections.count; i++)
-		add_feed(&builder, &sections.items[i]);
-	build->items.items = builder.lists.items.items;
-	build->items.count = builder.lists.items.count;
-	build->records = builder.records;
-	return arena_check(arena, err) && err->kind == ERROR_NONE;
+	return (add_feeds(&builder, &groups, build) || err->kind == ERROR_NONE) &&
+	       arena_check(arena, err);
 }
 
 /* ---- the history --------------------------------------------------------------------- */
@@ -375,11 +238,11 @@ bool build_feeds(const struct build_input *input, struct build *build, struct ar
 struct archive_entry *build_history(const struct build *build, struct arena *arena,
                                     struct error *err)
 {
-	size_t count = build->items.count;
+	size_t count = build->count;
 	struct archive_entry *entries = arena_alloc(arena, (count + 1) * sizeof(*entries));
 
 	for (size_t i = 0; entries && i < count; i++) {
-		const struct build_item *item = &build->items.items[count - 1 - i];
+		const struct build_item *item = &build->lists->items.items[count - 1 - i];
 		const struct record *record = item->record;
 
 		entries[i] = (struct archive_entry){
@@ -399,11 +262,10 @@ bool build_archive(const struct build *build, const struct settings *settings,
                    struct error *err)
 {
 	struct builder builder = {.settings = settings,
-	                          .arena = arena,
 	                          .records = build->records,
-	                          .lists.items = {build->items.items, build->items.count},
+	                          .lists = build->lists,
+	                          .arena = arena,
 	                          .err = err};
-	size_t count = build->items.count;
 
 	*feed = build->feeds.items[0].feed;
 	feed->entries = (struct entries){0};
@@ -411,7 +273,9 @@ bool build_archive(const struct build *build, const struct settings *settings,
 	/* A new version of the program changes no closed month. */
 	feed->generator.version = NULL;
 	for (size_t i = page->first + page->count; i-- > page->first;)
-		if (!add_entry(&builder, &build->items.items[count - 1 - i], feed))
+		if (!build_entry_add(&builder,
+		                     &build->lists->items.items[build->count - 1 - i],
+		                     feed))
 			break;
 	return arena_check(arena, err) && err->kind == ERROR_NONE;
 }

@@ -1,24 +1,35 @@
 /*
- * Records with their stamps -> the feeds to publish: one of all, one for each section.
+ * Records with their stamps -> the feeds to publish: one of all, one for each section, and one
+ * for each language and larger tag (build_groups.h).
  *
  * Pure: no files, no clock, no state.
  */
 #ifndef FEEDGEN_BUILD_H
 #define FEEDGEN_BUILD_H
 
+#include "feedgen/known_topics.h"
 #include "feedgen/records.h"
 #include "feedgen/settings.h"
 #include "feedgen/stamps.h"
 #include "feeds/archive.h"
 #include "feeds/withdrawn.h"
+#include "feeds/write.h"
 
-/* A record that will be published, with what is decided about it (build_items.h). */
-struct build_item;
+/* What will be published, in lists (build_items.h). */
+struct build_lists;
 
 struct build_feed {
-	const char *path;  /* "all", "section/<slug>/feed" */
-	const char *title; /* of the site, or of the section */
+	const char
+		*path; /* "all", "section/<slug>/feed", "lang/zh/feed", "tag/<slug>/feed" */
+	const char *title;   /* of the site, of the section, ... */
+	const char *heading; /* what it is listed under: languages, tags; or NULL */
 	struct feed feed;
+	struct write_translations translations;
+	/* Of a language or tag: its row in build_input.topics, and what it holds. */
+	struct known_topic *topic;
+	struct digest content;
+	const struct site_standing
+		*standing;     /* it holds that already: `feed` has no entries */
 	const int64_t *stated; /* the moment that each record states, as guards want it */
 	size_t held;           /* records that wait for their date */
 };
@@ -28,15 +39,14 @@ struct build {
 	                     that has an address */
 	const char *title, *language; /* of the site; language may be NULL */
 	struct {
-		struct build_feed
-			*items; /* all first, then the configured sections in their
-		                             order, then the others by name */
+		struct build_feed *items; /* all first, then the configured sections in
+		                             their order, then the others by name; then
+		                             languages and tags */
 		size_t count;
 	} feeds;
-	struct {
-		struct build_item *items; /* newest first */
-		size_t count;
-	} items;
+	size_t count; /* of published items */
+	/* private */
+	const struct build_lists *lists;
 	const struct records *records;
 };
 
@@ -44,6 +54,7 @@ struct build_input {
 	const struct records *records;
 	const struct stamps *stamps; /* in the same order */
 	const struct settings *settings;
+	struct known_topics *topics;    /* takes those that get a feed for the first time */
 	struct withdrawn_items notices; /* to be shown in place of what was taken down */
 };
 
@@ -55,8 +66,8 @@ struct build_input {
 bool build_feeds(const struct build_input *input, struct build *build, struct arena *arena,
                  struct error *err) MUST_CHECK;
 
-/* Everything that was ever published, oldest first, for archive_divide; build->items.count
- * of them. */
+/* Everything that was ever published, oldest first, for archive_divide; build->count of
+ * them. */
 struct archive_entry *build_history(const struct build *build, struct arena *arena,
                                     struct error *err);
 

@@ -46,6 +46,69 @@ static struct build_items *list_for(const struct build_input *input,
 	return stamp->is_held ? &lists->held : &lists->items;
 }
 
+const struct build_item *build_items_next(const struct build_lists *lists,
+                                          struct build_place *at)
+{
+	const struct build_item *item = at->item < lists->items.count
+	                                        ? &lists->items.items[at->item]
+	                                        : NULL;
+	const struct build_item *notice = at->notice < lists->notices.count
+	                                          ? &lists->notices.items[at->notice]
+	                                          : NULL;
+
+	if (!item || (notice && compare(notice, item) < 0)) {
+		at->notice += notice != NULL;
+		return notice;
+	}
+	at->item++;
+	return item;
+}
+
+/* ---- pairs ----------------------------------------------------------------------------- */
+
+static int compare_pairs(const void *left, const void *right)
+{
+	const struct build_item *a = *(const struct build_item *const *)left;
+	const struct build_item *b = *(const struct build_item *const *)right;
+	int order = strcmp(a->record->pair, b->record->pair);
+
+	/* One list holds them all: where an item stands in it is its place. */
+	return order ? order : (a > b) - (a < b);
+}
+
+static void list_pairs(struct build_lists *lists, struct arena *arena)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < lists->items.count; i++)
+		count += lists->items.items[i].record->pair != NULL;
+	lists->pairs.items = arena_alloc(arena,
+	                                 (count + 1) * sizeof(const struct build_item *));
+	for (size_t i = 0; lists->pairs.items && i < lists->items.count; i++)
+		if (lists->items.items[i].record->pair)
+			lists->pairs.items[lists->pairs.count++] = &lists->items.items[i];
+	if (lists->pairs.count)
+		qsort(lists->pairs.items, lists->pairs.count,
+		      sizeof(const struct build_item *), compare_pairs);
+}
+
+size_t build_items_pair(const struct build_lists *lists, const char *pair)
+{
+	size_t low = 0, high = lists->pairs.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(lists->pairs.items[middle]->record->pair, pair) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* ---- all ------------------------------------------------------------------------------- */
+
 void build_items_list(const struct build_input *input, struct arena *arena,
                       struct build_lists *lists)
 {
@@ -80,41 +143,5 @@ void build_items_list(const struct build_input *input, struct arena *arena,
 	}
 	sort(&lists->items);
 	sort(&lists->notices);
-}
-
-bool build_item_is_in(const struct build_item *item, const char *slug)
-{
-	return !slug || (item->section.slug && strcmp(item->section.slug, slug) == 0);
-}
-
-size_t build_items_count(const struct build_items *list, const char *slug)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		count += build_item_is_in(&list->items[i], slug);
-	return count;
-}
-
-/* The first from *at on that is in the section. */
-static const struct build_item *head_of(const struct build_items *list, const char *slug,
-                                        size_t *at)
-{
-	while (*at < list->count && !build_item_is_in(&list->items[*at], slug))
-		(*at)++;
-	return *at < list->count ? &list->items[*at] : NULL;
-}
-
-const struct build_item *build_items_next(const struct build_lists *lists, const char *slug,
-                                          struct build_place *at)
-{
-	const struct build_item *item = head_of(&lists->items, slug, &at->item);
-	const struct build_item *notice = head_of(&lists->notices, slug, &at->notice);
-
-	if (!item || (notice && compare(notice, item) < 0)) {
-		at->notice += notice != NULL;
-		return notice;
-	}
-	at->item++;
-	return item;
+	list_pairs(lists, arena);
 }

@@ -24,22 +24,27 @@ struct build_lists {
 	struct build_items items;   /* newest first */
 	struct build_items held;    /* not to be published yet */
 	struct build_items notices; /* of what was taken down, newest first, as the items */
+	struct {
+		const struct build_item *
+			*items; /* those of `items` that have a pair, by it */
+		size_t count;
+	} pairs;
 };
 
 /* Fills the lists into `arena`; a failure is the arena's. */
 void build_items_list(const struct build_input *input, struct arena *arena,
                       struct build_lists *lists);
 
-/* Whether an item is of a section; NULL is that of all. */
-bool build_item_is_in(const struct build_item *item, const char *slug);
-size_t build_items_count(const struct build_items *list, const char *slug);
-
-/* The next of items and notices together, of those in a section; NULL at their end.  Begins at
- * *at all zero: how far each list was taken. */
+/* The next of items and notices together, newest first; NULL at their end.  Begins at *at all
+ * zero: how far each list was taken. */
 struct build_place {
 	size_t item, notice;
 };
-const struct build_item *build_items_next(const struct build_lists *lists, const char *slug,
+const struct build_item *build_items_next(const struct build_lists *lists,
                                           struct build_place *at);
+
+/* The items that are one text in several languages: the first of those with that pair is at
+ * the returned position of lists->pairs, the others behind it; the count where there is none. */
+size_t build_items_pair(const struct build_lists *lists, const char *pair);
 
 #endif

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "feedgen/recover.h"
+#include "feedgen/standing.h"
 #include "feeds/config.h"
 #include "feeds/limits.h"
 #include "feeds/text.h"
@@ -154,14 +155,19 @@ static bool read_records(struct run *run)
 /* What earlier builds published: as the state says, else as their feeds do. */
 static bool read_known(struct run *run)
 {
+	struct recovered recovered;
+
 	if (!state_read(run->state, &run->known, &run->arena, &run->err) ||
+	    !state_read_topics(run->state, &run->topics, &run->arena, &run->err) ||
 	    !state_read_withdrawn(run->state, &run->withdrawn, &run->arena, &run->err))
 		return false;
 	if (run->known.count)
 		return true;
-	if (!recover_stamps(run->settings.output_folder, &run->known, &run->arena,
-	                    &run->err))
+	if (!recover_published(run->settings.output_folder, &recovered, &run->arena,
+	                       &run->err))
 		return false;
+	run->known = recovered.stamps;
+	run->topics = recovered.topics;
 	run->is_recovered = run->known.count > 0;
 	if (run->is_recovered &&
 	    !recover_withdrawn(run->settings.output_folder, &run->withdrawn, &run->arena,
@@ -205,11 +211,13 @@ bool run_build(struct run *run)
 		.records = &run->records,
 		.stamps = &run->stamps,
 		.settings = &run->settings,
+		.topics = &run->topics,
 		.notices = run->notices,
 	};
 
 	input.notices.count = withdrawn_shown(&run->notices, run->arguments->now,
 	                                      run->settings.notices);
+	standing_find(run->settings.output_folder, &run->topics);
 	return build_feeds(&input, &run->build, &run->arena, &run->err);
 }
 

@@ -41,6 +41,7 @@ struct run {
 	struct record_trace trace;               /* of `explain` */
 	struct records records;
 	struct stamps known, stamps;
+	struct known_topics topics;
 	struct withdrawals withdrawn;
 	struct withdrawn_items notices; /* all: what deleted.atom tells */
 	struct build build;

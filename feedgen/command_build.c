@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "feedgen/command.h"
+#include "feedgen/standing.h"
 #include "feeds/publication.h"
 
 static void tell_refused(const struct run *run)
@@ -35,7 +36,7 @@ static bool plan_archives(struct run *run)
 {
 	const struct settings *settings = &run->settings;
 	struct archive_history history = {
-		.count = run->build.items.count,
+		.count = run->build.count,
 		.zone_minutes = (int)settings->zone_minutes,
 	};
 
@@ -101,6 +102,9 @@ static bool list_feeds(struct run *run, struct site *site)
 				.older = i == 0 ? newest_archive(run) : NULL,
 				.path = made->path,
 				.title = made->title,
+				.group = made->heading,
+				.translations = &made->translations,
+				.standing = made->standing,
 				.feed = &made->feed,
 				.stated = made->stated,
 				.room = (size_t)run->settings.items,
@@ -134,6 +138,7 @@ static bool write_state(struct run *run)
 		.stamps = &run->stamps,
 		.withdrawn = &run->withdrawn,
 		.files = &run->files,
+		.topics = &run->topics,
 		.manner = run->manner,
 	};
 
@@ -147,6 +152,29 @@ static bool keep_stamps(struct run *run, const struct site_plan *plan)
 	return run->arguments->is_dry_run || site_stands(plan) || write_state(run);
 }
 
+/* Keeps how the feeds of topics were written, so that they are not made again as long as they
+ * are what is there. */
+static bool keep_written(struct run *run, const struct site_plan *plan)
+{
+	bool has_any = false;
+
+	if (run->arguments->is_dry_run || site_stands(plan))
+		return true;
+	for (size_t i = 0; i < run->build.feeds.count; i++) {
+		const struct build_feed *feed = &run->build.feeds.items[i];
+		struct known_topic *topic = feed->topic;
+
+		if (!topic || feed->standing || plan->parts.items[i].is_refused ||
+		    !standing_enter(run->settings.output_folder, topic))
+			continue;
+		topic->content = feed->content;
+		topic->items = feed->feed.entries.count;
+		topic->updated = feed->feed.updated.seconds;
+		has_any = true;
+	}
+	return !has_any || state_write_topics(run->state, &run->topics, &run->err);
+}
+
 static bool publish_as(struct run *run, const struct publication *publication,
                        enum exit_status *status)
 {
@@ -156,6 +184,7 @@ static bool publish_as(struct run *run, const struct publication *publication,
 	          keep_stamps(run, result.plan) &&
 	          publish_archives(run, publication, &result) &&
 	          publication_write(publication, &result, &run->err) &&
+	          keep_written(run, result.plan) &&
 	          publication_announce(publication, &result, &run->err);
 
 	if (ok) {

@@ -39,12 +39,13 @@ struct record {
 	const char *pair;  /* shared by the records that are one text in several languages;
 	                      or NULL */
 	struct date date;  /* of publication; seconds at 00:00 where only a day is given */
-	struct date updated;       /* of the last change, as the record states it */
-	bool is_day_only;          /* `date` states no time of day */
-	const unsigned char *hash; /* RECORD_HASH_BYTES, of what a reader sees */
-	size_t bytes;              /* of its texts, as archive_bytes counts them */
+	struct date updated;        /* of the last change, as the record states it */
+	bool is_day_only;           /* `date` states no time of day */
+	const unsigned char *hash;  /* RECORD_HASH_BYTES, of what a reader sees */
+	const unsigned char *whole; /* the same, of all that is published of it */
+	size_t bytes;               /* of its texts, as archive_bytes counts them */
 
-	/* Of a file that was not read again: title, summary, content, image, authors, tags and
+	/* Of a file that was not read again: title, summary, content, image, authors and
 	   attachments are missing until records->complete is called. */
 	bool is_summary;
 	struct file *source; /* where a summary comes from, and its place there */
@@ -107,7 +108,7 @@ struct record *record_new(struct records *records, struct arena *arena);
 bool record_identify(struct record *record, const char *authority, struct arena *arena);
 
 /* Gives `hash`, of title, text and attachments: a change of markup alone is none that a reader
- * would want to be told of.  False where memory ran out. */
+ * would want to be told of; and `whole`.  False where memory ran out. */
 bool record_hash(struct record *record, struct arena *arena);
 
 /* What tells whether files have to be read anew: the manner of reading, options and program.

@@ -105,6 +105,7 @@ void records_pack_summary(const struct record *records, size_t count, struct buf
 		add_number(out, (int64_t)record->bytes);
 		add_number(out, (record->is_day_only ? 1 : 0) | (record->date.raw ? 2 : 0));
 		buf_add(out, (struct str){(const char *)record->hash, RECORD_HASH_BYTES});
+		buf_add(out, (struct str){(const char *)record->whole, RECORD_HASH_BYTES});
 		add_text(out, record->section_key);
 		add_text(out, record->key);
 		add_text(out, record->tag);
@@ -112,6 +113,7 @@ void records_pack_summary(const struct record *records, size_t count, struct buf
 		add_text(out, record->url);
 		add_text(out, record->language);
 		add_text(out, record->pair);
+		add_texts(out, &record->tags);
 	}
 }
 
@@ -127,7 +129,7 @@ static const char *id_of(const struct record *record)
 	return record->key + length + 1;
 }
 
-static void take_summary(struct source *source, struct record *record)
+static void take_summary(struct source *source, struct record *record, struct arena *arena)
 {
 	int64_t flags;
 
@@ -141,6 +143,7 @@ static void take_summary(struct source *source, struct record *record)
 	record->is_day_only = flags & 1;
 	record->date.raw = flags & 2 ? "" : NULL;
 	record->hash = (const unsigned char *)take_bytes(source, RECORD_HASH_BYTES).ptr;
+	record->whole = (const unsigned char *)take_bytes(source, RECORD_HASH_BYTES).ptr;
 	record->section_key = take_text(source);
 	record->key = take_text(source);
 	record->id = id_of(record);
@@ -149,6 +152,7 @@ static void take_summary(struct source *source, struct record *record)
 	record->url = take_text(source);
 	record->language = take_text(source);
 	record->pair = take_text(source);
+	take_texts(source, &record->tags, arena);
 	source->is_bad = source->is_bad || !record->section_key || !record->id ||
 	                 !record->key || !record->tag || !record->language;
 }
@@ -166,7 +170,7 @@ bool records_unpack_summary(struct str bytes, const char *path, struct records *
 			break;
 		record->file = path;
 		record->place = i;
-		take_summary(&source, record);
+		take_summary(&source, record, arena);
 	}
 	if (!source.is_bad && !source.rest.len)
 		return true;
@@ -184,7 +188,6 @@ static void add_content(struct buf *out, const struct record *record)
 	add_text(out, record->content);
 	add_text(out, record->image);
 	add_texts(out, &record->authors);
-	add_texts(out, &record->tags);
 	add_number(out, (int64_t)record->attachments.count);
 	for (size_t i = 0; i < record->attachments.count; i++) {
 		const struct enclosure *attachment = &record->attachments.items[i];
@@ -246,7 +249,6 @@ static void take_content(struct source *source, struct record *record, struct ar
 	record->content = take_text(source);
 	record->image = take_text(source);
 	take_texts(source, &record->authors, arena);
-	take_texts(source, &record->tags, arena);
 	take_attachments(source, &record->attachments, arena);
 	source->is_bad = source->is_bad || !record->title;
 	record->is_summary = false;

@@ -1,8 +1,8 @@
 /*
  * Records <-> bytes, for the state to keep.
  *
- * In two parts: the summary has what every build needs of every record (identity, dates,
- * hash), the content what it needs of those that it publishes.  The bytes are for the machine
+ * In two parts: the summary has what every build needs of every record (identity, dates, hash,
+ * tags), the content what it needs of those that it publishes.  The bytes are for the machine
  * and the version of the program that made them.
  */
 #ifndef FEEDGEN_RECORDS_PACK_H

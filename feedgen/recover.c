@@ -51,7 +51,17 @@ static void add_entry(const struct entry *entry, struct stamps *stamps, struct a
 
 /* ---- files ----------------------------------------------------------------------------- */
 
-static void read_feed(const char *path, struct stamps *stamps, struct arena *arena)
+static void add_feed(const char *path, const struct feed *feed, struct recovered *recovered,
+                     struct arena *arena)
+{
+	for (size_t i = 0; i < feed->entries.count; i++)
+		add_entry(&feed->entries.items[i], &recovered->stamps, arena);
+	if (feed->title.value && feed->authors.count)
+		known_topics_recover(&recovered->topics, path, feed->title.value,
+		                     feed->authors.items[0].name, arena);
+}
+
+static void read_feed(const char *path, struct recovered *recovered, struct arena *arena)
 {
 	const struct parse_options options = {.is_raw = true,
 	                                      .max_bytes = LIMIT_OUTPUT_BYTES};
@@ -62,8 +72,8 @@ static void read_feed(const char *path, struct stamps *stamps, struct arena *are
 
 	if (bytes)
 		document = document_parse((struct str){bytes, length}, &options, &err);
-	for (size_t i = 0; document && i < document->feed.entries.count; i++)
-		add_entry(&document->feed.entries.items[i], stamps, arena);
+	if (document)
+		add_feed(path, &document->feed, recovered, arena);
 	document_free(document);
 	free(bytes);
 }
@@ -76,7 +86,8 @@ static bool is_feed(const FTSENT *node)
 	       strcmp(node->fts_name, "deleted.atom") != 0;
 }
 
-static bool read_folder(const char *folder, struct stamps *stamps, struct arena *arena)
+static bool read_folder(const char *folder, struct recovered *recovered,
+                        struct arena *arena)
 {
 	char *copy = strdup(folder);
 	char *roots[] = {copy, NULL};
@@ -85,7 +96,7 @@ static bool read_folder(const char *folder, struct stamps *stamps, struct arena 
 
 	while (tree && (node = fts_read(tree)) && !arena->full) {
 		if (is_feed(node))
-			read_feed(node->fts_path, stamps, arena);
+			read_feed(node->fts_path, recovered, arena);
 	}
 	if (tree)
 		fts_close(tree);
@@ -136,11 +147,13 @@ static void keep_first(struct stamps *stamps,
 	stamps->count = kept;
 }
 
-bool recover_stamps(const char *folder, struct stamps *stamps, struct arena *arena,
-                    struct error *err)
+bool recover_published(const char *folder, struct recovered *recovered, struct arena *arena,
+                       struct error *err)
 {
-	*stamps = (struct stamps){0};
-	if (!read_folder(folder, stamps, arena))
+	struct stamps *stamps = &recovered->stamps;
+
+	*recovered = (struct recovered){0};
+	if (!read_folder(folder, recovered, arena))
 		return error_set(err, ERROR_MEMORY, "%s: no memory", folder);
 	if (!stamps->count)
 		return arena_check(arena, err);

@@ -1,9 +1,11 @@
 /*
- * The published feeds -> the stamps of their items: what is left of a state that was lost.
+ * The published feeds -> the stamps of their items, and what tags and languages are addressed as:
+ * what is left of a state that was lost.
  */
 #ifndef FEEDGEN_RECOVER_H
 #define FEEDGEN_RECOVER_H
 
+#include "feedgen/known_topics.h"
 #include "feedgen/withdrawals.h"
 
 /*
@@ -12,8 +14,12 @@
  * read, and items with ids that are none of ours, are passed over.  The moment at which an
  * item was first seen is not published: its date of publication stands for it.
  */
-bool recover_stamps(const char *folder, struct stamps *stamps, struct arena *arena,
-                    struct error *err) MUST_CHECK;
+struct recovered {
+	struct stamps stamps;
+	struct known_topics topics;
+};
+bool recover_published(const char *folder, struct recovered *recovered, struct arena *arena,
+                       struct error *err) MUST_CHECK;
 
 /*
  * What deleted.json in `folder` tells of withdrawn items, added to `list` to be stored.

@@ -28,6 +28,8 @@ static const struct config_key keys[] = {
 	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "50",       1, LIMIT_FEED_ITEMS},
 	{"output", "ttl",          CONFIG_DURATION,   MEMBER(ttl),           "0s",       0, LIMIT_TTL_SECONDS},
 	{"output", "corrected",    CONFIG_FLAG,       MEMBER(is_corrected_shown), "no",  0, 0},
+	{"output", "tag_feeds",    CONFIG_FLAG,       MEMBER(has_tag_feeds), "yes",      0, 0},
+	{"output", "language_feeds", CONFIG_FLAG,     MEMBER(has_language_feeds), "yes", 0, 0},
 	{"output", "notices",      CONFIG_DURATION,   MEMBER(notices),       "14d",      0, INT64_C(365) * 86400},
 	{"output", "header",       CONFIG_PATH,       MEMBER(own.header),    NULL,       0, 0},
 	{"output", "footer",       CONFIG_PATH,       MEMBER(own.footer),    NULL,       0, 0},

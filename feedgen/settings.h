@@ -38,9 +38,10 @@ struct settings {
 	int64_t items; /* at most, in one feed */
 	int64_t ttl;   /* seconds for which readers need not ask again; 0: not told */
 	bool is_corrected_shown; /* whether an item says when it was corrected */
-	int64_t notices;         /* seconds that the notice of a withdrawn item is shown */
-	struct site_own own;     /* of the pages: what the files hold */
-	const char *state_path;  /* NULL without a configuration */
+	bool has_tag_feeds, has_language_feeds;
+	int64_t notices;        /* seconds that the notice of a withdrawn item is shown */
+	struct site_own own;    /* of the pages: what the files hold */
+	const char *state_path; /* NULL without a configuration */
 	struct guard_limits guards;
 	struct {
 		struct section_rule *items;

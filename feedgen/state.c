@@ -1,37 +1,8 @@
 #include "feedgen/state.h"
 
 #include "feedgen/records_pack.h"
-#include "feeds/database.h"
+#include "feedgen/state_private.h"
 #include "feeds/file.h"
-#include "feeds/lock.h"
-
-struct state {
-	struct lock lock;
-	struct database *database;
-};
-
-enum statement {
-	ITEM_COUNT,
-	ITEM_ALL,
-	ITEM_PUT,
-	WITHDRAWN_ALL,
-	WITHDRAWN_PUT,
-	READING_GET,
-	READING_PUT,
-	FILE_COUNT,
-	FILE_ALL,
-	FILE_PUT,
-	FILE_DROP,
-	FILE_DROP_ALL,
-	CONTENT_GET,
-	CONTENT_PUT,
-	STATEMENT_COUNT
-};
-
-/* The columns of ITEM_ALL, of WITHDRAWN_ALL and of FILE_ALL. */
-enum column { KEY, ID, FIRST_SEEN, PUBLISHED, UPDATED, HASH };
-enum withdrawn_column { ITEM, SINCE, REASON };
-enum file_column { FILE_ID, PATH, SIZE, WRITTEN, CHANGED, INODE, SUMMARY };
 
 static const char *const statements[STATEMENT_COUNT] = {
 	[ITEM_COUNT] = "SELECT count(*) FROM item",
@@ -45,6 +16,12 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[WITHDRAWN_ALL] = "SELECT item, since, reason FROM withdrawn ORDER BY item",
 	[WITHDRAWN_PUT] = "INSERT INTO withdrawn (item, since, reason) VALUES (?1, ?2, ?3)"
 			  " ON CONFLICT (item) DO NOTHING",
+	[TOPIC_ALL] = "SELECT kind, name, title, slug, content, files, items, updated"
+		      " FROM topic ORDER BY kind, name",
+	[TOPIC_PUT] = "INSERT INTO topic (kind, name, title, slug) VALUES (?1, ?2, ?3, ?4)",
+	[TOPIC_WRITTEN] =
+		"UPDATE topic SET content = ?3, files = ?4, items = ?5, updated = ?6"
+		" WHERE kind = ?1 AND name = ?2",
 	[READING_GET] = "SELECT manner FROM reading",
 	[READING_PUT] = "INSERT INTO reading (id, manner) VALUES (1, ?1)"
 			" ON CONFLICT (id) DO UPDATE SET manner = excluded.manner",
@@ -58,9 +35,11 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[CONTENT_PUT] = "INSERT INTO file_content (file, content) VALUES (?1, ?2)",
 };
 
-extern const char feedgen_schema[], feedgen_schema_2[]; /* schema.sql, schema_2.sql */
+extern const char feedgen_schema[], feedgen_schema_2[],
+	feedgen_schema_3[]; /* schema.sql ... */
 
-static const char *const migrations[] = {feedgen_schema, feedgen_schema_2};
+static const char *const migrations[] = {feedgen_schema, feedgen_schema_2,
+                                         feedgen_schema_3};
 
 static const struct database_plan plan = {
 	.application_id = 0x46454544, /* "FEED" */
@@ -317,7 +296,6 @@ bool state_complete(struct state *state, struct record *record, struct arena *ar
 	record->content = whole->content;
 	record->image = whole->image;
 	record->authors = whole->authors;
-	record->tags = whole->tags;
 	record->attachments = whole->attachments;
 	record->is_summary = false;
 	return true;
@@ -361,6 +339,8 @@ static bool has_changes(const struct state_changes *changes)
 		has_any = changes->stamps->items[i].is_changed;
 	for (size_t i = 0; i < changes->withdrawn->count && !has_any; i++)
 		has_any = changes->withdrawn->items[i].is_new;
+	for (size_t i = 0; i < changes->topics->count && !has_any; i++)
+		has_any = changes->topics->items[i].is_new;
 	for (size_t i = 0; i < files->count && !has_any; i++)
 		has_any = !files->items[i].is_seen;
 	return has_any;
@@ -403,6 +383,11 @@ static bool write_rows(struct database *database, const struct state_changes *ch
 	for (size_t i = 0; i < withdrawn->count; i++) {
 		if (withdrawn->items[i].is_new &&
 		    !write_withdrawal(database, &withdrawn->items[i], err))
+			return false;
+	}
+	for (size_t i = 0; i < changes->topics->count; i++) {
+		if (changes->topics->items[i].is_new &&
+		    !state_topic_put(database, &changes->topics->items[i], err))
 			return false;
 	}
 	return write_files(database, changes, err);

@@ -1,11 +1,12 @@
 /*
  * What feedgen remembers between builds: stamps, what was withdrawn, and what was read of
- * files, in a SQLite file (schema.sql, schema_2.sql).
+ * files, and which tags and languages have a feed, in a SQLite file (schema.sql and its sequels).
  */
 #ifndef FEEDGEN_STATE_H
 #define FEEDGEN_STATE_H
 
 #include "feedgen/files.h"
+#include "feedgen/known_topics.h"
 #include "feedgen/withdrawals.h"
 
 struct state;
@@ -26,6 +27,10 @@ bool state_read(struct state *state, struct stamps *stamps, struct arena *arena,
 bool state_read_withdrawn(struct state *state, struct withdrawals *list,
                           struct arena *arena, struct error *err) MUST_CHECK;
 
+/* The tags and languages that have got a feed, into `arena`. */
+bool state_read_topics(struct state *state, struct known_topics *topics,
+                       struct arena *arena, struct error *err) MUST_CHECK;
+
 /* The files that were read in this manner (records_manner), into `arena`, ready for files_find;
  * none, and `is_stale`, where they were read in another. */
 bool state_read_files(struct state *state, const unsigned char manner[RECORD_HASH_BYTES],
@@ -41,11 +46,16 @@ struct state_changes {
 	const struct stamps *stamps;         /* those that changed */
 	const struct withdrawals *withdrawn; /* those that are new */
 	const struct files *files;           /* fresh ones, instead of those not seen */
+	const struct known_topics *topics;   /* those that are new */
 	const unsigned char *manner;         /* RECORD_HASH_BYTES, of these files */
 };
 
 /* Stores it, all or none; a build without any writes nothing. */
 bool state_write(struct state *state, const struct state_changes *changes,
                  struct error *err) MUST_CHECK;
+
+/* Stores how the feeds of topics were written (known_topic.is_written), all or none. */
+bool state_write_topics(struct state *state, const struct known_topics *topics,
+                        struct error *err) MUST_CHECK;
 
 #endif

@@ -29,6 +29,11 @@ void digester_add(struct digester *digester, struct str bytes)
 	XXH3_128bits_update(&digester->state, bytes.ptr, bytes.len);
 }
 
+void digester_add_text(struct digester *digester, const char *text)
+{
+	digester_add(digester, text ? (struct str){text, strlen(text) + 1} : STR("\1"));
+}
+
 struct digest digester_digest(const struct digester *digester)
 {
 	return from_hash(XXH3_128bits_digest(&digester->state));

@@ -29,6 +29,9 @@ struct digester {
 
 void digester_init(struct digester *digester);
 void digester_add(struct digester *digester, struct str bytes);
+
+/* A text with its end, or that there is none, so that no two lists of texts are the same. */
+void digester_add_text(struct digester *digester, const char *text);
 struct digest digester_digest(const struct digester *digester);
 
 bool digest_equal(const struct digest *a, const struct digest *b);

@@ -143,6 +143,7 @@ static bool make_feed(struct build *build, const struct site_feed *feed,
 		.hub = build->site->hub,
 		.stylesheet = way_up(build->arena, feed->path, "feed.css"),
 		.older = feed->older,
+		.translations = feed->translations,
 	};
 	int64_t start = milliseconds(build);
 	const struct site_file *json;

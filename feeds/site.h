@@ -13,15 +13,18 @@
 #include "feeds/websub.h"
 #include "feeds/withdrawn.h"
 
+struct write_translations;
+
 struct site_feed {
 	const char *path;        /* as in write_place: "all", "section/news/feed" */
 	const char *title;       /* for the list and the page */
 	const char *group;       /* heading to list it under, or NULL ("Sections") */
 	const struct feed *feed; /* keeps */
 	const char *older;       /* path of its newest archive, or NULL */
-	const int64_t *stated;   /* as in guard_case, or NULL */
-	size_t room;             /* the same; 0: any */
-	size_t held;             /* items that wait for their date: for the report */
+	const struct write_translations *translations; /* of it; or NULL */
+	const int64_t *stated;                         /* as in guard_case, or NULL */
+	size_t room;                                   /* the same; 0: any */
+	size_t held; /* items that wait for their date: for the report */
 	const struct site_standing *standing; /* NULL: it is made */
 };
 

@@ -107,17 +107,36 @@ static bool is_made(const struct site_plan *plan, const char *path)
 	return false;
 }
 
+static bool is_withdrawn(const struct withdrawn_items *list, const struct entry *entry)
+{
+	for (size_t i = 0; list && entry->id && i < list->count; i++)
+		if (strcmp(list->items[i].id, entry->id) == 0)
+			return true;
+	return false;
+}
+
+/* All that it shows was taken down by a person, who is not asked again: it must not stand. */
+static bool has_only_withdrawn(const struct feed *feed, const struct withdrawn_items *list)
+{
+	for (size_t i = 0; i < feed->entries.count; i++)
+		if (!is_withdrawn(list, &feed->entries.items[i]))
+			return false;
+	return true;
+}
+
 static bool add_gone(struct site_plan *plan, const char *path, struct error *err)
 {
 	bool is_same;
 	struct document *published = read_published(plan, path, STR(""), &is_same);
 	struct site_part *part = published ? LIST_ADD(&plan->arena, &plan->parts) : NULL;
-	bool is_judged = plan->options->guards && !plan->site->is_decided;
 	struct guard_finding *finding;
 	struct feed nothing;
+	bool is_judged;
 
 	if (!part)
 		return arena_check(&plan->arena, err);
+	is_judged = plan->options->guards && !plan->site->is_decided &&
+	            !has_only_withdrawn(&published->feed, plan->site->withdrawn);
 	*part = (struct site_part){.path = path,
 	                           .is_gone = true,
 	                           .is_refused = is_judged && !plan->options->is_accepted};

@@ -12,6 +12,15 @@
 #include "feeds/buf.h"
 #include "feeds/model.h"
 
+/* Feeds of the same in other languages, in Atom links with hreflang. */
+struct write_translation {
+	const char *path, *language; /* as `path` below; BCP 47, or NULL */
+};
+struct write_translations {
+	struct write_translation *items;
+	size_t count;
+};
+
 /*
  * Where a feed stands among the published files.  `base_url` ends in "/" or is NULL: then
  * what needs it (self, hub, alternates) is left out.  The feed's documents are
@@ -23,6 +32,7 @@ struct write_place {
 	const char *hub;  /* WebSub hub URL, or NULL */
 	const char *stylesheet; /* of .rss and .atom, relative to the document, or NULL */
 	bool is_single;         /* there is no document of it in another format */
+	const struct write_translations *translations; /* or NULL */
 	/* Its history (RFC 5005 section 4); paths as `path`, NULL: none. */
 	const char *current; /* of an archive: the feed that it belongs to */
 	const char *older;   /* the archive with what came before it */

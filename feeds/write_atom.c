@@ -88,6 +88,20 @@ static void history_links(struct atom *atom)
 		        write_url_of(&atom->arena, atom->place, links[i].path, WRITE_ATOM));
 }
 
+static void translations(struct atom *atom)
+{
+	const struct write_translations *list = atom->place->translations;
+
+	for (size_t i = 0; list && i < list->count; i++)
+		markup_empty(&atom->markup, "link",
+		             ATTRIBUTES({"rel", "alternate"},
+		                        {"type", write_formats[WRITE_ATOM].media_type},
+		                        {"hreflang", list->items[i].language},
+		                        {"href",
+		                         write_url_of(&atom->arena, atom->place,
+		                                      list->items[i].path, WRITE_ATOM)}));
+}
+
 static void feed_links(struct atom *atom)
 {
 	const struct write_place *place = atom->place;
@@ -104,6 +118,7 @@ static void feed_links(struct atom *atom)
 		if (i != WRITE_ATOM && !place->is_single)
 			link_to(atom, "alternate", write_formats[i].media_type,
 			        write_url(&atom->arena, place, i));
+	translations(atom);
 	link_to(atom, "hub", NULL, place->hub);
 	history_links(atom);
 }

@@ -11,6 +11,7 @@ struct fixture {
 	size_t count;
 	struct settings settings;
 	struct withdrawn_items notices;
+	struct known_topics topics;
 	struct build build;
 	struct error err;
 };
@@ -60,6 +61,7 @@ static const struct feed *build(struct fixture *it)
 		.records = &records,
 		.stamps = &stamps,
 		.settings = &it->settings,
+		.topics = &it->topics,
 		.notices = it->notices,
 	};
 
@@ -288,7 +290,7 @@ static void a_notice_stands_in_the_place_of_its_item(void **state)
 	assert_int_equal(notice->published.seconds, 200);
 	assert_int_equal(notice->updated.seconds, 1000);
 	assert_int_equal(notice->contents.count, 0);
-	assert_int_equal(it->build.items.count, 2);
+	assert_int_equal(it->build.count, 2);
 	assert_string_equal(titles(it, &it->build.feeds.items[1].feed),
 	                    "T3 [Withdrawn] T1");
 }

@@ -23,11 +23,13 @@ static const char *places_of(struct arena *arena, const struct category *categor
 	parsed.categories.items = copies;
 	parsed.categories.count = count;
 	filing_places(&entry, &coal, arena, &places);
-	for (size_t i = 0; i < places.count; i++)
+	for (size_t i = 0; i < places.count; i++) {
+		const struct topic_name *topic = &places.items[i].topic;
+
 		text = arena_printf(arena, "%s%s%s:%s=%s/%s", text, i ? " " : "",
-		                    topic_kind_name(places.items[i].kind),
-		                    places.items[i].name, places.items[i].title,
-		                    places.items[i].slug);
+		                    topic_kind_name(topic->kind), topic->name, topic->title,
+		                    topic->slug);
+	}
 	return text;
 }
 

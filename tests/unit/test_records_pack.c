@@ -7,6 +7,7 @@
 #include "feedgen/records_pack.h"
 
 static const unsigned char hash[RECORD_HASH_BYTES + 1] = "0123456789abcdef";
+static const unsigned char whole_hash[RECORD_HASH_BYTES + 1] = "fedcba9876543210";
 
 /* Two records: one with everything, one with as little as a record may have. */
 static void make_records(struct record records[2], struct arena *arena)
@@ -30,6 +31,7 @@ static void make_records(struct record records[2], struct arena *arena)
 		.pair = "p",
 		.is_day_only = true,
 		.hash = hash,
+		.whole = whole_hash,
 		.date = {.raw = "2020", .seconds = 5, .offset_minutes = 480},
 		.updated = {.raw = "2021", .seconds = 6}};
 	text = LIST_ADD(arena, &records[0].authors);
@@ -47,6 +49,7 @@ static void make_records(struct record records[2], struct arena *arena)
 	                             .title = "U",
 	                             .language = "en",
 	                             .hash = hash,
+	                             .whole = whole_hash,
 	                             .date = DATE_ABSENT,
 	                             .updated = DATE_ABSENT};
 }
@@ -88,6 +91,7 @@ static void what_is_packed_is_unpacked_equal(void **state)
 	assert_true(first->is_day_only);
 	assert_int_equal(first->updated.seconds, 6);
 	assert_memory_equal(first->hash, hash, RECORD_HASH_BYTES);
+	assert_memory_equal(first->whole, whole_hash, RECORD_HASH_BYTES);
 	assert_string_equal(first->content, "<p>C</p>");
 	assert_string_equal(first->image, "https://a.example/i.png");
 	assert_string_equal(first->authors.items[0], "A");

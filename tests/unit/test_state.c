@@ -46,8 +46,11 @@ static bool write_changes(struct fixture *it, struct state *opened,
                           const struct stamps *stamps, const struct withdrawals *withdrawn)
 {
 	static const struct files no_files;
-	const struct state_changes changes = {
-		.stamps = stamps, .withdrawn = withdrawn, .files = &no_files};
+	const struct known_topics no_topics = {0};
+	const struct state_changes changes = {.stamps = stamps,
+	                                      .withdrawn = withdrawn,
+	                                      .topics = &no_topics,
+	                                      .files = &no_files};
 
 	return state_write(opened, &changes, &it->err);
 }
