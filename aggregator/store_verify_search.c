@@ -79,7 +79,7 @@ static void take_off_word(struct str word, int64_t place, void *context)
 
 /* Takes off the words of an entry as it reads now. */
 static bool take_off_entry(struct store *store, struct word_splitter *splitter,
-                           int64_t entry, uint64_t *sum, struct error *err)
+                           int64_t entry, struct tally *tally, struct error *err)
 {
 	struct str columns[SEARCH_COLUMN_COUNT];
 	struct error damage = {0};
@@ -90,7 +90,7 @@ static bool take_off_entry(struct store *store, struct word_splitter *splitter,
 	/* That an entry cannot be read is told by store_verify. */
 	if (store_search_columns(store, entry, &arena, columns, &damage))
 		for (size_t i = 0; ok && i < SEARCH_COLUMN_COUNT; i++) {
-			struct taking taking = {sum, column_names[i]};
+			struct taking taking = {&tally->sums[entry], column_names[i]};
 
 			ok = word_splitter_split(splitter, columns[i], take_off_word,
 			                         &taking, err);
@@ -111,8 +111,7 @@ static bool take_off_entries(struct store *store, struct word_splitter *splitter
 		int64_t entry = database_column_integer(database, VERIFY_INDEX_ROWS, 0);
 
 		if (entry >= 0 && (size_t)entry < tally->count)
-			ok = take_off_entry(store, splitter, entry, &tally->sums[entry],
-			                    err);
+			ok = take_off_entry(store, splitter, entry, tally, err);
 	}
 	database_reset(database, VERIFY_INDEX_ROWS);
 	return ok && err->kind == ERROR_NONE;

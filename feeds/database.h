@@ -31,7 +31,7 @@ struct database_plan {
 	int busy_timeout_ms;
 	int page_bytes;  /* of a new file, a power of two; 0: SQLite's own choice */
 	int cache_bytes; /* of pages in memory; 0: SQLite's own choice */
-	int log_pages;   /* what the log holds before it goes into the file; 0: SQLite's own */
+	int log_pages; /* what the log holds before it goes into the file; 0: SQLite's own */
 };
 
 /*
