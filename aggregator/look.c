@@ -2,7 +2,7 @@
 
 #include "aggregator/answer.h"
 #include "aggregator/listing.h"
-#include "aggregator/robots.h"
+#include "feeds/robots.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
 

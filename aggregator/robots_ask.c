@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "aggregator/hosts.h"
-#include "aggregator/robots.h"
+#include "feeds/robots.h"
 #include "feeds/limits.h"
 
 /* How long a look at the network takes at most, in milliseconds. */

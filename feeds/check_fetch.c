@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "feeds/check_stable.h"
 #include "feeds/check_values.h"
 #include "feeds/html_token.h"
 #include "feeds/http.h"
 #include "feeds/limits.h"
 #include "feeds/media_type.h"
+#include "feeds/robots.h"
 #include "feeds/text.h"
 #include "feeds/url.h"
 
@@ -174,45 +176,29 @@ static void note_manners(struct visit *visit, const struct http_response *respon
 		note(visit, CHECK_HTTP_PLAIN, visit->url, NULL);
 }
 
-/* ---- the same twice --------------------------------------------------------------------------- */
-
-/* Ids and dates of items, as far as they stand in elements of those names. */
-static bool is_same_after(struct str a, struct str b, const char *start, const char *end)
+/* Readers do not ask before they fetch a feed, but services that read for many do.  A
+ * robots.txt that is not to be had forbids nothing here: the feed was. */
+static bool note_robots(struct visit *visit, struct error *err)
 {
-	struct str from = str_from(start), to = str_from(end);
+	const char *url = robots_url(&visit->arena, visit->url);
+	struct http_response *response = url ? ask(visit, url, NULL, err) : NULL;
 
-	for (;;) {
-		size_t x = str_find(a, from), y = str_find(b, from);
-
-		if (x == a.len || y == b.len)
-			return x == a.len && y == b.len;
-		a = str_skip(a, x);
-		b = str_skip(b, y);
-		if (!str_equal(str_slice(a, 0, str_find(a, to)),
-		               str_slice(b, 0, str_find(b, to))))
-			return false;
-		a = str_skip(a, from.len);
-		b = str_skip(b, from.len);
-	}
+	if (!response)
+		return err->kind == ERROR_NONE;
+	if (response->failure == HTTP_OK && response->status == 200 &&
+	    !robots_allows(response->body, visit->request->user_agent, visit->url))
+		note(visit, CHECK_ROBOTS_FORBID, url, NULL);
+	http_response_free(response);
+	return true;
 }
 
-static const struct {
-	const char *start, *end;
-	enum check_id id;
-} stable_parts[] = {
-	{"<guid", "</guid>", CHECK_IDS_CHANGE},
-	{"<id>", "</id>", CHECK_IDS_CHANGE},
-	{"\"id\"", "\n", CHECK_IDS_CHANGE},
-	{"<pubDate>", "</pubDate>", CHECK_DATES_CHANGE},
-	{"<published>", "</published>", CHECK_DATES_CHANGE},
-	{"<updated>", "</updated>", CHECK_DATES_CHANGE},
-	{"<lastBuildDate>", "</lastBuildDate>", CHECK_BUILD_DATE_CHANGES},
-};
+/* ---- the same twice --------------------------------------------------------------------------- */
 
 static void compare(struct visit *visit, const struct http_response *first,
                     const struct http_response *second)
 {
-	bool is_explained = false;
+	enum check_id changes[CHECK_STABLE_MAX];
+	size_t changed;
 
 	if (str_equal(first->body, second->body)) {
 		if (!str_equal(str_from(first->etag), str_from(second->etag)))
@@ -223,13 +209,10 @@ static void compare(struct visit *visit, const struct http_response *first,
 			     second->last_modified);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(stable_parts) / sizeof(stable_parts[0]); i++)
-		if (!is_same_after(first->body, second->body, stable_parts[i].start,
-		                   stable_parts[i].end)) {
-			note(visit, stable_parts[i].id, NULL, NULL);
-			is_explained = true;
-		}
-	if (!is_explained)
+	changed = check_stable(first->body, second->body, changes);
+	for (size_t i = 0; i < changed; i++)
+		note(visit, changes[i], NULL, NULL);
+	if (changed == 0)
 		note(visit, CHECK_BODY_CHANGES, NULL, NULL);
 	if (first->etag && str_equal(str_from(first->etag), str_from(second->etag)))
 		note(visit, CHECK_ETAG_STUCK, first->etag, NULL);
@@ -339,7 +322,7 @@ static bool visit_feed(struct visit *visit, const char *url, struct buf *out, si
 	ok = true;
 	if (is_there) {
 		note_manners(visit, response);
-		ok = revisit(visit, response, err);
+		ok = revisit(visit, response, err) && note_robots(visit, err);
 	}
 	if (ok)
 		report = check_body(visit, url, response, is_there, err);

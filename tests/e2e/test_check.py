@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_a_feed_that_is_served_well_is_left_alone(look, server):
     server.script("/feed", Document(FEED, '"1"', "Wed, 15 Apr 2020 10:30:00 GMT", TYPE))
     assert look() == []
     asked = [(bool(r.header("If-None-Match")), bool(r.header("If-Modified-Since")))
-             for r in server.requests]
+             for r in server.requests if r.path == "/feed"]
     assert asked == [(False, False), (False, False), (True, False), (False, True), (True, True)]
 
 
@@ -131,6 +132,23 @@ def test_what_changes_between_two_requests_is_told(look, server, before, after, 
     server.script("/feed", Document(FEED, '"1"', None, TYPE),
                   Document(FEED.replace(before, after), '"2"', None, TYPE))
     assert look() == [expected]
+
+
+def test_ids_that_change_their_scheme_are_told_as_such(look, server):
+    feeds = [re.sub("<guid.*</guid>", f"<guid>{scheme}://a.example/1</guid>", FEED) for scheme in ("http", "https")]
+    server.script("/feed", Document(feeds[0], '"1"', None, TYPE), Document(feeds[1], '"2"', None, TYPE))
+    assert look() == ["ids-change-scheme"]
+
+
+@pytest.mark.parametrize("rules, expected", [
+    ("User-agent: *\nDisallow: /f", ["robots-forbid"]),
+    ("User-agent: *\nDisallow: /\nAllow: /feed", []),
+    ("User-agent: another\nDisallow: /", []),
+])
+def test_a_feed_that_programs_may_not_fetch_is_told(look, server, rules, expected):
+    server.script("/feed", Document(FEED, '"1"', None, TYPE))
+    server.script("/robots.txt", Response(200, rules.encode(), {"Content-Type": "text/plain"}))
+    assert look() == expected
 
 
 def test_an_etag_that_belongs_to_two_documents_is_told(look, server):
@@ -249,10 +267,10 @@ def test_nothing_else_is_fetched_unasked_and_of_much_a_part(look, server):
                      for n in range(21))
     server.script("/feed", atom(inside=inside))
     look()
-    assert {request.path for request in server.requests} == {"/feed"}
+    assert {request.path for request in server.requests} == {"/feed", "/robots.txt"}
     look("/feed", "--links")
-    assert len({request.path for request in server.requests}) == 1 + 20
-    assert {r.header("Range") for r in server.requests if r.path != "/feed"} == {"bytes=0-0"}
+    assert len({request.path for request in server.requests}) == 2 + 20
+    assert {r.header("Range") for r in server.requests if r.path[1:].isdigit()} == {"bytes=0-0"}
 
 
 def test_a_history_is_followed_for_two_years_of_months(look, server):

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "aggregator/robots.h"
+#include "feeds/robots.h"
 #include "feeds/buf.h"
 #include "feeds/limits.h"
 

@@ -1,8 +1,8 @@
 /*
  * robots.txt -> whether a page may be asked for (RFC 9309).  Pure.
  */
-#ifndef AGGREGATOR_ROBOTS_H
-#define AGGREGATOR_ROBOTS_H
+#ifndef FEEDS_ROBOTS_H
+#define FEEDS_ROBOTS_H
 
 #include <stdbool.h>
 

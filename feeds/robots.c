@@ -1,4 +1,4 @@
-#include "aggregator/robots.h"
+#include "feeds/robots.h"
 
 #include "feeds/limits.h"
 #include "feeds/url.h"
