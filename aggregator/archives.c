@@ -1,7 +1,6 @@
 #include "aggregator/archives.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "aggregator/archive_keep.h"
 #include "aggregator/compose.h"
@@ -14,21 +13,6 @@
 
 /* ---- the plan ---------------------------------------------------------------------------- */
 
-static bool is_there(struct session *session, const char *folder, const char *path)
-{
-	struct arena_mark mark = arena_mark(&session->arena);
-	bool is_whole = true;
-
-	for (enum write_format i = 0; is_whole && i < WRITE_FORMAT_COUNT; i++) {
-		const char *name = arena_printf(&session->arena, "%s/%s%s", folder, path,
-		                                write_formats[i].extension);
-
-		is_whole = name && access(name, F_OK) == 0;
-	}
-	arena_rewind(&session->arena, mark);
-	return is_whole;
-}
-
 static bool read_pages(struct session *session, const char *folder,
                        struct archive_plan *plan)
 {
@@ -39,7 +23,7 @@ static bool read_pages(struct session *session, const char *folder,
 
 		page->path = archive_path(&session->arena, (int)(page->month / 12),
 		                          (int)(page->month % 12) + 1, (int)page->part);
-		page->is_there = page->path && is_there(session, folder, page->path);
+		page->is_there = page->path && archive_is_there(folder, page->path);
 	}
 	return arena_check(&session->arena, &session->err);
 }

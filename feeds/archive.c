@@ -1,7 +1,9 @@
 #include "feeds/archive.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "feeds/date.h"
 #include "feeds/file.h"
@@ -256,6 +258,19 @@ bool archive_write(const struct archive *archive, const struct archive_links *li
 	return ok;
 }
 
+bool archive_is_there(const char *folder, const char *path)
+{
+	char name[PATH_MAX];
+
+	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++) {
+		snprintf(name, sizeof(name), "%s/%s%s", folder, path,
+		         write_formats[i].extension);
+		if (access(name, F_OK) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool write_page(const struct archive *archive, const struct archive_pages *pages,
                        size_t index, struct site_result *result, struct error *err)
 {
@@ -292,7 +307,8 @@ static bool write_pages(const struct archive *archive, const struct archive_page
 		digest_write(&pages->items[i].digest, digest);
 		if (known)
 			known->is_there = true;
-		if (known && str_equal(known->digest, str_from(digest)))
+		if (known && str_equal(known->digest, str_from(digest)) &&
+		    archive_is_there(archive->folder, known->path))
 			continue;
 		if (!write_page(archive, pages, i, result, err))
 			return false;

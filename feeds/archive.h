@@ -68,6 +68,10 @@ struct archive {
 	void *context;
 };
 
+/* Whether the page at `path` below the published folder is there, in every format: somebody may
+ * have emptied the folder, or named another one. */
+bool archive_is_there(const char *folder, const char *path);
+
 /* Writes one page in every format: <folder>/<path>.rss|atom|json; `older` and `newer` are the
  * paths that it links to, or NULL.  Each document is read back before it replaces another. */
 struct archive_links {

@@ -1,6 +1,7 @@
 """The complete history (RFC 5005): monthly archives, linked from the current feed."""
 
 import json
+import shutil
 
 import pytest
 from lxml import etree
@@ -133,6 +134,15 @@ def test_a_second_run_touches_nothing_even_where_its_memory_was_lost(history):
     (history.folder / "archive.state").unlink()
     assert history.publish().returncode == 0
     assert history.snapshot() == before
+
+
+@pytest.mark.parametrize("gone", ["archive", "archive/2020-01.json"])
+def test_what_somebody_removed_comes_back(history, gone):
+    path = history.output / gone
+    before = {file.name: file.read_bytes() for file in (history.output / "archive").iterdir()}
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert history.publish().returncode == 0
+    assert {file.name: file.read_bytes() for file in (history.output / "archive").iterdir()} == before
 
 
 def test_a_month_without_items_any_more_is_removed(history):
