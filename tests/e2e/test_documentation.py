@@ -1,5 +1,6 @@
 """README, docs/ and the man pages are true: every command in them is run, every link leads somewhere."""
 
+import fnmatch
 import itertools
 import os
 import pathlib
@@ -190,3 +191,12 @@ def test_the_synopsis_of_a_command_names_each_option_that_is_its_own():
                 if long not in everywhere:
                     assert re.search(rf"Fl -{long}\b" + (rf"|Fl {letter}\b" if letter else ""), block), \
                         f"{program} {name[1]} --{long}"
+
+
+@pytest.mark.parametrize("folder", ["feeds", "feedgen", "aggregator"])
+def test_a_newcomer_finds_every_file_in_the_readme(folder):
+    table = re.search(rf"^\| `{folder}/`.*\n((?:\|.*\n)+)", (ROOT / "README.md").read_text(), re.M).group(1)
+    names = re.findall(r"`([^`]+)`", "\n".join(row.split("|")[1] for row in table.splitlines()))
+    files = [path.name for path in (ROOT / folder).iterdir() if path.suffix in (".c", ".h")]
+    patterns = [name if "." in name else f"{name}.[ch]" for name in names]
+    assert [file for file in files if not any(fnmatch.fnmatch(file, pattern) for pattern in patterns)] == []
