@@ -17,7 +17,7 @@ BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
 # What sanitizers would say nothing new about: it is no C of ours, is under them anyway, or is about
 # when the same code runs.
 IS_SANITIZED = bool(os.environ.get("SAN"))
-collect_ignore = ["test_fuzz.py", "test_torture.py", "e2e/test_browser.py", "e2e/test_documentation.py",
+collect_ignore = ["test_fuzz.py", "test_torture.py", "test_torture_feedgen.py", "e2e/test_browser.py", "e2e/test_documentation.py",
                   "e2e/test_every_page.py", "e2e/test_install.py", "e2e/test_long_lists.py", "e2e/test_polite_hosts.py",
                   "e2e/test_polite_timing.py", "e2e/test_serving.py", "e2e/test_terminal.py",
                   "e2e/test_web_servers.py"] if IS_SANITIZED else []
