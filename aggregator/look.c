@@ -2,9 +2,9 @@
 
 #include "aggregator/answer.h"
 #include "aggregator/listing.h"
-#include "feeds/robots.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
+#include "feeds/robots.h"
 
 /* One round of looking. */
 struct looking {

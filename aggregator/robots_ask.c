@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "aggregator/hosts.h"
-#include "feeds/robots.h"
 #include "feeds/limits.h"
+#include "feeds/robots.h"
 
 /* How long a look at the network takes at most, in milliseconds. */
 enum { WAIT_MS = 1000 };

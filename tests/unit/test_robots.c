@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "feeds/robots.h"
 #include "feeds/buf.h"
 #include "feeds/limits.h"
+#include "feeds/robots.h"
 
 #define AGENT "cec-feeds/1.0 (+https://alliance.example/)"
 
