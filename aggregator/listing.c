@@ -12,15 +12,8 @@
 
 /* What is known of a source that was never asked. */
 static const struct source_state unknown = {
-	.next_due = DATE_UNKNOWN,
-	.last_request = DATE_UNKNOWN,
-	.last_success = DATE_UNKNOWN,
-	.failing_since = DATE_UNKNOWN,
-	.held_until = DATE_UNKNOWN,
-	.proven_at = DATE_UNKNOWN,
-	.paused_at = DATE_UNKNOWN,
+	SOURCE_NEVER_ASKED,
 	.identity = KEY_GUID,
-	.dateless_since = DATE_UNKNOWN,
 };
 
 bool listed_was_asked(const struct listed *listed)

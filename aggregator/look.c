@@ -57,12 +57,7 @@ static struct source_state state_of(const char *name, const char *address)
 		.name = name,
 		.url = address,
 		.address = address,
-		.last_request = DATE_UNKNOWN,
-		.last_success = DATE_UNKNOWN,
-		.unchanged_since = DATE_UNKNOWN,
-		.liar_since = DATE_UNKNOWN,
-		.doubted_at = DATE_UNKNOWN,
-		.dateless_since = DATE_UNKNOWN,
+		SOURCE_NEVER_ASKED,
 		.documents = 1, /* its entries need not be made ready for a store */
 	};
 }

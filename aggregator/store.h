@@ -110,6 +110,17 @@ struct validator_prints {
 	int64_t etag, date;
 };
 
+/* What is known of a source that was never asked: for the initialiser of a source_state. */
+/* clang-format off */
+#define SOURCE_NEVER_ASKED \
+	.next_due = DATE_UNKNOWN, .held_until = DATE_UNKNOWN, .paused_at = DATE_UNKNOWN, \
+	.last_request = DATE_UNKNOWN, .last_success = DATE_UNKNOWN, \
+	.failing_since = DATE_UNKNOWN, .class_since = DATE_UNKNOWN, \
+	.unchanged_since = DATE_UNKNOWN, .doubted_at = DATE_UNKNOWN, \
+	.liar_since = DATE_UNKNOWN, .moved_since = DATE_UNKNOWN, .moved_seen = DATE_UNKNOWN, \
+	.proven_at = DATE_UNKNOWN, .dateless_since = DATE_UNKNOWN
+/* clang-format on */
+
 struct source_state {
 	int64_t id;        /* its row */
 	const char *name;  /* the short name, never NULL */

@@ -221,12 +221,7 @@ static bool add_source(struct tour *tour, size_t index)
 		.address = visit->url,
 		.host = host,
 		.site = hosts_site(arena, host),
-		.last_request = DATE_UNKNOWN,
-		.last_success = DATE_UNKNOWN,
-		.unchanged_since = DATE_UNKNOWN,
-		.liar_since = DATE_UNKNOWN,
-		.doubted_at = DATE_UNKNOWN,
-		.dateless_since = DATE_UNKNOWN,
+		SOURCE_NEVER_ASKED,
 	};
 	learn_pause(tour, state);
 	return arena_check(arena, error_of(tour));

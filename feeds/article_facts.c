@@ -20,20 +20,8 @@ static const char *tidy(struct arena *arena, struct str text)
 {
 	static const char *const marks[] = {"[", "]",  "(",  ")", "（", "）",
 	                                    "|", "｜", "，", ",", "-"};
-	size_t length;
 
-	do {
-		text = str_trim(text);
-		length = text.len;
-		for (size_t i = 0; i < COUNT(marks); i++) {
-			struct str mark = str_from(marks[i]);
-
-			if (str_starts(text, mark))
-				text = str_skip(text, mark.len);
-			if (str_ends(text, mark))
-				text = str_slice(text, 0, text.len - mark.len);
-		}
-	} while (text.len < length);
+	text = str_trim_marks(text, marks, COUNT(marks));
 	if (text.len == 0 || text.len > LIMIT_ARTICLE_FACT_BYTES)
 		return NULL;
 	return text_fold_space(arena, text);

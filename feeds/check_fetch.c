@@ -12,9 +12,6 @@
 #include "feeds/text.h"
 #include "feeds/url.h"
 
-/* How long http_next is waited for at a time. */
-#define WAIT_MS 1000
-
 /* A body that compression would make smaller by a packet or more, in bytes. */
 #define WORTH_COMPRESSING ((size_t)4096)
 
@@ -81,14 +78,9 @@ static void close_visit(struct visit *visit)
 static struct http_response *ask(struct visit *visit, const char *url,
                                  const char *const *headers, struct error *err)
 {
-	struct http_request request = {.url = url, .headers = headers};
-	struct http_response *response = NULL;
+	const struct http_request request = {.url = url, .headers = headers};
 
-	if (!http_add(visit->http, &request, err))
-		return NULL;
-	while (!response && err->kind == ERROR_NONE && http_pending(visit->http) > 0)
-		response = http_next(visit->http, WAIT_MS, err);
-	return response;
+	return http_ask(visit->http, &request, err);
 }
 
 static bool is_redirect(int status)

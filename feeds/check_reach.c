@@ -7,8 +7,6 @@
 #include "feeds/parse.h"
 #include "feeds/url.h"
 
-#define WAIT_MS 1000
-
 enum role { ROLE_HUB, ROLE_ICON, ROLE_CURRENT, ROLE_ALTERNATE, ROLE_ENCLOSURE };
 
 static const enum check_id unreachable[] = {
@@ -59,16 +57,11 @@ static struct http_response *ask_once(struct reach *reach, const char *url, bool
                                       struct error *err)
 {
 	static const char *const first_byte[] = {"Range: bytes=0-0", NULL};
-	struct http_request request = {.url = url,
-	                               .headers = is_file ? first_byte : NULL,
-	                               .is_undecoded = is_file};
-	struct http_response *response = NULL;
+	const struct http_request request = {.url = url,
+	                                     .headers = is_file ? first_byte : NULL,
+	                                     .is_undecoded = is_file};
 
-	if (!http_add(reach->http, &request, err))
-		return NULL;
-	while (!response && err->kind == ERROR_NONE && http_pending(reach->http) > 0)
-		response = http_next(reach->http, WAIT_MS, err);
-	return response;
+	return http_ask(reach->http, &request, err);
 }
 
 /* The answer behind redirects, owned (http_response_free). */

@@ -7,6 +7,9 @@
 
 #include "feeds/http_transfer.h"
 
+/* How long http_ask waits at a time, in milliseconds; a transfer that ends is not waited for. */
+#define WAIT_MS 1000
+
 struct http {
 	struct http_options options;
 	char *user_agent, *proxy; /* what options points to */
@@ -297,6 +300,18 @@ struct http_response *http_next(struct http *http, int wait_ms, struct error *er
 		return NULL;
 	http->pending--;
 	return &transfer->response;
+}
+
+struct http_response *http_ask(struct http *http, const struct http_request *request,
+                               struct error *err)
+{
+	struct http_response *response = NULL;
+
+	if (!http_add(http, request, err))
+		return NULL;
+	while (!response && err->kind == ERROR_NONE && http->pending > 0)
+		response = http_next(http, WAIT_MS, err);
+	return response;
 }
 
 void http_response_free(struct http_response *response)

@@ -150,6 +150,11 @@ void http_wake(struct http *http);
 struct http_response *http_next(struct http *http, int wait_ms, struct error *err);
 void http_response_free(struct http_response *response);
 
+/* One request, waited for: for those who ask one thing after another.  Owned
+ * (http_response_free); NULL with `err` as http_add and http_next. */
+struct http_response *http_ask(struct http *http, const struct http_request *request,
+                               struct error *err);
+
 /*
  * Whether an address may be connected to: false for loopback, private, link-local, CGNAT,
  * multicast, unspecified, documentation and reserved ones (IANA special-purpose address

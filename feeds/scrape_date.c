@@ -259,21 +259,8 @@ static struct str unwrap(struct str text)
 {
 	static const char *const marks[] = {"[",  "]",  "(",  ")", "【",
 	                                    "】", "（", "）", "|"};
-	size_t length;
 
-	do {
-		text = str_trim(text);
-		length = text.len;
-		for (size_t i = 0; i < COUNT(marks); i++) {
-			struct str mark = str_from(marks[i]);
-
-			if (str_starts(text, mark))
-				text = str_skip(text, mark.len);
-			if (str_ends(text, mark))
-				text = str_slice(text, 0, text.len - mark.len);
-		}
-	} while (text.len < length);
-	return text;
+	return str_trim_marks(text, marks, COUNT(marks));
 }
 
 /* Whether what stands behind a date belongs to it: a zone, a part of the day. */

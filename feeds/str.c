@@ -59,6 +59,25 @@ struct str str_trim(struct str text)
 	return text;
 }
 
+struct str str_trim_marks(struct str text, const char *const *marks, size_t count)
+{
+	size_t length;
+
+	do {
+		text = str_trim(text);
+		length = text.len;
+		for (size_t i = 0; i < count; i++) {
+			struct str mark = str_from(marks[i]);
+
+			if (str_starts(text, mark))
+				text = str_skip(text, mark.len);
+			if (str_ends(text, mark))
+				text = str_slice(text, 0, text.len - mark.len);
+		}
+	} while (text.len < length);
+	return text;
+}
+
 bool str_split(struct str *rest, char separator, struct str *part)
 {
 	size_t end;

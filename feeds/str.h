@@ -92,6 +92,9 @@ size_t str_find_char(struct str text, char wanted);
 /* Without the white space of XML and HTML (space, tab, CR, LF, form feed) at both ends. */
 struct str str_trim(struct str text);
 
+/* The same, and without any of `marks` (brackets, bars) at both ends, again and again. */
+struct str str_trim_marks(struct str text, const char *const *marks, size_t count);
+
 /*
  * Takes the next part of *rest up to `separator` (or to the end) into *part and moves
  * *rest behind it.  Returns false when *rest has ended (its ptr is NULL).  "a,,b" has
