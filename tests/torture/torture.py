@@ -2,14 +2,15 @@
 """torture.py: `aggregator run` with a fault at every one of its reads and writes.
 
 faults.c, loaded into the real program, makes the Nth call on a file fail, the disk full from the Nth
-write on, or kills the program before or in the middle of the Nth write; then it is killed at random
-moments until it was killed 1,000 times.  Each time: the database is intact, no entry that was there
-is lost or changed, every published file is the old one or the new one, a failure is told in one
-line with status 2, and the next run ends with the store and the files of a run without a fault.
+write on, or kills the program before or in the middle of the Nth write; then it is killed 1,000 times
+at random moments.  Each time: the database is intact, no entry that was there is lost or changed,
+every published file is the old one or the new one, a failure is told in one line with status 2, and
+the next run ends with the store and the files of a run without a fault.
 """
 
 import argparse
 import collections
+import concurrent.futures
 import contextlib
 import os
 import pathlib
@@ -307,11 +308,29 @@ def memory_folder():
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
+RANDOM = "random kills"
+SHARE = 50  # so many of them are one task
+
+
+def perform(task):
+    """One mode in one scene, in a process, a folder and with a server of its own; what it met."""
+    make, mode, number, every = task
+    with tempfile.TemporaryDirectory(dir=memory_folder()) as name, Server() as server:
+        scene = make(pathlib.Path(name).resolve() / make.__name__, server)
+        if mode != RANDOM:
+            return try_all(scene, mode, number, every)
+        chance = random.Random(number)
+        return collections.Counter(
+            "killed" if scene.try_random_kill(chance.uniform(0, scene.seconds)) else "ended before"
+            for _ in range(SHARE))
+
+
 def read_arguments():
     parser = argparse.ArgumentParser(description="aggregator run, with a fault at each of its reads and writes")
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
     parser.add_argument("--every", type=int, default=1, help="try one call in so many (1: all)")
-    parser.add_argument("--kills", type=int, default=1000, help="kill it as often, at random moments at last")
+    parser.add_argument("--kills", type=int, default=1000, help="kill it as often at random moments")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes side by side")
     parser.add_argument("scenes", nargs="*", default=[], help="first_run, later_run, migration, purging (all)")
     return parser.parse_args()
 
@@ -321,19 +340,19 @@ def main():
     chance = random.Random(arguments.seed)
     done = collections.Counter()
     print(f"--seed {arguments.seed}", flush=True)
-    with tempfile.TemporaryDirectory(dir=memory_folder()) as name, Server() as server:
-        scenes = [make(pathlib.Path(name).resolve() / make.__name__, server) for make in SCENES
-                  if not arguments.scenes or make.__name__ in arguments.scenes]
-        for scene in scenes:
-            for mode in MODES:
-                met = try_all(scene, mode, chance.randint(1, arguments.every), arguments.every)
-                done["kills" if mode in KILLING else "faults"] += met.total()
-                print(f"{scene.name}: {mode}: " + ", ".join(f"{call} {count}" for call, count in sorted(met.items())),
-                      flush=True)
-        while done["kills"] + done["random kills"] < arguments.kills:
-            scene = chance.choice(scenes)
-            done["random kills"] += scene.try_random_kill(chance.uniform(0, scene.seconds))
-    print(f"{done['faults']} faults, {done['kills']} kills at writes, {done['random kills']} at random moments: "
+    scenes = [make for make in SCENES if not arguments.scenes or make.__name__ in arguments.scenes]
+    tasks = [(make, mode, chance.randint(1, arguments.every), arguments.every) for make in scenes for mode in MODES]
+    with concurrent.futures.ProcessPoolExecutor(arguments.jobs) as pool:
+        for (make, mode, *_), met in zip(tasks, pool.map(perform, tasks)):
+            done["kills" if mode in KILLING else "faults"] += met.total()
+            print(f"{make.__name__}: {mode}: " + ", ".join(f"{call} {count}" for call, count in sorted(met.items())),
+                  flush=True)
+        while done["killed"] < arguments.kills:
+            missing = -(-(arguments.kills - done["killed"]) // SHARE)
+            for met in pool.map(perform, [(chance.choice(scenes), RANDOM, chance.randrange(1 << 32), 1)
+                                          for _ in range(missing)]):
+                done += met
+    print(f"{done['faults']} faults, {done['kills']} kills at writes, {done['killed']} at random moments: "
           "nothing lost, nothing twice, and the next run completes")
 
 
