@@ -41,12 +41,12 @@ MANUALS := $(wildcard feedgen/*.[15] aggregator/*.[15])
 LIB     := $(BUILD)/libfeeds.a
 GEN     := $(call objects,feedgen)
 AGG     := $(call objects,aggregator)
-# Without its commands: the two programs' have the same names.
-GEN_PARTS := $(filter-out $(BUILD)/feedgen/command%,$(GEN))
+# What tests take what they need from.  Of feedgen without its commands: both programs' have the same names.
+PARTS   := $(BUILD)/libaggregator.a $(BUILD)/libfeedgen.a $(LIB)
 UNITS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 TOOLS   := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/tools/*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
-# What clang only reads: the rest it compiles for the fuzzers.
+# What clang only reads: the rest clang-tidy reads, with the compiler's warnings.
 TESTS_READ := $(patsubst %.c,$(BUILD)/lint/%.read,$(wildcard tests/unit/*.c tests/tools/*.c tests/bench/*.c))
 FAULTS  := $(BUILD)/tests/torture/faults.so
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -63,7 +63,7 @@ all: $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator          ## build both program
 
 $(BUILD)/bin/feedgen:    $(GEN) $(LIB)
 $(BUILD)/bin/aggregator: $(AGG) $(LIB)
-$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(AGG) $(GEN_PARTS)) $(LIB)
+$(UNITS): $(BUILD)/%: $(BUILD)/%.o $(PARTS)
 $(UNITS): LDLIBS += -lcmocka
 $(BUILD)/tests/unit/test_compress: LDLIBS += -lbrotlidec
 $(BUILD)/tests/unit/test_sanitize_safety: $(BUILD)/tests/unit/html_judge.o
@@ -71,8 +71,8 @@ comma := ,
 $(BUILD)/tests/unit/test_memory $(BUILD)/tests/unit/test_out_of_memory: LDFLAGS += \
 	$(addprefix -Wl$(comma)--wrap=,malloc calloc realloc free strdup iconv_open iconv_close)
 $(TOOLS): $(BUILD)/%: $(BUILD)/%.o $(LIB)
-$(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(filter-out %/main.o,$(AGG)) $(LIB)
-$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/unit/html_judge.o $(filter-out %/main.o,$(GEN)) $(LIB)
+$(BENCHES): $(BUILD)/%: $(BUILD)/%.o $(PARTS)
+$(FUZZERS): $(BUILD)/%: $(BUILD)/%.o $(BUILD)/tests/unit/html_judge.o $(filter-out %/libaggregator.a,$(PARTS))
 $(FUZZERS): LDFLAGS += -fsanitize=fuzzer
 $(BUILD)/bin/feedgen $(BUILD)/bin/aggregator $(UNITS) $(TOOLS) $(BENCHES) $(FUZZERS):
 	@mkdir -p $(@D)
@@ -84,6 +84,9 @@ $(FAULTS): tests/torture/faults.c Makefile
 	$(Q)$(CC) -I. -include feeds/banned.h -D_GNU_SOURCE -std=c11 $(WARN) -O2 -g -shared -fPIC -o $@ $<
 
 $(LIB): $(call objects,feeds)
+$(BUILD)/libaggregator.a: $(filter-out %/main.o,$(AGG))
+$(BUILD)/libfeedgen.a: $(filter-out %/main.o $(BUILD)/feedgen/command%,$(GEN))
+$(PARTS):
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
 
@@ -165,7 +168,7 @@ $(BUILD)/lint/%.read: %.c $(HEADERS) Makefile
 # All checks of .clang-tidy but those of the static analyzer, which take twenty times as long.
 $(BUILD)/lint/%.tidy: %.c $(HEADERS) .clang-tidy
 	@mkdir -p $(@D)
-	$(Q)clang-tidy --quiet --checks='-clang-analyzer-*' $< -- $(CPPFLAGS) 2>/dev/null && touch $@
+	$(Q)clang-tidy --quiet --checks='-clang-analyzer-*' $< -- $(CPPFLAGS) $(WARN) 2>/dev/null && touch $@
 analyze: deps-check                                        ## clang's static analyzer, for some minutes
 	@$(MAKE) --no-print-directory $(SOURCES:%.c=$(BUILD)/lint/%.analyzed)
 $(BUILD)/lint/%.analyzed: %.c $(HEADERS) .clang-tidy
