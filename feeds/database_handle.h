@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "feeds/error.h"
+#include "feeds/database.h"
 
 struct database {
 	sqlite3 *handle;
@@ -25,6 +25,17 @@ bool database_execute(struct database *database, const char *sql,
 /* Runs SQL whose answer is one number. */
 bool database_ask(struct database *database, const char *sql, int64_t *answer,
                   struct error *err) MUST_CHECK;
+
+/*
+ * The plan's statements are prepared when they are first used: there are many, and most
+ * commands need few.  Where the schema is new all are, so that a typo fails at once, in any
+ * test.  Those that end a transaction must not fail for want of memory: they are prepared now.
+ */
+bool database_prepare_first(struct database *database, const struct database_plan *plan,
+                            bool is_new, struct error *err) MUST_CHECK;
+
+/* Lets go of all statements. */
+void database_finish(struct database *database);
 
 /* Copies the database to <path>.v<version>.backup, under the lock of a migration. */
 bool database_back_up(const struct database *database, int version,
