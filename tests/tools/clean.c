@@ -1,27 +1,36 @@
-/* clean [BASE]: an HTML fragment from standard input, cleaned, to standard output. */
+/*
+ * clean [BASE]: HTML fragments from standard input, each ended by a NUL, cleaned, to standard
+ * output, each ended by a NUL as soon as it is there.
+ */
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "feeds/buf.h"
 #include "feeds/limits.h"
 #include "feeds/sanitize.h"
+
+static bool clean(struct str html, struct str base)
+{
+	struct arena arena;
+	const char *cleaned;
+
+	arena_init(&arena, LIMIT_OUTPUT_BYTES);
+	cleaned = sanitize_html(&arena, html, base);
+	if (cleaned)
+		fputs(cleaned, stdout);
+	arena_release(&arena);
+	return cleaned && putchar('\0') == '\0' && fflush(stdout) == 0;
+}
 
 int main(int count, char **arguments)
 {
 	struct str base = str_from(count > 1 ? arguments[1] : "");
-	struct arena arena;
-	struct buf html;
-	char chunk[4096];
-	const char *cleaned;
-	size_t read;
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t length;
+	bool ok = true;
 
-	arena_init(&arena, LIMIT_OUTPUT_BYTES);
-	buf_init(&html, LIMIT_DOCUMENT_BYTES);
-	while ((read = fread(chunk, 1, sizeof(chunk), stdin)) > 0)
-		buf_add(&html, (struct str){.ptr = chunk, .len = read});
-	cleaned = sanitize_html(&arena, buf_view(&html), base);
-	if (cleaned)
-		fputs(cleaned, stdout);
-	buf_release(&html);
-	arena_release(&arena);
-	return cleaned && fflush(stdout) == 0 ? 0 : 1;
+	while (ok && (length = getdelim(&line, &size, '\0', stdin)) > 0)
+		ok = clean((struct str){line, (size_t)length - 1}, base);
+	free(line);
+	return ok ? 0 : 1;
 }

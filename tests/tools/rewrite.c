@@ -1,7 +1,9 @@
 /*
- * rewrite FORMAT FILE [CONTENT-TYPE]: a feed read and written again, to standard output, as
- * "rss", "atom" or "json"; or as "model", what is about to be written, as `parse` shows it.
- * What writers demand and the feed does not say is made up, the same each time.
+ * rewrite: feeds read and written again, to standard output, each ended by a NUL.  Standard
+ * input names them, each name ended by a NUL: FORMAT, FILE and perhaps a CONTENT-TYPE, with
+ * tabs between.  A format is "rss", "atom" or "json"; or "model", what is about to be
+ * written, as `parse` shows it.  What writers demand and the feed does not say is made up,
+ * the same each time.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,27 +89,41 @@ static bool rewrite(const char *name, struct document *document, struct buf *out
 	return write_model(document, out, err);
 }
 
-int main(int count, char **arguments)
+/* One question, "FORMAT FILE CONTENT-TYPE" with tabs between, the last as it may be. */
+static bool answer(char *question, struct error *err)
 {
-	struct parse_options options = {.content_type = count > 3 ? arguments[3] : NULL};
+	char *rest = question;
+	const char *format = strsep(&rest, "\t"), *path = strsep(&rest, "\t");
+	struct parse_options options = {.content_type = rest};
 	struct document *document = NULL;
-	struct error err = {0};
-	char *bytes = NULL;
 	size_t length = 0;
+	char *bytes = path ? file_read(path, LIMIT_DOCUMENT_BYTES, &length, err) : NULL;
 	struct buf out;
 
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
-	parse_prepare();
-	if (count > 2)
-		bytes = file_read(arguments[2], LIMIT_DOCUMENT_BYTES, &length, &err);
 	if (bytes)
-		document = document_parse((struct str){bytes, length}, &options, &err);
-	if (document && rewrite(arguments[1], document, &out, &err))
+		document = document_parse((struct str){bytes, length}, &options, err);
+	if (document && rewrite(format, document, &out, err))
 		fwrite(out.ptr, 1, out.len, stdout);
-	if (err.kind != ERROR_NONE)
-		fprintf(stderr, "rewrite: %s\n", err.message);
 	document_free(document);
 	free(bytes);
 	buf_release(&out);
-	return err.kind == ERROR_NONE && fflush(stdout) == 0 ? 0 : 1;
+	return document && err->kind == ERROR_NONE && putchar('\0') == '\0' &&
+	       fflush(stdout) == 0;
+}
+
+int main(void)
+{
+	struct error err = {0};
+	char *question = NULL;
+	size_t size = 0;
+	bool ok = true;
+
+	parse_prepare();
+	while (ok && getdelim(&question, &size, '\0', stdin) > 0)
+		ok = answer(question, &err);
+	if (err.kind != ERROR_NONE)
+		fprintf(stderr, "rewrite: %s\n", err.message);
+	free(question);
+	return ok ? 0 : 1;
 }
