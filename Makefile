@@ -123,11 +123,16 @@ fuzzers:
 	@$(MAKE) --no-print-directory BUILD=$(FUZZ) CC=clang SAN=address,undefined,fuzzer-no-link \
 	    CFLAGS='-O1 -g' fuzz-programs
 check: deps-check                                          ## all tests: unit and end to end
-	@$(MAKE) --no-print-directory all units fuzzers
+	@$(MAKE) --no-print-directory all units
+	@$(MAKE) --no-print-directory fuzzers
 	BUILD=$(abspath $(BUILD)) FUZZ=$(abspath $(FUZZ)) NPM=$(abspath $(NPM)) SAN=$(SAN) $(PYTHON) -m pytest -q -p no:cacheprovider -n $(JOBS) --dist loadgroup tests
+# Clang's share their build with the fuzzers.
 asan:                                                      ## the same tests under ASan and UBSan
-	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan FUZZ=$(FUZZ) NPM=$(NPM) SAN=address,undefined \
-	    CFLAGS='-O1 -g' check
+	$(MAKE) --no-print-directory BUILD=$(FUZZ) FUZZ=$(FUZZ) NPM=$(NPM) CC=clang \
+	    SAN=address,undefined,fuzzer-no-link CFLAGS='-O1 -g' check
+asan-gcc:                                                  ## under those of gcc
+	$(MAKE) --no-print-directory BUILD=$(BUILD)/asan FUZZ=$(FUZZ) NPM=$(NPM) CC=gcc \
+	    SAN=address,undefined CFLAGS='-O1 -g' check
 fuzz: deps-check                                           ## FUZZ_SECONDS (600) of each fuzz TARGET, or all
 	@$(MAKE) --no-print-directory fuzzers
 	@FUZZ=$(abspath $(FUZZ)) $(PYTHON) tests/fuzz/run.py --seconds $(FUZZ_SECONDS) $(TARGET)
@@ -207,6 +212,6 @@ help:                                                      ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
 .DELETE_ON_ERROR:
-.PHONY: all deps deps-check demo units benches fuzz-objects fuzz-programs fuzzers check asan fuzz torture bench \
+.PHONY: all deps deps-check demo units benches fuzz-objects fuzz-programs fuzzers check asan asan-gcc fuzz torture bench \
         lint analyze format install deb check-deb clean help
 -include $(shell find $(BUILD) -path $(BUILD)/deb -prune -o -name '*.d' -type f -print 2>/dev/null)
