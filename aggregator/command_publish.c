@@ -111,8 +111,9 @@ static bool publish_archives(struct session *session, const struct publication *
                              struct publication_result *result)
 {
 	return publication->is_dry_run || site_stands(result->plan) ||
-	       archives_publish(session, publication->site, publication->options.folder,
-	                        archives, &result->archives);
+	       (site_publish_assets(result->plan, &result->archives, &session->err) &&
+	        archives_publish(session, publication->site, publication->options.folder,
+	                         archives, &result->archives));
 }
 
 /* The feeds of topics that were written; a refused one is made again by the next run. */

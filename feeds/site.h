@@ -113,6 +113,7 @@ struct site_plan {
 		struct site_file *items; /* in the order of writing */
 		size_t count;
 	} files;
+	size_t assets;  /* so many of the files, the first, are what the others load */
 	size_t refused; /* parts that are */
 	/* private */
 	const struct site *site;
@@ -155,6 +156,12 @@ bool site_read_back(struct str document, const struct feed *feed,
                     struct error *err) MUST_CHECK;
 
 bool site_stands(const struct site_plan *plan);
+
+/* Writes what pages and feeds load, for archives, which come before the feeds that link to them
+ * and load it, too.  Adds those whose bytes changed to result->written; site_publish counts them
+ * among the files. */
+bool site_publish_assets(const struct site_plan *plan, struct site_result *result,
+                         struct error *err) MUST_CHECK;
 
 /* Enters the feeds, each document a topic, as they are once the plan is published; in the
  * plan's arena.  Nothing without a base_url. */
