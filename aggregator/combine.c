@@ -102,7 +102,8 @@ static enum portion portion_of(const struct combiner *combiner,
 
 	if (portion == PORTION_FULL && most > 0 &&
 	    archive_bytes(stored->version.content) +
-	                    archive_bytes(stored->version.summary) >
+	                    archive_bytes(stored->version.summary) +
+	                    archive_bytes(stored->version.title) >
 	            most)
 		return PORTION_SUMMARY;
 	return portion;

@@ -116,7 +116,7 @@ static bool settle_archives(struct run *run, const struct publication *publicati
 static bool list_feeds(struct run *run, struct site *site)
 {
 	for (size_t i = 0; i < run->build.feeds.count; i++) {
-		const struct build_feed *made = &run->build.feeds.items[i];
+		struct build_feed *made = &run->build.feeds.items[i];
 		struct site_feed *feed = LIST_ADD(&run->arena, &site->feeds);
 
 		if (feed)
@@ -129,7 +129,7 @@ static bool list_feeds(struct run *run, struct site *site)
 				.standing = made->standing,
 				.feed = &made->feed,
 				.stated = made->stated,
-				.room = (size_t)run->settings.items,
+				.room = made->room,
 				.held = made->held,
 			};
 	}
@@ -244,6 +244,7 @@ static bool publish(struct run *run, enum exit_status *status)
 	                    .milliseconds = monotonic_ms},
 		.program = PROGRAM,
 		.version = VERSION,
+		.max_bytes = (size_t)settings->max_bytes,
 		.is_dry_run = arguments->is_dry_run,
 		.is_diff = arguments->is_diff,
 		.is_coloured = can_show_colours(),

@@ -129,6 +129,19 @@ static int64_t milliseconds(const struct build *build)
 	                                          : 0;
 }
 
+struct write_place site_place(const struct site *site, const struct site_feed *feed,
+                              struct arena *arena)
+{
+	return (struct write_place){
+		.base_url = site->base_url,
+		.path = feed->path,
+		.hub = site->hub,
+		.stylesheet = way_up(arena, feed->path, "feed.css"),
+		.older = feed->older,
+		.translations = feed->translations,
+	};
+}
+
 size_t site_feed_items(const struct site_feed *feed)
 {
 	return feed->standing ? feed->standing->items : feed->feed->entries.count;
@@ -137,14 +150,7 @@ size_t site_feed_items(const struct site_feed *feed)
 static bool make_feed(struct build *build, const struct site_feed *feed,
                       struct site_part *part)
 {
-	const struct write_place place = {
-		.base_url = build->site->base_url,
-		.path = feed->path,
-		.hub = build->site->hub,
-		.stylesheet = way_up(build->arena, feed->path, "feed.css"),
-		.older = feed->older,
-		.translations = feed->translations,
-	};
+	const struct write_place place = site_place(build->site, feed, build->arena);
 	int64_t start = milliseconds(build);
 	const struct site_file *json;
 	struct document *made = NULL;

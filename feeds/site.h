@@ -14,13 +14,14 @@
 #include "feeds/withdrawn.h"
 
 struct write_translations;
+struct write_place;
 
 struct site_feed {
-	const char *path;        /* as in write_place: "all", "section/news/feed" */
-	const char *title;       /* for the list and the page */
-	const char *group;       /* heading to list it under, or NULL ("Sections") */
-	const struct feed *feed; /* keeps */
-	const char *older;       /* path of its newest archive, or NULL */
+	const char *path;  /* as in write_place: "all", "section/news/feed" */
+	const char *title; /* for the list and the page */
+	const char *group; /* heading to list it under, or NULL ("Sections") */
+	struct feed *feed;
+	const char *older; /* path of its newest archive, or NULL */
 	const struct write_translations *translations; /* of it; or NULL */
 	const int64_t *stated;                         /* as in guard_case, or NULL */
 	size_t room;                                   /* the same; 0: any */
@@ -69,6 +70,10 @@ struct site {
 		size_t count;
 	} feeds;
 };
+
+/* Where it stands among the published files. */
+struct write_place site_place(const struct site *site, const struct site_feed *feed,
+                              struct arena *arena);
 
 /* How many items a feed of the site has. */
 size_t site_feed_items(const struct site_feed *feed);
