@@ -150,8 +150,9 @@ static bool look(struct chooser *it, const struct entry_place *place, struct err
 static bool is_beyond(const struct chooser *it, const struct entry_place *place)
 {
 	return it->candidates.count > 0 &&
-	       fairness_is_beyond(it->fairness, it->candidates.items[0].place.sort_at,
-	                          place->sort_at, it->candidates.count);
+	       window_is_beyond(&it->fairness->window,
+	                        it->candidates.items[0].place.sort_at, place->sort_at,
+	                        it->candidates.count);
 }
 
 /* *is_more: there are others behind those that were looked at. */

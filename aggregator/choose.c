@@ -19,8 +19,7 @@ static struct fairness_rules window_of(const struct session *session, int64_t pe
 
 	return (struct fairness_rules){
 		.items = (size_t)configuration->items,
-		.window_items = (size_t)configuration->window_items,
-		.window_seconds = configuration->window,
+		.window = {(size_t)configuration->window_items, configuration->window},
 		.per_source = (size_t)per_source,
 	};
 }

@@ -102,7 +102,8 @@ static enum portion portion_of(const struct combiner *combiner,
 
 	if (portion == PORTION_FULL && most > 0 &&
 	    archive_bytes(stored->version.content) +
-	                    archive_bytes(stored->version.summary) >
+	                    archive_bytes(stored->version.summary) +
+	                    archive_bytes(stored->version.title) >
 	            most)
 		return PORTION_SUMMARY;
 	return portion;
@@ -228,6 +229,7 @@ bool combine_entries(const struct combine_options *options,
 	                                    (sources->count + 1) * sizeof(struct feed *)),
 		.arena = arena,
 	};
+	struct person *author;
 
 	feed_init(feed);
 	if (!combiner.attributions)
@@ -242,6 +244,9 @@ bool combine_entries(const struct combine_options *options,
 	feed->icon = options->icon;
 	feed->ttl = options->ttl;
 	feed->generator.name = options->generator;
+	author = LIST_ADD(arena, &feed->authors);
+	if (author)
+		*author = (struct person){.name = options->title, .uri = options->home};
 	for (size_t i = 0; i < entries->count; i++) {
 		struct entry *entry = LIST_ADD(arena, &feed->entries);
 

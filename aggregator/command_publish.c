@@ -111,8 +111,9 @@ static bool publish_archives(struct session *session, const struct publication *
                              struct publication_result *result)
 {
 	return publication->is_dry_run || site_stands(result->plan) ||
-	       archives_publish(session, publication->site, publication->options.folder,
-	                        archives, &result->archives);
+	       (site_publish_assets(result->plan, &result->archives, &session->err) &&
+	        archives_publish(session, publication->site, publication->options.folder,
+	                         archives, &result->archives));
 }
 
 /* The feeds of topics that were written; a refused one is made again by the next run. */
@@ -132,50 +133,11 @@ static bool note_topics(struct session *session, const struct publication *publi
 	return store_scope_end(session->store, is_own, ok, &session->err);
 }
 
-/* Cuts the feeds of a plan that are too large; *is_cut: there were some. */
-static bool cut_feeds(struct session *session, const struct site_plan *plan,
-                      struct combined *combined, struct site *site, bool *is_cut)
-{
-	size_t most = (size_t)session->configuration.max_bytes;
-
-	*is_cut = false;
-	for (size_t i = 0; i < site->feeds.count; i++) {
-		struct site_feed *listed = &site->feeds.items[i];
-		struct feed *feed = i == 0 ? &combined->feed
-		                           : combined->topics.items[i - 1].made;
-
-		if (plan->parts.items[i].largest <= most || feed->entries.count < 2)
-			continue;
-		if (!compose_fit(session, listed->path, listed->older, feed))
-			return false;
-		listed->room = feed->entries.count;
-		*is_cut = true;
-	}
-	return true;
-}
-
-/* Documents are measured when they are made; most are no larger than they may be. */
-static bool plan_site(struct session *session, const struct publication *publication,
-                      struct combined *combined, struct site *site,
-                      struct publication_result *result)
-{
-	bool is_cut;
-
-	if (!publication_plan(publication, result, &session->err) ||
-	    !cut_feeds(session, result->plan, combined, site, &is_cut))
-		return false;
-	if (!is_cut)
-		return true;
-	publication_release(result);
-	return publication_plan(publication, result, &session->err);
-}
-
 static bool publish_as(struct session *session, const struct publication *publication,
-                       struct combined *combined, struct site *site,
-                       enum exit_status *status)
+                       const struct combined *combined, enum exit_status *status)
 {
 	struct publication_result result;
-	bool ok = plan_site(session, publication, combined, site, &result) &&
+	bool ok = publication_plan(publication, &result, &session->err) &&
 	          (!result.output.len || show(&result.output, &session->err)) &&
 	          publish_archives(session, publication, &combined->archives, &result) &&
 	          publication_write(publication, &result, &session->err) &&
@@ -246,7 +208,7 @@ static bool publish_health(struct session *session, const struct health_news *ne
 static bool publish_feed(struct session *session, const char *folder,
                          struct combined *combined, enum exit_status *status)
 {
-	const struct feed *feed = &combined->feed;
+	struct feed *feed = &combined->feed;
 	const struct configuration *configuration = &session->configuration;
 	const struct arguments *arguments = session->arguments;
 	struct site_feed all = {
@@ -280,6 +242,7 @@ static bool publish_feed(struct session *session, const char *folder,
 	                    .milliseconds = monotonic_ms},
 		.program = "aggregator",
 		.version = VERSION,
+		.max_bytes = (size_t)configuration->max_bytes,
 		.is_dry_run = arguments->is_dry_run,
 		.is_diff = arguments->is_diff,
 		.is_coloured = session_place(session).is_coloured,
@@ -292,7 +255,7 @@ static bool publish_feed(struct session *session, const char *folder,
 
 	return list_feeds(session, &all, &combined->topics, &site) &&
 	       read_health(session, &site, &news) &&
-	       publish_as(session, &publication, combined, &site, status) &&
+	       publish_as(session, &publication, combined, status) &&
 	       publish_health(session, &news, folder);
 }
 

@@ -2,10 +2,8 @@
 
 #include <string.h>
 
-#include "aggregator/fit.h"
-
-/* What one entry may take of a feed; of a larger one an excerpt is told. */
-#define WHOLE_PART 8
+#include "feeds/fit.h"
+#include "feeds/window.h"
 
 /* The sources of these entries, and of their copies. */
 static bool read_sources(struct session *session, const struct stored_entries *entries,
@@ -74,7 +72,7 @@ bool compose_fit(struct session *session, const char *path, const char *older,
 
 bool compose_current(struct session *session, struct choice *choice, struct feed *feed)
 {
-	size_t whole_bytes = (size_t)session->configuration.max_bytes / WHOLE_PART;
+	size_t whole_bytes = (size_t)session->configuration.max_bytes / WINDOW_WHOLE_PART;
 
 	return choose_entries(session, choice) &&
 	       combine(session, choice, whole_bytes, feed);
@@ -108,7 +106,7 @@ void compose_title(struct session *session, const struct topic *topic, struct fe
 bool compose_topic(struct session *session, const struct topic *topic,
                    struct choice *choice, struct feed *feed)
 {
-	size_t whole_bytes = (size_t)session->configuration.max_bytes / WHOLE_PART;
+	size_t whole_bytes = (size_t)session->configuration.max_bytes / WINDOW_WHOLE_PART;
 	/* More than it holds, for those that the rules keep out. */
 	size_t looked = 5 * (size_t)session->configuration.items;
 	struct archive_rows rows;

@@ -9,14 +9,6 @@ struct fairness {
 	size_t sources; /* different ones */
 };
 
-/* ---- the window -------------------------------------------------------------------------- */
-
-bool fairness_is_beyond(const struct fairness_rules *rules, int64_t newest, int64_t sort_at,
-                        size_t count)
-{
-	return count >= rules->window_items && sort_at < newest - rules->window_seconds;
-}
-
 /* ---- ranks ------------------------------------------------------------------------------- */
 
 static int compare_sources(const void *a, const void *b)
@@ -59,8 +51,8 @@ static size_t take(const struct fairness *it, size_t most)
 	for (size_t i = 0; i < it->count; i++) {
 		struct fairness_entry *entry = &it->entries[i];
 		bool is_full = taken == it->rules->items ||
-		               fairness_is_beyond(it->rules, it->entries[0].sort_at,
-		                                  entry->sort_at, taken);
+		               window_is_beyond(&it->rules->window, it->entries[0].sort_at,
+		                                entry->sort_at, taken);
 
 		entry->is_taken = !is_full && entry->rank < most;
 		taken += entry->is_taken;
@@ -76,7 +68,7 @@ static bool is_fair(const struct fairness *it, size_t most, size_t taken)
 /* The most that every source may have. */
 static size_t share_of(const struct fairness *it)
 {
-	size_t needed = it->rules->window_items, least = 1, most = it->rules->items;
+	size_t needed = it->rules->window.items, least = 1, most = it->rules->items;
 
 	if (needed > it->count)
 		needed = it->count;

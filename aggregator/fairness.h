@@ -12,11 +12,11 @@
 #define AGGREGATOR_FAIRNESS_H
 
 #include "feeds/arena.h"
+#include "feeds/window.h"
 
 struct fairness_rules {
-	size_t items;           /* at most so many */
-	size_t window_items;    /* so many at least, if there are */
-	int64_t window_seconds; /* and those dated so shortly before the newest one */
+	size_t items; /* at most so many */
+	struct window window;
 	size_t per_source; /* no source has more than so many percent of what is taken */
 };
 
@@ -25,13 +25,6 @@ struct fairness_entry {
 	bool is_taken; /* the answer */
 	size_t rank;   /* private: entries of its source that are newer */
 };
-
-/*
- * Whether what stands behind an entry of that date can be left unread: it is out of the
- * window, which began with `newest` and has `count` entries already.
- */
-bool fairness_is_beyond(const struct fairness_rules *rules, int64_t newest, int64_t sort_at,
-                        size_t count);
 
 /*
  * Marks which of `entries`, newest first, are taken; *taken says how many.

@@ -10,9 +10,9 @@
 
 #include "aggregator/edit.h"
 #include "aggregator/identity.h"
-#include "aggregator/portion.h"
 #include "aggregator/retention.h"
 #include "aggregator/source_request.h"
+#include "feeds/portion.h"
 
 /* Priorities go from minus to plus this. */
 #define SOURCE_PRIORITY_MOST 100

@@ -13,10 +13,10 @@
 
 #include "aggregator/edit.h"
 #include "aggregator/identity.h"
-#include "aggregator/portion.h"
 #include "aggregator/version.h"
 #include "feeds/error.h"
 #include "feeds/model.h"
+#include "feeds/portion.h"
 
 struct store;
 

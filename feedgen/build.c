@@ -2,6 +2,7 @@
 
 #include "feedgen/build_digest.h"
 #include "feeds/url.h"
+#include "feeds/window.h"
 
 /* CEC's name in the languages of its sites; the first one where no other fits. */
 static const struct {
@@ -82,6 +83,7 @@ static bool fill_entries(struct builder *builder, const struct group *group,
 {
 	size_t limit = (size_t)builder->settings->items;
 	size_t room = limit > group->notices ? limit - group->notices : 1;
+	size_t whole_bytes = (size_t)builder->settings->max_bytes / WINDOW_WHOLE_PART;
 	struct feed *feed = &target->feed;
 	int64_t *stated = arena_alloc(builder->arena,
 	                              (room + group->notices) * sizeof(*stated));
@@ -94,10 +96,12 @@ static bool fill_entries(struct builder *builder, const struct group *group,
 			continue;
 		stated[feed->entries.count] = item->notice ? DATE_UNKNOWN
 		                                           : stated_moment(item->record);
-		if (!build_entry_add(builder, item, feed))
+		if (!build_entry_add(builder, item, whole_bytes, feed))
 			return false;
 		room -= !item->notice;
 	}
+	/* What was left out is not missing. */
+	target->room = feed->entries.count < group->items ? feed->entries.count : 0;
 	return stated != NULL;
 }
 
@@ -274,7 +278,7 @@ bool build_archive(const struct build *build, const struct settings *settings,
 	feed->generator.version = NULL;
 	for (size_t i = page->first + page->count; i-- > page->first;)
 		if (!build_entry_add(&builder,
-		                     &build->lists->items.items[build->count - 1 - i],
+		                     &build->lists->items.items[build->count - 1 - i], 0,
 		                     feed))
 			break;
 	return arena_check(arena, err) && err->kind == ERROR_NONE;

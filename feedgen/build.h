@@ -32,6 +32,7 @@ struct build_feed {
 		*standing;     /* it holds that already: `feed` has no entries */
 	const int64_t *stated; /* the moment that each record states, as guards want it */
 	size_t held;           /* records that wait for their date */
+	size_t room;           /* as in site_feed */
 };
 
 struct build {

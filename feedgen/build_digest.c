@@ -76,6 +76,7 @@ struct digest build_digest(const struct builder *builder, const struct group *gr
 	digester_init(&digester);
 	add_subject(&digester, builder->settings, feed);
 	add_number(&digester, builder->settings->items);
+	add_number(&digester, builder->settings->max_bytes);
 	for (size_t i = 0; i < group->members.count; i++)
 		add_item(&digester, builder->lists, group->members.items[i].item);
 	return digester_digest(&digester);

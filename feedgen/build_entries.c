@@ -1,6 +1,7 @@
 #include "feedgen/build_entries.h"
 
 #include "feeds/corrected.h"
+#include "feeds/portion.h"
 
 static void add_category(struct builder *builder, struct entry *entry, const char *term)
 {
@@ -99,8 +100,18 @@ static bool complete(struct builder *builder, struct record *record)
 	       records->complete(records->context, record, builder->err);
 }
 
+/* One huge item must not push all others out of the feed; its files are small in it. */
+static void take_excerpt(struct builder *builder, struct entry *entry)
+{
+	const struct entry whole = *entry;
+
+	portion_cut(PORTION_SUMMARY, builder->arena, entry);
+	entry->enclosures = whole.enclosures;
+	entry->image = whole.image;
+}
+
 bool build_entry_add(struct builder *builder, const struct build_item *item,
-                     struct feed *feed)
+                     size_t whole_bytes, struct feed *feed)
 {
 	struct entry *entry = item->notice || complete(builder, item->record)
 	                              ? LIST_ADD(builder->arena, &feed->entries)
@@ -114,6 +125,8 @@ bool build_entry_add(struct builder *builder, const struct build_item *item,
 		                entry);
 	else
 		fill_entry(builder, item, entry);
+	if (!item->notice && whole_bytes && item->record->bytes > whole_bytes)
+		take_excerpt(builder, entry);
 	if (feed->updated.seconds == DATE_UNKNOWN ||
 	    feed->updated.seconds < entry->updated.seconds)
 		feed->updated = entry->updated;

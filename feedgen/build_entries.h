@@ -16,9 +16,10 @@ struct builder {
 	struct error *err;
 };
 
-/* Adds the item, or the notice that it was withdrawn, and makes the feed as new as it is.  False
- * with builder->err where the record cannot be completed, and where memory ran out. */
+/* Adds the item, or the notice that it was withdrawn, and makes the feed as new as it is.  Of an
+ * item whose texts take more than `whole_bytes` (0: any) an excerpt.  False with builder->err
+ * where the record cannot be completed, and where memory ran out. */
 bool build_entry_add(struct builder *builder, const struct build_item *item,
-                     struct feed *feed) MUST_CHECK;
+                     size_t whole_bytes, struct feed *feed) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "feedgen/name_index.h"
 #include "feeds/limits.h"
+#include "feeds/window.h"
 
 /* Groups that one item may be in: all, a section, a language, as many tags as are published. */
 #define GROUPS_OF_ITEM (3 + LIMIT_PUBLISHED_LIST)
@@ -162,6 +163,17 @@ static void count_language(struct grouper *it, struct group *group, const char *
 	tally->count++;
 }
 
+/* Whether the feed of the group holds such an item, its last one until now. */
+static bool is_in_window(const struct settings *settings, const struct group *group,
+                         const struct build_item *item)
+{
+	const struct window window = {(size_t)settings->window_items, settings->window};
+
+	return group->items <= (size_t)settings->items &&
+	       !window_is_beyond(&window, group->newest, item->stamp->published,
+	                         group->items - 1);
+}
+
 static void add_member(struct grouper *it, struct group *group,
                        const struct build_item *item)
 {
@@ -169,9 +181,11 @@ static void add_member(struct grouper *it, struct group *group,
 
 	group->notices += item->notice != NULL;
 	group->items += !item->notice;
+	if (!item->notice && group->items == 1)
+		group->newest = item->stamp->published;
 	if (!item->notice && item->record->language)
 		count_language(it, group, item->record->language);
-	if (!item->notice && group->items > (size_t)it->settings->items)
+	if (!item->notice && !is_in_window(it->settings, group, item))
 		return;
 	member = LIST_ADD(it->arena, &group->members);
 	if (member)

@@ -23,7 +23,8 @@ struct group {
 	struct topic_name name; /* of a language or tag */
 	size_t rank;            /* of a section, in the configuration */
 	size_t items, held, notices;
-	/* Newest first: all notices, and as many items as a feed may hold. */
+	int64_t newest; /* when its newest item was published */
+	/* Newest first: all notices, and the items of the window, as many as a feed may hold. */
 	struct {
 		struct group_member {
 			const struct build_item *item;

@@ -71,10 +71,16 @@ static bool make_archive(void *context, const struct archive_page *page,
 	return build_archive(&run->build, &run->settings, page, arena, feed, err);
 }
 
-static bool publish_archives(struct run *run, const struct publication *publication,
-                             struct publication_result *result)
+static bool has_archives(const struct run *run, const struct publication *publication,
+                         const struct publication_result *result)
 {
-	const struct archive archive = {
+	return run->settings.base_url && !publication->is_dry_run &&
+	       !site_stands(result->plan);
+}
+
+static struct archive archive_of(struct run *run, const struct publication *publication)
+{
+	return (struct archive){
 		.site = publication->site,
 		.folder = publication->options.folder,
 		.path = "all",
@@ -82,10 +88,26 @@ static bool publish_archives(struct run *run, const struct publication *publicat
 		.make = make_archive,
 		.context = run,
 	};
+}
 
-	if (!run->settings.base_url || publication->is_dry_run || site_stands(result->plan))
-		return true;
-	return archive_publish(&archive, &run->archives, &result->archives, &run->err);
+/* Before the current feed, which links to them. */
+static bool publish_archives(struct run *run, const struct publication *publication,
+                             struct publication_result *result)
+{
+	const struct archive archive = archive_of(run, publication);
+
+	return !has_archives(run, publication, result) ||
+	       (site_publish_assets(result->plan, &result->archives, &run->err) &&
+	        archive_publish(&archive, &run->archives, &result->archives, &run->err));
+}
+
+static bool settle_archives(struct run *run, const struct publication *publication,
+                            const struct publication_result *result)
+{
+	const struct archive archive = archive_of(run, publication);
+
+	return !has_archives(run, publication, result) ||
+	       archive_settle(&archive, &run->archives, &run->err);
 }
 
 /* ---- publishing ---------------------------------------------------------------------- */
@@ -94,7 +116,7 @@ static bool publish_archives(struct run *run, const struct publication *publicat
 static bool list_feeds(struct run *run, struct site *site)
 {
 	for (size_t i = 0; i < run->build.feeds.count; i++) {
-		const struct build_feed *made = &run->build.feeds.items[i];
+		struct build_feed *made = &run->build.feeds.items[i];
 		struct site_feed *feed = LIST_ADD(&run->arena, &site->feeds);
 
 		if (feed)
@@ -107,7 +129,7 @@ static bool list_feeds(struct run *run, struct site *site)
 				.standing = made->standing,
 				.feed = &made->feed,
 				.stated = made->stated,
-				.room = (size_t)run->settings.items,
+				.room = made->room,
 				.held = made->held,
 			};
 	}
@@ -184,6 +206,7 @@ static bool publish_as(struct run *run, const struct publication *publication,
 	          keep_stamps(run, result.plan) &&
 	          publish_archives(run, publication, &result) &&
 	          publication_write(publication, &result, &run->err) &&
+	          settle_archives(run, publication, &result) &&
 	          keep_written(run, result.plan) &&
 	          publication_announce(publication, &result, &run->err);
 
@@ -221,6 +244,7 @@ static bool publish(struct run *run, enum exit_status *status)
 	                    .milliseconds = monotonic_ms},
 		.program = PROGRAM,
 		.version = VERSION,
+		.max_bytes = (size_t)settings->max_bytes,
 		.is_dry_run = arguments->is_dry_run,
 		.is_diff = arguments->is_diff,
 		.is_coloured = can_show_colours(),

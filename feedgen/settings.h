@@ -35,8 +35,10 @@ struct settings {
 	const char *corrections_path; /* NULL: none */
 	const char *withdrawn_path;   /* NULL: none */
 	const char *output_folder;
-	int64_t items; /* at most, in one feed */
-	int64_t ttl;   /* seconds for which readers need not ask again; 0: not told */
+	int64_t items;                /* at most, in one feed */
+	int64_t window_items, window; /* at least; and those of so many seconds */
+	int64_t max_bytes;            /* of one document of a feed */
+	int64_t ttl; /* seconds for which readers need not ask again; 0: not told */
 	bool is_corrected_shown; /* whether an item says when it was corrected */
 	bool has_tag_feeds, has_language_feeds;
 	int64_t notices;        /* seconds that the notice of a withdrawn item is shown */

@@ -133,7 +133,6 @@ struct memory {
 	struct memory_page {
 		const char *path;
 		struct str digest;
-		bool is_there; /* among the pages of today */
 	} * items;
 	size_t count;
 };
@@ -162,7 +161,7 @@ static void read_memory(const char *path, struct arena *arena, struct memory *me
 	free(bytes);
 }
 
-static struct memory_page *recall(const struct memory *memory, const char *path)
+static const struct memory_page *recall(const struct memory *memory, const char *path)
 {
 	for (size_t i = 0; i < memory->count; i++)
 		if (strcmp(memory->items[i].path, path) == 0)
@@ -251,8 +250,10 @@ bool archive_write(const struct archive *archive, const struct archive_links *li
 	};
 	bool ok = true;
 
-	for (enum write_format i = 0; ok && i < WRITE_FORMAT_COUNT; i++)
-		ok = write_document(archive, feed, &place, i, result, err);
+	/* JSON first: it links to no other format. */
+	for (size_t i = WRITE_FORMAT_COUNT; ok && i-- > 0;)
+		ok = write_document(archive, feed, &place, (enum write_format)i, result,
+		                    err);
 	for (enum page_language i = 0; ok && i < PAGE_LANGUAGE_COUNT; i++)
 		ok = write_reading(archive, feed, &place, i, result, err);
 	return ok;
@@ -298,15 +299,13 @@ static bool write_pages(const struct archive *archive, const struct archive_page
                         struct site_result *result, struct error *err)
 {
 	for (size_t i = 0; i < pages->count; i++) {
-		struct memory_page *known = recall(memory, pages->items[i].path);
+		const struct memory_page *known = recall(memory, pages->items[i].path);
 		char digest[DIGEST_TEXT_BYTES];
 
 		if (!known != is_new)
 			continue;
 		result->files += WRITE_FORMAT_COUNT + PAGE_LANGUAGE_COUNT;
 		digest_write(&pages->items[i].digest, digest);
-		if (known)
-			known->is_there = true;
 		if (known && str_equal(known->digest, str_from(digest)) &&
 		    archive_is_there(archive->folder, known->path))
 			continue;
@@ -338,13 +337,18 @@ static bool remove_page(const struct archive *archive, const char *path, struct 
 	return ok;
 }
 
-static bool remove_pages(const struct archive *archive, const struct memory *memory,
-                         struct error *err)
+static bool remove_pages(const struct archive *archive, const struct archive_pages *pages,
+                         const struct memory *memory, struct error *err)
 {
-	for (size_t i = 0; i < memory->count; i++)
-		if (!memory->items[i].is_there &&
-		    !remove_page(archive, memory->items[i].path, err))
+	for (size_t i = 0; i < memory->count; i++) {
+		const char *path = memory->items[i].path;
+		bool is_there = false;
+
+		for (size_t k = 0; k < pages->count && !is_there; k++)
+			is_there = strcmp(pages->items[k].path, path) == 0;
+		if (!is_there && !remove_page(archive, path, err))
 			return false;
+	}
 	return true;
 }
 
@@ -359,8 +363,22 @@ bool archive_publish(const struct archive *archive, const struct archive_pages *
 	read_memory(archive->memory, &arena, &memory);
 	ok = arena_check(&arena, err) &&
 	     write_pages(archive, pages, &memory, true, result, err) &&
-	     write_pages(archive, pages, &memory, false, result, err) &&
-	     remove_pages(archive, &memory, err) && write_memory(archive, pages, err);
+	     write_pages(archive, pages, &memory, false, result, err);
+	arena_release(&arena);
+	return ok;
+}
+
+bool archive_settle(const struct archive *archive, const struct archive_pages *pages,
+                    struct error *err)
+{
+	struct memory memory;
+	struct arena arena;
+	bool ok;
+
+	arena_init(&arena, LIMIT_OUTPUT_BYTES);
+	read_memory(archive->memory, &arena, &memory);
+	ok = arena_check(&arena, err) && remove_pages(archive, pages, &memory, err) &&
+	     write_memory(archive, pages, err);
 	arena_release(&arena);
 	return ok;
 }

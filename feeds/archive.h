@@ -82,11 +82,16 @@ bool archive_write(const struct archive *archive, const struct archive_links *li
                    struct error *err) MUST_CHECK;
 
 /*
- * Writes the pages that changed, one after the other so that only one is in memory, and
- * removes those that are no more.  New ones come first, then those that link to them.  To be
- * called before the current feed, which links to them, is written.
+ * Writes the pages that changed, one after the other so that only one is in memory.  New ones
+ * come first, then those that link to them.  To be called before the current feed, which links
+ * to them, is written, and after what they load (site_publish_assets).
  */
 bool archive_publish(const struct archive *archive, const struct archive_pages *pages,
                      struct site_result *result, struct error *err) MUST_CHECK;
+
+/* Removes the pages that are no more and keeps what was written.  To be called when the current
+ * feed is written: nothing links to them any longer. */
+bool archive_settle(const struct archive *archive, const struct archive_pages *pages,
+                    struct error *err) MUST_CHECK;
 
 #endif

@@ -8,7 +8,8 @@
 #include "feeds/report.h"
 
 struct publication {
-	const struct site *site;
+	struct site *site; /* its feeds are cut where they are too large */
+	size_t max_bytes;  /* of one document of a feed, but for one with a single entry */
 	struct site_options options;
 	const char *program, *version; /* for the report */
 	bool is_dry_run;               /* stop before anything is written */
@@ -34,7 +35,7 @@ struct publication_result {
 };
 
 /*
- * Makes the plan, and the diff of it.  False with `err` where something could not be made;
+ * Makes the plan, of feeds without the oldest entries that do not fit, and the diff of it.  False with `err` where something could not be made;
  * `result` is to be released all the same.  Guards that refuse are no failure: see
  * result->plan.
  */

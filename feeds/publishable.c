@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feeds/also.h"
+#include "feeds/attached.h"
 #include "feeds/buf.h"
 #include "feeds/corrected.h"
 #include "feeds/identifier.h"
@@ -222,6 +223,8 @@ static void fit_texts(struct arena *arena, const struct entry *entry, const char
 			str_from(ready->summary.value ? ready->summary.value : title));
 	if (ready->image.url)
 		html = add_image(arena, html, ready);
+	html = add_line(arena, html, ready,
+	                attached_line(arena, &ready->enclosures, html, language));
 	html = add_line(
 		arena, html, ready,
 		corrected_line(arena, publishable_date(entry->corrected), language));

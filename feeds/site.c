@@ -129,6 +129,19 @@ static int64_t milliseconds(const struct build *build)
 	                                          : 0;
 }
 
+struct write_place site_place(const struct site *site, const struct site_feed *feed,
+                              struct arena *arena)
+{
+	return (struct write_place){
+		.base_url = site->base_url,
+		.path = feed->path,
+		.hub = site->hub,
+		.stylesheet = way_up(arena, feed->path, "feed.css"),
+		.older = feed->older,
+		.translations = feed->translations,
+	};
+}
+
 size_t site_feed_items(const struct site_feed *feed)
 {
 	return feed->standing ? feed->standing->items : feed->feed->entries.count;
@@ -137,14 +150,7 @@ size_t site_feed_items(const struct site_feed *feed)
 static bool make_feed(struct build *build, const struct site_feed *feed,
                       struct site_part *part)
 {
-	const struct write_place place = {
-		.base_url = build->site->base_url,
-		.path = feed->path,
-		.hub = build->site->hub,
-		.stylesheet = way_up(build->arena, feed->path, "feed.css"),
-		.older = feed->older,
-		.translations = feed->translations,
-	};
+	const struct write_place place = site_place(build->site, feed, build->arena);
 	int64_t start = milliseconds(build);
 	const struct site_file *json;
 	struct document *made = NULL;
@@ -156,11 +162,11 @@ static bool make_feed(struct build *build, const struct site_feed *feed,
 		part->bytes = feed->standing->bytes;
 		return true;
 	}
-	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++)
+	/* JSON first: it links to no other format. */
+	for (size_t i = WRITE_FORMAT_COUNT; i-- > 0;)
 		if (!make_format(build, feed, &place, i, part, &made))
 			return false;
-	json = &build->plan->files
-	                .items[build->plan->files.count - WRITE_FORMAT_COUNT + WRITE_JSON];
+	json = &build->plan->files.items[build->plan->files.count - 1 - WRITE_JSON];
 	if (!site_judge(build->plan, feed, part, json, made, build->err))
 		return error_prefix(build->err, feed->path);
 	part->milliseconds = milliseconds(build) - start;
@@ -315,8 +321,11 @@ static struct date latest_change(const struct site *site)
 	return changed;
 }
 
-/* Makes every file, in an order in which each comes after what it links to.  (The formats
- * of one feed link to each other: on the very first publication one of them is early.) */
+/*
+ * Makes every file, in an order in which each comes after what it links to.  RSS and Atom,
+ * the languages and the pages link to each other, so that of two new ones one is early: but
+ * nothing that was there before leads to either, and the first page comes when both are there.
+ */
 static bool make_files(struct build *build)
 {
 	const struct site *site = build->site;
@@ -328,6 +337,7 @@ static bool make_files(struct build *build)
 	    !make_asset(build, "script.js", feeds_assets_script) ||
 	    (site->own.style && !make_asset(build, "site.css", site->own.style)))
 		return false;
+	build->plan->assets = build->plan->files.count;
 	for (size_t i = 0; i < site->feeds.count; i++)
 		if (!make_feed(build, &site->feeds.items[i], &build->plan->parts.items[i]))
 			return false;
@@ -423,14 +433,14 @@ void site_enter_topics(struct site_plan *plan, struct websub_topics *topics)
 			            NULL, topics);
 }
 
-static bool write_files(const struct site_plan *plan, struct site_result *result,
-                        struct error *err)
+/* The first `count` files. */
+static bool write_files(const struct site_plan *plan, size_t count,
+                        struct site_result *result, struct error *err)
 {
-	for (size_t i = 0; i < plan->files.count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		const struct site_file *file = &plan->files.items[i];
 		enum publish_result outcome;
 
-		result->files++;
 		if (stands(plan, file))
 			continue;
 		if (!publish_served(plan->options->folder, file->name,
@@ -462,9 +472,16 @@ static bool settle_parts(const struct site_plan *plan, struct site_result *resul
 	return true;
 }
 
+bool site_publish_assets(const struct site_plan *plan, struct site_result *result,
+                         struct error *err)
+{
+	return write_files(plan, plan->assets, result, err);
+}
+
 bool site_publish(const struct site_plan *plan, struct site_result *result,
                   struct error *err)
 {
-	*result = (struct site_result){0};
-	return write_files(plan, result, err) && settle_parts(plan, result, err);
+	*result = (struct site_result){.files = plan->files.count};
+	return write_files(plan, plan->files.count, result, err) &&
+	       settle_parts(plan, result, err);
 }

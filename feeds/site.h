@@ -14,13 +14,14 @@
 #include "feeds/withdrawn.h"
 
 struct write_translations;
+struct write_place;
 
 struct site_feed {
-	const char *path;        /* as in write_place: "all", "section/news/feed" */
-	const char *title;       /* for the list and the page */
-	const char *group;       /* heading to list it under, or NULL ("Sections") */
-	const struct feed *feed; /* keeps */
-	const char *older;       /* path of its newest archive, or NULL */
+	const char *path;  /* as in write_place: "all", "section/news/feed" */
+	const char *title; /* for the list and the page */
+	const char *group; /* heading to list it under, or NULL ("Sections") */
+	struct feed *feed;
+	const char *older; /* path of its newest archive, or NULL */
 	const struct write_translations *translations; /* of it; or NULL */
 	const int64_t *stated;                         /* as in guard_case, or NULL */
 	size_t room;                                   /* the same; 0: any */
@@ -70,6 +71,10 @@ struct site {
 	} feeds;
 };
 
+/* Where it stands among the published files. */
+struct write_place site_place(const struct site *site, const struct site_feed *feed,
+                              struct arena *arena);
+
 /* How many items a feed of the site has. */
 size_t site_feed_items(const struct site_feed *feed);
 
@@ -113,6 +118,7 @@ struct site_plan {
 		struct site_file *items; /* in the order of writing */
 		size_t count;
 	} files;
+	size_t assets;  /* so many of the files, the first, are what the others load */
 	size_t refused; /* parts that are */
 	/* private */
 	const struct site *site;
@@ -155,6 +161,12 @@ bool site_read_back(struct str document, const struct feed *feed,
                     struct error *err) MUST_CHECK;
 
 bool site_stands(const struct site_plan *plan);
+
+/* Writes what pages and feeds load, for archives, which come before the feeds that link to them
+ * and load it, too.  Adds those whose bytes changed to result->written; site_publish counts them
+ * among the files. */
+bool site_publish_assets(const struct site_plan *plan, struct site_result *result,
+                         struct error *err) MUST_CHECK;
 
 /* Enters the feeds, each document a topic, as they are once the plan is published; in the
  * plan's arena.  Nothing without a base_url. */

@@ -27,8 +27,17 @@ enum stop {
 	WIDE_STOP
 };
 
+/* Most characters are none of those below. */
+static bool is_letter(uint32_t code_point)
+{
+	return code_point < 0x80 ? ascii_is_alpha((char)code_point)
+	                         : code_point >= 0x3400 && code_point <= 0x9FFF;
+}
+
 static enum stop next_stop(enum stop before, uint32_t code_point)
 {
+	if (is_letter(code_point))
+		return NO_STOP;
 	if (is_one_of(code_point, STR("。！？；…")))
 		return WIDE_STOP;
 	if (is_one_of(code_point, STR(".!?;")))

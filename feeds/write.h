@@ -12,7 +12,7 @@
 #include "feeds/buf.h"
 #include "feeds/model.h"
 
-/* Feeds of the same in other languages, in Atom links with hreflang. */
+/* Feeds of the same in other languages, in RSS and Atom links with hreflang. */
 struct write_translation {
 	const char *path, *language; /* as `path` below; BCP 47, or NULL */
 };

@@ -116,8 +116,12 @@ static void feed_links(struct atom *atom)
 		return;
 	for (enum write_format i = 0; i < WRITE_FORMAT_COUNT; i++)
 		if (i != WRITE_ATOM && !place->is_single)
-			link_to(atom, "alternate", write_formats[i].media_type,
-			        write_url(&atom->arena, place, i));
+			markup_empty(
+				&atom->markup, "link",
+				ATTRIBUTES({"rel", "alternate"},
+			                   {"type", write_formats[i].media_type},
+			                   {"hreflang", atom->feed->language},
+			                   {"href", write_url(&atom->arena, place, i)}));
 	translations(atom);
 	link_to(atom, "hub", NULL, place->hub);
 	history_links(atom);

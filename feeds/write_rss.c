@@ -42,6 +42,21 @@ static const char *number(int64_t value, char *written)
 
 /* ---- channel --------------------------------------------------------------------------- */
 
+/* The feeds of the same in other languages. */
+static void translations(struct rss *rss)
+{
+	const struct write_translations *list = rss->place->translations;
+
+	for (size_t i = 0; list && i < list->count; i++)
+		markup_empty(
+			&rss->markup, "atom:link",
+			ATTRIBUTES({"rel", "alternate"},
+		                   {"type", write_formats[WRITE_RSS].media_type},
+		                   {"hreflang", list->items[i].language},
+		                   {"href", write_url_of(&rss->arena, rss->place,
+		                                         list->items[i].path, WRITE_RSS)}));
+}
+
 static void channel_links(struct rss *rss)
 {
 	const struct write_place *place = rss->place;
@@ -61,9 +76,11 @@ static void channel_links(struct rss *rss)
 		markup_empty(&rss->markup, "atom:link",
 		             ATTRIBUTES({"rel", "alternate"},
 		                        {"type", write_formats[i].media_type},
+		                        {"hreflang", rss->feed->language},
 		                        {"title", write_formats[i].name},
 		                        {"href", write_url(&rss->arena, place, i)}));
 	}
+	translations(rss);
 }
 
 static void history_links(struct rss *rss)

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from lxml import etree
@@ -629,6 +630,52 @@ match = 205
 
 
 # ---- what cannot be done -----------------------------------------------------------------
+
+
+def configured(newsroom, lines):
+    path = newsroom.folder / "feedgen.ini"
+    path.write_text(f"[site]\nbase_url = https://feeds.example.org/\n[output]\n{lines}")
+    return path
+
+
+@pytest.mark.parametrize("output, hours, count", [
+    ("", 1, 70),  # all that is dated within 14 days before the newest one
+    ("", 24, 50),  # or 50
+    ("items = 3", 24, 3),
+    ("window = 6h\nwindow_items = 1", 1, 7),
+    ("window = 6h\nwindow_items = 9", 1, 9),
+])
+def test_a_feed_holds_a_window_of_the_newest_items(newsroom, output, hours, count):
+    newest = datetime(2020, 4, 19, tzinfo=timezone.utc)
+    newsroom.write("a.jsonl", *({"id": str(number), "url": f"/{number}", "title": f"T{number}",
+                                 "date": (newest - timedelta(hours=hours * number)).isoformat()} for number in range(70)))
+    assert newsroom.build("-c", configured(newsroom, output)).returncode == 0
+    assert [item["title"] for item in newsroom.items()] == [f"T{number}" for number in range(count)]
+
+
+@pytest.mark.parametrize("output, limit, length", [("", 512 << 10, 2500), ("max_bytes = 64k", 64 << 10, 250)])
+def test_no_document_is_larger_than_it_may_be_and_none_could_be_larger(newsroom, output, limit, length):
+    newsroom.write("a.jsonl", *({"id": str(number), "url": f"/{number}", "title": f"T{number}", "date": "2020-04-20",
+                                 "section": "News", "content_text": "words " * length} for number in range(40)))
+    assert newsroom.build("-c", configured(newsroom, output)).returncode == 0
+    count = len(newsroom.items())
+    for path in ("all", "section/news/feed"):
+        sizes = [(newsroom.output / f"{path}.{format}").stat().st_size for format in ("rss", "atom", "json")]
+        assert max(sizes) <= limit < max(sizes) * (count + 1) / count
+    # What is left out is no item that is missing, and stands in the archives.
+    assert newsroom.build("-c", configured(newsroom, "max_bytes = 64k\n")).returncode == 0
+    assert len(json.loads((newsroom.output / "archive/2020-04.json").read_text())["items"]) == 40
+
+
+def test_one_huge_item_does_not_push_out_the_others(newsroom):
+    newsroom.write("a.jsonl", {"id": "huge", "url": "/huge", "title": "Huge", "date": "2020-04-20",
+                               "content_text": "words " * 100_000, "attachments": [{"url": "/table.pdf", "size": 7}]},
+                   *({"id": str(number), "url": f"/{number}", "title": f"T{number}", "date": "2020-04-19"} for number in range(20)))
+    assert newsroom.build("-c", configured(newsroom, "")).returncode == 0
+    huge, *others = newsroom.items()
+    assert len(others) == 20
+    assert "Read the rest at" in huge["content_html"] and len(huge["content_html"]) < 1000
+    assert [file["size_in_bytes"] for file in huge["attachments"]] == [7]
 
 
 @pytest.mark.parametrize("records", [[], [{"title": "neither url nor id"}],

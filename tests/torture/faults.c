@@ -8,9 +8,10 @@
  *   fail  it fails: a write with ENOSPC, all others with EIO
  *   full  of a write one half is done; all writing calls behind it fail with ENOSPC
  *   kill  the program is killed before it
- *   tear  the program is killed after it, in the middle where it is a write
+ *   tear  the program is killed in the middle of it: of what cannot be done by half there is
+ *         none
  *
- * Calls that only read or lock are counted by "fail" alone.  FAULT_REPORT is the file to
+ * Calls that only read or lock are counted by "fail" alone, "tear" counts writes alone.  FAULT_REPORT is the file to
  * write to what happened, "AT CALL", or of a program that came to its end "end COUNT".
  * SQLite's own functions for files go through these calls, the locks among them; what it
  * shares through memory does not.
@@ -32,7 +33,7 @@
 #include <unistd.h>
 
 enum mode { MODE_NONE, MODE_FAIL, MODE_FULL, MODE_KILL, MODE_TEAR };
-enum kind { READING, WRITING };
+enum kind { READING, CHANGING, WRITING };
 enum verdict { GO_ON, FAIL, HALF };
 
 static const char *const mode_names[] = {
@@ -140,7 +141,8 @@ static enum verdict judge(const char *call, enum kind kind, bool ours)
 {
 	long number;
 
-	if (!ours || (kind == READING && mode != MODE_FAIL))
+	if (!ours || (kind == READING && mode != MODE_FAIL) ||
+	    (kind != WRITING && mode == MODE_TEAR))
 		return GO_ON;
 	number = ++counted;
 	if (at == 0 || number < at || (number > at && mode != MODE_FULL))
@@ -159,12 +161,7 @@ static int fail(int number)
 	return -1;
 }
 
-/* A call that cannot be done by half: it fails (a full disk), or is the last. */
-static bool is_failing(enum verdict verdict)
-{
-	return verdict == FAIL || (verdict == HALF && mode == MODE_FULL);
-}
-
+/* Of a write of which a half was done. */
 static long finish(enum verdict verdict, long result)
 {
 	if (verdict == HALF && mode == MODE_TEAR)
@@ -198,49 +195,48 @@ ssize_t pwrite64(int descriptor, const void *bytes, size_t count, off64_t offset
 
 int ftruncate64(int descriptor, off64_t length)
 {
-	enum verdict verdict = judge(" ftruncate", WRITING, is_ours(descriptor));
+	enum verdict verdict = judge(" ftruncate", CHANGING, is_ours(descriptor));
 
-	if (is_failing(verdict))
+	if (verdict != GO_ON)
 		return fail(EIO);
-	return (int)finish(verdict, syscall(SYS_ftruncate, descriptor, length));
+	return (int)syscall(SYS_ftruncate, descriptor, length);
 }
 
 int fsync(int descriptor)
 {
-	enum verdict verdict = judge(" fsync", WRITING, is_ours(descriptor));
+	enum verdict verdict = judge(" fsync", CHANGING, is_ours(descriptor));
 
-	if (is_failing(verdict))
+	if (verdict != GO_ON)
 		return fail(EIO);
-	return (int)finish(verdict, syscall(SYS_fsync, descriptor));
+	return (int)syscall(SYS_fsync, descriptor);
 }
 
 int fdatasync(int descriptor)
 {
-	enum verdict verdict = judge(" fdatasync", WRITING, is_ours(descriptor));
+	enum verdict verdict = judge(" fdatasync", CHANGING, is_ours(descriptor));
 
-	if (is_failing(verdict))
+	if (verdict != GO_ON)
 		return fail(EIO);
-	return (int)finish(verdict, syscall(SYS_fdatasync, descriptor));
+	return (int)syscall(SYS_fdatasync, descriptor);
 }
 
 int renameat(int old_parent, const char *old, int new_parent, const char *new)
 {
-	enum verdict verdict = judge(" rename", WRITING, is_ours_at(new_parent, new));
+	enum verdict verdict = judge(" rename", CHANGING, is_ours_at(new_parent, new));
 
-	if (is_failing(verdict))
+	if (verdict != GO_ON)
 		return fail(mode == MODE_FULL ? ENOSPC : EIO);
-	return (int)finish(verdict,
-	                   syscall(SYS_renameat2, old_parent, old, new_parent, new, 0));
+	return (int)syscall(SYS_renameat2, old_parent, old, new_parent, new, 0);
 }
 
 /* A full disk takes no part in removing. */
 int unlinkat(int parent, const char *path, int flags)
 {
-	enum verdict verdict = judge(" unlink", WRITING, is_ours_at(parent, path));
+	enum verdict verdict = judge(" unlink", CHANGING, is_ours_at(parent, path));
 
 	if (verdict != GO_ON && mode == MODE_FAIL)
 		return fail(EIO);
-	return (int)finish(verdict, syscall(SYS_unlinkat, parent, path, flags));
+	return (int)syscall(SYS_unlinkat, parent, path, flags);
 }
 
 int unlink(const char *path)
@@ -250,11 +246,11 @@ int unlink(const char *path)
 
 int mkdirat(int parent, const char *path, mode_t permissions)
 {
-	enum verdict verdict = judge(" mkdir", WRITING, is_ours_at(parent, path));
+	enum verdict verdict = judge(" mkdir", CHANGING, is_ours_at(parent, path));
 
-	if (is_failing(verdict))
+	if (verdict != GO_ON)
 		return fail(mode == MODE_FULL ? ENOSPC : EIO);
-	return (int)finish(verdict, syscall(SYS_mkdirat, parent, path, permissions));
+	return (int)syscall(SYS_mkdirat, parent, path, permissions);
 }
 
 int mkdir(const char *path, mode_t permissions)
@@ -267,12 +263,12 @@ int mkdir(const char *path, mode_t permissions)
 static int open_at(int parent, const char *path, int flags, mode_t permissions)
 {
 	bool is_new = (flags & O_CREAT) != 0;
-	enum verdict verdict = judge(" open", is_new ? WRITING : READING,
+	enum verdict verdict = judge(" open", is_new ? CHANGING : READING,
 	                             is_ours_at(parent, path));
 
-	if (is_failing(verdict))
+	if (verdict != GO_ON)
 		return fail(is_new ? ENOSPC : EIO);
-	return (int)finish(verdict, syscall(SYS_openat, parent, path, flags, permissions));
+	return (int)syscall(SYS_openat, parent, path, flags, permissions);
 }
 
 /* The permissions stand behind the flags only where they are needed. */

@@ -63,10 +63,8 @@ static void add(struct fixture *fixture, const char *title)
 
 static size_t count_chosen(struct fixture *fixture, size_t items)
 {
-	const struct fairness_rules fairness = {.items = items,
-	                                        .window_items = 1,
-	                                        .window_seconds = 2 * LIMIT_CHOICE_ENTRIES,
-	                                        .per_source = 20};
+	const struct fairness_rules fairness = {
+		.items = items, .window = {1, 2 * LIMIT_CHOICE_ENTRIES}, .per_source = 20};
 	const struct source_rules none = {0};
 	struct error err = {0};
 	struct admission_rules *rules = admission_open(NULL, "casino", &none, &err);

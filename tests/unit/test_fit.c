@@ -1,6 +1,6 @@
 #include "tests/unit/test.h"
 
-#include "aggregator/fit.h"
+#include "feeds/fit.h"
 #include "feeds/limits.h"
 #include "tests/unit/sample_feed.h"
 

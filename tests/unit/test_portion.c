@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "aggregator/portion.h"
+#include "feeds/portion.h"
 #include "feeds/str.h"
 
 static void a_portion_has_one_of_three_names(void **state)

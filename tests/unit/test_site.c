@@ -343,7 +343,7 @@ static void a_feed_that_cannot_be_written_stops_everything_before_it_begins(void
 	fixture->site.feeds.items[2].feed = &broken;
 	assert_false(publish_site(fixture, &result, &err));
 	assert_string_equal(err.message,
-	                    "section/statistics/feed.rss: the feed has no link "
+	                    "section/statistics/feed.json: the feed has no link "
 	                    "that is a web address");
 	assert_int_equal(result.files, 0);
 	assert_false(exists(fixture, "all.rss"));
@@ -359,12 +359,12 @@ static void nothing_links_to_what_could_not_be_published(void **state)
 	struct site_result result;
 	struct error err = {0};
 
-	assert_int_equal(mkdir(in(fixture, "all.json"), 0777), 0);
+	assert_int_equal(mkdir(in(fixture, "all.atom"), 0777), 0);
 	assert_false(publish_site(fixture, &result, &err));
 	assert_int_equal(err.kind, ERROR_IO);
-	assert_non_null(strstr(err.message, "/all.json: Is a directory"));
-	assert_int_equal(result.written, 5); /* what pages load, two formats */
-	assert_true(exists(fixture, "all.atom"));
+	assert_non_null(strstr(err.message, "/all.atom: Is a directory"));
+	assert_int_equal(result.written, 4); /* what pages load, JSON */
+	assert_true(exists(fixture, "all.json"));
 	assert_false(exists(fixture, "feeds.opml"));
 	assert_false(exists(fixture, "index.html"));
 }

@@ -1,8 +1,8 @@
 /*
  * A feed -> the same feed, as long as its largest document may be.  Pure.
  */
-#ifndef AGGREGATOR_FIT_H
-#define AGGREGATOR_FIT_H
+#ifndef FEEDS_FIT_H
+#define FEEDS_FIT_H
 
 #include "feeds/write.h"
 

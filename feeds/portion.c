@@ -1,4 +1,4 @@
-#include "aggregator/portion.h"
+#include "feeds/portion.h"
 
 #include <string.h>
 
@@ -80,8 +80,13 @@ void portion_cut(enum portion portion, struct arena *arena, struct entry *entry)
 
 	if (portion == PORTION_FULL)
 		return;
-	if (portion == PORTION_SUMMARY)
+	if (portion == PORTION_SUMMARY) {
 		excerpt = write_excerpt(arena, entry);
+		/* The writers tell the whole of a longer one in the content. */
+		if (entry->title.value)
+			entry->title.value = text_cut(arena, entry->title.value,
+			                              LIMIT_TITLE_CHARACTERS);
+	}
 	entry->summary.value = excerpt;
 	entry->contents.count = 0;
 	entry->enclosures.count = 0;

@@ -1,4 +1,4 @@
-#include "aggregator/fit.h"
+#include "feeds/fit.h"
 
 #include "feeds/limits.h"
 

@@ -1,16 +1,17 @@
 /*
  * How much of a source's entries is published: not every member allows all of it.  Pure.
  */
-#ifndef AGGREGATOR_PORTION_H
-#define AGGREGATOR_PORTION_H
+#ifndef FEEDS_PORTION_H
+#define FEEDS_PORTION_H
 
 #include "feeds/arena.h"
 #include "feeds/model.h"
 
 enum portion {
 	PORTION_FULL,
-	PORTION_SUMMARY, /* an excerpt without markup, files and media, and where the rest is */
-	PORTION_TITLE /* title and link, and on what terms */
+	PORTION_SUMMARY, /* a title of the usual length, an excerpt without markup, files and
+	                    media, and where the rest is */
+	PORTION_TITLE    /* title and link, and on what terms */
 };
 
 /* An excerpt has so many characters at most: of the summary, else of the content, because
