@@ -38,7 +38,7 @@ static json_t *make_object(const struct session *session, const struct listed *l
 	return json_pack(
 		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:s?, s:o, s:o, s:I, "
 		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:s, s:s, s:b, s:I, "
-	        "s:I}",
+		"s:I}",
 		"id", source->id, "state", listed_health(listed), "title", source->title,
 		"other_title", source->other_title, "address", source->address, "home",
 		source->home, "language", source->language, "entries",
