@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "feeds/check.h"
 #include "feeds/limits.h"
 
 /* ---- one document -------------------------------------------------------------------------- */
@@ -67,6 +66,18 @@ bool advice_make(const struct advice_document *document, struct arena *arena,
 		ok = choose(report, arena, advice, err);
 	check_report_free(report);
 	return ok;
+}
+
+bool advice_recall(const struct advice_finding *kept, struct finding *finding)
+{
+	*finding = (struct finding){
+		.rule = check_rule_find(str_from(kept->code)),
+		.element = kept->element,
+		.parent = kept->parent,
+		.value = kept->value,
+		.detail = kept->detail,
+	};
+	return finding->rule != NULL;
 }
 
 /* ---- from one document to the next --------------------------------------------------------- */

@@ -11,6 +11,7 @@
 
 #include "aggregator/command.h"
 #include "aggregator/store_advice.h"
+#include "feeds/check.h"
 
 /*
  * Checks the latest document of each source that has not been checked yet; what
@@ -22,5 +23,9 @@ bool advice_update(struct session *session) MUST_CHECK;
  * association has no feed that could be mended.  Pure. */
 bool advice_make(const struct advice_document *document, struct arena *arena,
                  struct advice *advice, struct error *err) MUST_CHECK;
+
+/* The finding that was stored, for check_write_message and check_write_fix; it borrows its
+ * strings.  False where its rule is no more.  Pure. */
+bool advice_recall(const struct advice_finding *kept, struct finding *finding);
 
 #endif

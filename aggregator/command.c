@@ -1,5 +1,6 @@
 #include "aggregator/command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -306,10 +307,18 @@ bool session_take_sources(struct session *session)
 
 const struct sources *session_list(struct session *session)
 {
+	const char *file = session->configuration.sources_file;
+
 	if (!session->has_sources)
-		session->has_sources = sources_read(session->configuration.sources_file,
-		                                    &session->arena, &session->sources,
-		                                    &session->err);
+		session->has_sources = sources_read(file, &session->arena,
+		                                    &session->sources, &session->err);
+	if (!session->has_sources && access(file, F_OK) != 0 && errno == ENOENT) {
+		session->err = (struct error){0};
+		error_set(
+			&session->err, ERROR_IO,
+			"%s: there is no such list yet: begin it with: aggregator add URL",
+			file);
+	}
 	return session->has_sources ? &session->sources : NULL;
 }
 

@@ -17,6 +17,7 @@ struct recover {
 	struct session *session;
 	struct source_states sources;
 	struct strings current; /* ids that the current feed has, sorted */
+	struct withdrawn_items withdrawn;
 	size_t count, skipped;
 };
 
@@ -39,44 +40,45 @@ static void skip(struct recover *it, const char *what, const char *why)
 }
 
 static bool add(struct recover *it, const struct source_state *source,
-                const struct entry *published, struct arena *arena)
+                const struct entry *published, int64_t *id)
 {
 	struct session *session = it->session;
 	struct recovered row;
-	int64_t id;
+	struct arena arena;
+	bool ok;
 
-	it->count++;
-	return recovery_make(arena, session->configuration.site.id_authority, source,
-	                     published, &row, &session->err) &&
-	       store_entry_add(session->store, source->id, &row.stamp, &row.version, &id,
-	                       &session->err) &&
-	       store_keys_add(session->store, source->id, id, &row.identity, &session->err);
+	arena_init(&arena, LIMIT_STORED_BYTES);
+	ok = recovery_make(&arena, session->configuration.site.id_authority, source,
+	                   published, &row, &session->err) &&
+	     store_entry_add(session->store, source->id, &row.stamp, &row.version, id,
+	                     &session->err) &&
+	     store_keys_add(session->store, source->id, *id, &row.identity, &session->err);
+	arena_release(&arena);
+	return ok;
 }
 
 static bool take_entry(struct recover *it, const struct entry *published)
 {
 	const struct source_state *source = recovery_source(&it->sources, published);
-	struct arena arena;
-	bool is_taken, ok;
+	bool is_taken;
+	int64_t id;
 
 	if (!recovery_is_possible(published)) {
 		skip(it, published->id ? published->id : "an entry",
 		     "it has no id or no date");
 		return true;
 	}
+	if (!store_id_is_taken(it->session->store, published->id, &is_taken,
+	                       &it->session->err))
+		return false;
+	if (is_taken || withdrawn_has(&it->withdrawn, published->id))
+		return true;
 	if (!source) {
 		skip(it, published->id, "its source is not in the list");
 		return true;
 	}
-	if (!store_id_is_taken(it->session->store, published->id, &is_taken,
-	                       &it->session->err))
-		return false;
-	if (is_taken)
-		return true;
-	arena_init(&arena, LIMIT_STORED_BYTES);
-	ok = add(it, source, published, &arena);
-	arena_release(&arena);
-	return ok;
+	it->count++;
+	return add(it, source, published, &id);
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -222,6 +224,52 @@ static bool take_archives(struct recover *it)
 	return true;
 }
 
+/* ---- what was withdrawn ------------------------------------------------------------------ */
+
+static bool read_withdrawn(struct recover *it)
+{
+	struct session *session = it->session;
+	const char *path = arena_printf(&session->arena, "%s/deleted.json",
+	                                session->configuration.output_folder);
+	struct error ignored = {0};
+	size_t length = 0;
+	char *bytes = path ? file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored) : NULL;
+
+	if (bytes)
+		withdrawn_read((struct str){bytes, length}, &session->arena,
+		               &it->withdrawn);
+	free(bytes);
+	return arena_check(&session->arena, &session->err);
+}
+
+/* Known, so that it does not come back, and of which nothing is told but that it is gone. */
+static bool withdraw_again(struct recover *it, const struct withdrawn_item *item)
+{
+	struct session *session = it->session;
+	const struct source_state *source = recovery_withdrawn_source(
+		&it->sources, session->configuration.site.id_authority, item);
+	struct entry entry;
+	int64_t id;
+
+	if (!source) {
+		skip(it, item->id, "it was withdrawn, and its source is not in the list");
+		return true;
+	}
+	recovery_withdrawn_entry(item, &entry);
+	return add(it, source, &entry, &id) &&
+	       store_entry_withdraw(session->store, id, item->when, item->reason,
+	                            &session->err);
+}
+
+/* The latest comes first there, and last into the store. */
+static bool take_withdrawn(struct recover *it)
+{
+	for (size_t i = it->withdrawn.count; i-- > 0;)
+		if (!withdraw_again(it, &it->withdrawn.items[i]))
+			return false;
+	return true;
+}
+
 /* ---- all of it --------------------------------------------------------------------------- */
 
 static bool list_current(struct recover *it, const struct entries *entries)
@@ -261,33 +309,6 @@ static bool note_sources(struct recover *it)
 	return true;
 }
 
-/* Of what deleted.json tells, what was read as a notice is withdrawn again. */
-static bool take_withdrawn(struct recover *it)
-{
-	struct session *session = it->session;
-	const char *path = arena_printf(&session->arena, "%s/deleted.json",
-	                                session->configuration.output_folder);
-	struct withdrawn_items items = {0};
-	struct error ignored = {0};
-	size_t length = 0;
-	char *bytes = path ? file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored) : NULL;
-	bool ok = arena_check(&session->arena, &session->err);
-
-	if (bytes)
-		withdrawn_read((struct str){bytes, length}, &session->arena, &items);
-	free(bytes);
-	for (size_t i = 0; ok && i < items.count; i++) {
-		const struct withdrawn_item *item = &items.items[i];
-		int64_t entry = 0;
-
-		ok = store_published_find(session->store, item->id, &entry,
-		                          &session->err) &&
-		     (!entry || store_entry_withdraw(session->store, entry, item->when,
-		                                     item->reason, &session->err));
-	}
-	return ok;
-}
-
 /* The oldest first: rows are in the order of arrival.  All of it or nothing. */
 static bool recover(struct recover *it, const struct entries *current)
 {
@@ -296,9 +317,9 @@ static bool recover(struct recover *it, const struct entries *current)
 
 	return store_scope_begin(session->store, &is_own, &session->err) &&
 	       store_scope_end(session->store, is_own,
-	                       list_current(it, current) && take_archives(it) &&
-	                               take_entries(it, current, false) &&
-	                               take_withdrawn(it) && note_sources(it),
+	                       list_current(it, current) && read_withdrawn(it) &&
+	                               take_withdrawn(it) && take_archives(it) &&
+	                               take_entries(it, current, false) && note_sources(it),
 	                       &session->err);
 }
 

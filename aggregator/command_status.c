@@ -5,7 +5,7 @@
 #include "feeds/table.h"
 
 struct tally {
-	size_t sources, failing, waiting;
+	size_t sources, failing, waiting, faulty;
 };
 
 /* How it is, and why it is asked when it is. */
@@ -55,6 +55,14 @@ static const char *explain_all(struct session *session, const struct listed *lis
 	return append(session, why, source_request_exceptions(listed->source->request));
 }
 
+/* What is wrong with its feed; of one that was never read nothing is known. */
+static const char *count_faults(struct session *session, const struct listed *listed)
+{
+	if (listed->state->documents == 0)
+		return NULL;
+	return arena_printf(&session->arena, "%lld", (long long)listed->faults);
+}
+
 /* clang-format off */
 static const struct table_column columns[] = {
 	{"SOURCE",       false},
@@ -62,6 +70,7 @@ static const struct table_column columns[] = {
 	{"LAST SUCCESS", false},
 	{"NEXT POLL",    false},
 	{"ENTRIES",      true},
+	{"FAULTS",       true},
 	{"WHY",          false},
 };
 /* clang-format on */
@@ -82,6 +91,7 @@ static void add_row(struct session *session, const struct listed *listed,
 		{arena_printf(&session->arena, "%lld",
 	                      (long long)listed->state->entry_count),
 	         TABLE_PLAIN},
+		{count_faults(session, listed), TABLE_PLAIN},
 		{explain_all(session, listed), TABLE_PLAIN},
 	};
 
@@ -98,8 +108,12 @@ static void write_text(struct session *session, const struct listing *listing,
 	for (size_t i = 0; i < listing->count; i++)
 		add_row(session, &listing->items[i], &table);
 	table_write(&table, &place, out);
-	buf_printf(out, "%zu sources, %zu failing, %zu without an address\n",
-	           tally->sources, tally->failing, tally->waiting);
+	buf_printf(out, "%zu sources, %zu failing, %zu without an address", tally->sources,
+	           tally->failing, tally->waiting);
+	if (tally->faulty > 0)
+		buf_printf(out, ", %zu with faults: aggregator explain SOURCE",
+		           tally->faulty);
+	buf_add_char(out, '\n');
 }
 
 static bool write_status(struct session *session, struct tally *tally, struct buf *out)
@@ -112,6 +126,7 @@ static bool write_status(struct session *session, struct tally *tally, struct bu
 	for (size_t i = 0; i < listing.count; i++) {
 		tally->failing += listed_is_failing(&listing.items[i]);
 		tally->waiting += !listing.items[i].source->address;
+		tally->faulty += listing.items[i].faults > 0;
 	}
 	if (session->arguments->is_json)
 		return listing_write_json(session, &listing, out);

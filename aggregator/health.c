@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "aggregator/advice.h"
 #include "aggregator/health_words.h"
-#include "feeds/check.h"
 #include "feeds/limits.h"
 
 #define DAY ((int64_t)24 * 3600)
@@ -86,7 +86,7 @@ static const char *fill(struct arena *arena, const char *sentence,
 	                    sentence + place + 2);
 }
 
-static void say(struct health *health, int zone_minutes, struct arena *arena)
+static void say_state(struct health *health, int zone_minutes, struct arena *arena)
 {
 	const struct health_note *note = health->kind == HEALTH_FAILING
 	                                         ? health_failure(
@@ -138,17 +138,12 @@ static const enum check_language check_languages[PAGE_LANGUAGE_COUNT] = {
 static bool add_finding(struct health *health, const struct advice_finding *kept,
                         struct buf *scratch, struct arena *arena)
 {
-	const struct finding finding = {
-		.rule = check_rule_find(str_from(kept->code)),
-		.element = kept->element,
-		.parent = kept->parent,
-		.value = kept->value,
-		.detail = kept->detail,
-	};
-	struct health_fault *fault = finding.rule ? LIST_ADD(arena, &health->notes) : NULL;
+	struct finding finding;
+	bool is_known = advice_recall(kept, &finding);
+	struct health_fault *fault = is_known ? LIST_ADD(arena, &health->notes) : NULL;
 
 	if (!fault)
-		return !finding.rule;
+		return !is_known;
 	fault->finding = kept;
 	for (enum page_language i = 0; i < PAGE_LANGUAGE_COUNT; i++) {
 		buf_clear(scratch);
@@ -194,7 +189,7 @@ bool health_judge(const struct health_facts *facts, struct arena *arena,
 		health->next = state->held_until > state->next_due ? state->held_until
 		                                                   : state->next_due;
 	choose_titles(health);
-	say(health, facts->zone_minutes, arena);
+	say_state(health, facts->zone_minutes, arena);
 	find_notes(health, arena);
 	return add_advice(health, facts->advice, arena, err) && arena_check(arena, err);
 }

@@ -131,21 +131,33 @@ static const char *title_of(struct page *page, const struct health *health)
 	return page_line(page, health->title[page->language]);
 }
 
+/* How many faults its own page tells of. */
+static void to_mend(struct page *page, const struct health *health, const char *href)
+{
+	size_t count = health->notes.count + health->left_out;
+
+	if (count > 0)
+		page_link(page, NULL, NULL, href,
+		          arena_printf(&page->arena, "%s%s%zu", label(page, LABEL_MEND),
+		                       page_languages[page->language].colon, count));
+}
+
 static void source(struct page *page, const struct health *health)
 {
 	const char *title = title_of(page, health);
 	const char *path = arena_printf(&page->arena, "source/%s/index",
 	                                health->state->name);
+	const char *href = path ? page_way_to(page, path) : NULL;
 
 	markup_open(&page->markup, "section",
 	            ATTRIBUTES({"class", "source-row"}, {"id", health->state->name}));
 	page_open(page, "h2", NULL);
-	page_link(page, NULL, page_language_of_name(title, page->tag),
-	          path ? page_way_to(page, path) : NULL, title);
+	page_link(page, NULL, page_language_of_name(title, page->tag), href, title);
 	page_close(page);
 	page_open(page, "p", "said");
 	badge(page, health);
 	page_text(page, "span", NULL, health->said.text[page->language]);
+	to_mend(page, health, href);
 	page_close(page);
 	if (health->kind <= HEALTH_WELL) {
 		page_open(page, "dl", "facts");

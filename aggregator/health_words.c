@@ -107,8 +107,8 @@ static const struct { const char *name, *words[PAGE_LANGUAGE_COUNT]; } kinds[HEA
 static const char *const labels[LABEL_COUNT][PAGE_LANGUAGE_COUNT] = {
 	[LABEL_TITLE]           = {"The sources and how they are", "来源状态"},
 	[LABEL_INTRODUCTION]    = {"What was found when each association was last asked for its news. Each has a page of its own, "
-	                           "with what it can mend, and a feed of changes to subscribe to.",
-	                           "最近一次向各协会读取新闻的结果。每个协会都有自己的页面，说明可以改进之处，并提供状态变化的订阅源。"},
+	                           "with what it can mend, and a feed of changes to subscribe to. The bars are its items week by week, for half a year.",
+	                           "最近一次向各协会读取新闻的结果。每个协会都有自己的页面，说明可以改进之处，并提供状态变化的订阅源。柱形表示近半年每周的条目数。"},
 	[LABEL_TRUE_AT]         = {"This was true on {}.", "以上内容截至 {}。"},
 	[LABEL_UNTIL]           = {"This page is replaced by {}; if it is later than that, the aggregator has not run since, or has no network.",
 	                           "本页应在 {} 前更新；如果已过此时，说明汇集程序没有运行，或者断网。"},

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "aggregator/listing.h"
 #include "aggregator/sources_merge.h"
 #include "feeds/file.h"
 #include "feeds/limits.h"
@@ -39,17 +40,50 @@ static bool write_text(struct session *session, struct str text)
 	return publish_path(path, text, &result, &session->err);
 }
 
-static void tell(const struct session *session, const char *from, const struct merge *merge)
+static void tell_refusals(const char *from, const struct merge *merge)
 {
 	for (size_t i = 0; i < merge->refusals.count; i++) {
 		const struct merge_refusal *refusal = &merge->refusals.items[i];
 
-		say("%s:%d: %s: not added: %s", from, refusal->line, refusal->name,
-		    refusal->message);
+		if (refusal->line > 0)
+			say("%s:%d: %s: not added: %s", from, refusal->line, refusal->name,
+			    refusal->message);
+		else
+			say("%s: not added: %s", from, refusal->message);
 	}
+}
+
+/* By which short name each is called from now on. */
+static bool show_added(struct session *session, const struct merge *merge)
+{
+	struct buf out;
+	bool ok;
+
+	if (session->arguments->is_quiet)
+		return true;
+	buf_init(&out, LIMIT_OUTPUT_BYTES);
+	for (size_t i = 0; i < merge->added.count; i++) {
+		const struct outline *added = &merge->added.items[i];
+		const char *title = outline_attribute_find(added, "text");
+		const char *address = outline_attribute_find(added, "xmlUrl");
+
+		buf_printf(&out, "added %s: %s%s%s\n", outline_attribute_find(added, "id"),
+		           title ? listing_printable(session, title) : "",
+		           title && address ? ": " : "",
+		           address ? listing_printable(session, address) : "");
+	}
+	ok = buf_check(&out, &session->err) && show(&out, &session->err);
+	buf_release(&out);
+	return ok;
+}
+
+static bool tell(struct session *session, const char *from, const struct merge *merge)
+{
+	tell_refusals(from, merge);
 	if (session->arguments->is_verbose)
 		say("%zu sources added to %s", merge->added.count,
 		    session->configuration.sources_file);
+	return show_added(session, merge);
 }
 
 static bool merge_into(struct session *session, struct str text, const struct opml *theirs,
@@ -88,8 +122,7 @@ enum exit_status list_add(struct session *session, const struct opml *theirs,
 	is_done = text && merge_into(session, (struct str){.ptr = text, .len = length},
 	                             theirs, &merge);
 	free(text);
-	if (!is_done)
+	if (!is_done || !tell(session, from, &merge))
 		return say_failure(session);
-	tell(session, from, &merge);
 	return merge.refusals.count > 0 ? EXIT_STATUS_NEWS : EXIT_STATUS_DONE;
 }

@@ -7,7 +7,8 @@
 #include "aggregator/command.h"
 #include "feeds/opml.h"
 
-/* Takes the lock; `from` is what their list is called in messages.  The status to end with. */
+/* Takes the lock and shows what was added; `from` is what their list is called in messages.
+ * The status to end with. */
 enum exit_status list_add(struct session *session, const struct opml *theirs,
                           const char *from);
 

@@ -6,6 +6,7 @@
 
 #include "aggregator/policy.h"
 #include "aggregator/schedule.h"
+#include "aggregator/store_advice.h"
 #include "feeds/date.h"
 #include "feeds/options.h"
 #include "feeds/text.h"
@@ -214,6 +215,20 @@ static const struct source_state *find_state(const struct source_states *states,
 	               compare_states);
 }
 
+static bool add_source(struct session *session, const struct source *source,
+                       const struct source_state *state, const struct twin *twin,
+                       struct listing *listing)
+{
+	struct listed *listed = LIST_ADD(&session->arena, listing);
+
+	if (!listed)
+		return false;
+	*listed = (struct listed){
+		.source = source, .state = state ? state : &unknown, .twin = twin};
+	return !state || store_advice_count(session->store, state->id, &listed->faults,
+	                                    &session->err);
+}
+
 bool listing_read(struct session *session, struct listing *listing)
 {
 	const struct sources *list = session_list(session);
@@ -227,13 +242,12 @@ bool listing_read(struct session *session, struct listing *listing)
 	if (!twins)
 		return arena_check(&session->arena, &session->err);
 	for (size_t i = 0; i < list->count; i++) {
-		struct listed *listed = LIST_ADD(&session->arena, listing);
-		const struct source_state *state = find_state(&states, list->items[i].id);
+		const struct source *source = &list->items[i];
 
-		if (listed)
-			*listed = (struct listed){.source = &list->items[i],
-			                          .state = state ? state : &unknown,
-			                          .twin = &twins[i]};
+		if (!add_source(session, source, find_state(&states, source->id), &twins[i],
+		                listing))
+			break;
 	}
-	return arena_check(&session->arena, &session->err);
+	return session->err.kind == ERROR_NONE &&
+	       arena_check(&session->arena, &session->err);
 }

@@ -14,6 +14,7 @@ struct listed {
 	const struct source *source;
 	const struct source_state *state; /* never NULL; of one never asked: all absent */
 	const struct twin *twin;          /* never NULL */
+	int64_t faults; /* kinds of problems that `check` found in its feed */
 };
 
 struct listing {

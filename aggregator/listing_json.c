@@ -37,7 +37,8 @@ static json_t *make_object(const struct session *session, const struct listed *l
 
 	return json_pack(
 		"{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:I, s:o, s:s?, s:o, s:o, s:I, "
-		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:s, s:s, s:b, s:I}",
+		"s:o, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:s?, s:o, s:s, s:s, s:b, s:I, "
+		"s:I}",
 		"id", source->id, "state", listed_health(listed), "title", source->title,
 		"other_title", source->other_title, "address", source->address, "home",
 		source->home, "language", source->language, "entries",
@@ -57,7 +58,7 @@ static json_t *make_object(const struct session *session, const struct listed *l
 		policy_name(listed_identity(listed)), "identity_from",
 		source->identity ? "list" : "measured", "dates_ignored",
 		state->dateless_since != DATE_UNKNOWN, "held",
-		(json_int_t)state->held_count);
+		(json_int_t)state->held_count, "fault_count", (json_int_t)listed->faults);
 }
 
 bool listing_write_json(struct session *session, const struct listing *listing,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "feeds/str.h"
+#include "feeds/url.h"
 
 /* ---- whose ---- */
 
@@ -34,6 +35,21 @@ static const char *find_member(const struct extension *object, const char *name)
 static bool is_same(const char *one, const char *other)
 {
 	return one && other && strcmp(one, other) == 0;
+}
+
+/* Whether an id begins as identity_mint's do. */
+static bool is_minted_for(const char *authority, const char *source, const char *id)
+{
+	const struct str parts[] = {STR("tag:"), str_from(authority), STR(":"),
+	                            str_from(source), STR("/")};
+	struct str rest = str_from(id);
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (!str_starts(rest, parts[i]))
+			return false;
+		rest = str_skip(rest, parts[i].len);
+	}
+	return true;
 }
 
 static const struct source_state *find_titled(const struct source_states *sources,
@@ -69,7 +85,33 @@ const struct source_state *recovery_source(const struct source_states *sources,
 	                   origin ? origin->title.value : find_member(about, "title"));
 }
 
+const struct source_state *recovery_withdrawn_source(const struct source_states *sources,
+                                                     const char *authority,
+                                                     const struct withdrawn_item *item)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		const struct source_state *source = &sources->items[i];
+
+		if (source->is_listed &&
+		    (is_same(source->name, item->source) ||
+		     (!item->source && is_minted_for(authority, source->name, item->id))))
+			return source;
+	}
+	return NULL;
+}
+
 /* ---- what ---- */
+
+void recovery_withdrawn_entry(const struct withdrawn_item *item, struct entry *entry)
+{
+	int64_t published = item->published != DATE_UNKNOWN ? item->published : item->when;
+
+	entry_init(entry);
+	entry->id = item->id;
+	entry->link = url_is_web(str_from(item->id)) ? item->id : NULL;
+	entry->published.seconds = published;
+	entry->updated.seconds = published;
+}
 
 bool recovery_is_possible(const struct entry *published)
 {
@@ -108,11 +150,16 @@ static bool read_minted(struct arena *arena, const char *authority, const char *
 
 static void take_minted(struct identity *identity, const struct digest *key)
 {
+	bool is_all = !identity->has_key[KEY_LINK] && !identity->has_key[KEY_TITLE_DAY] &&
+	              !identity->has_key[KEY_CONTENT];
+
 	for (int kind = KEY_LINK; kind < KEY_COUNT; kind++)
 		if (identity->has_key[kind] && digest_equal(&identity->keys[kind], key))
 			return;
-	identity->has_key[KEY_GUID] = true;
-	identity->keys[KEY_GUID] = *key;
+	for (int kind = KEY_GUID; kind < (is_all ? KEY_COUNT : KEY_GUID + 1); kind++) {
+		identity->has_key[kind] = true;
+		identity->keys[kind] = *key;
+	}
 }
 
 bool recovery_make(struct arena *arena, const char *authority,

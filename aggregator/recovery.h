@@ -6,6 +6,7 @@
 #define AGGREGATOR_RECOVERY_H
 
 #include "aggregator/store.h"
+#include "feeds/withdrawn.h"
 
 /*
  * The source that a published entry is attributed to, in Atom or in our JSON: by the address
@@ -14,6 +15,18 @@
  */
 const struct source_state *recovery_source(const struct source_states *sources,
                                            const struct entry *published);
+
+/*
+ * The source that what was withdrawn came from: by its short name, else by the id where it was
+ * minted by `authority`; listed ones only.  NULL: none.
+ */
+const struct source_state *recovery_withdrawn_source(const struct source_states *sources,
+                                                     const char *authority,
+                                                     const struct withdrawn_item *item);
+
+/* What is left of it, as an entry: an id, dates, and the link where the id is one.  It borrows
+ * from the item. */
+void recovery_withdrawn_entry(const struct withdrawn_item *item, struct entry *entry);
 
 /* Whether an entry has what a row needs: an id and both dates. */
 bool recovery_is_possible(const struct entry *published);
@@ -31,7 +44,8 @@ struct recovered {
  * without being told of as an edit (recovery_is_ours).
  *
  * A published id that was minted (identity_mint) by `authority` for this source carries a
- * key; one that is none of the entry's other keys is its guid's.
+ * key; one that is none of the entry's other keys is its guid's, or of a withdrawn entry, of
+ * which nothing else is known, that of every kind.
  */
 bool recovery_make(struct arena *arena, const char *authority,
                    const struct source_state *source, const struct entry *published,

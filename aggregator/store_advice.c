@@ -109,3 +109,16 @@ bool store_advice_read(struct store *store, int64_t source, struct arena *arena,
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);
 }
+
+bool store_advice_count(struct store *store, int64_t source, int64_t *kinds,
+                        struct error *err)
+{
+	struct database *database = store->database;
+
+	*kinds = 0;
+	if (!database_query(database, ADVICE_COUNT, BIND(database_integer(source)), err))
+		return false;
+	while (database_row(database, ADVICE_COUNT, err))
+		*kinds = database_column_integer(database, ADVICE_COUNT, 0);
+	return err->kind == ERROR_NONE;
+}

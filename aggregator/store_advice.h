@@ -48,4 +48,8 @@ bool store_advice_put(struct store *store, const struct advice_document *documen
 bool store_advice_read(struct store *store, int64_t source, struct arena *arena,
                        struct advice *advice, struct error *err) MUST_CHECK;
 
+/* How many kinds of problems a source's feed has; 0 also where it was not checked. */
+bool store_advice_count(struct store *store, int64_t source, int64_t *kinds,
+                        struct error *err) MUST_CHECK;
+
 #endif

@@ -98,6 +98,7 @@ bool store_withdrawn(struct store *store, struct arena *arena,
 			.published = database_column_integer(database, WITHDRAWN_LIST, 1),
 			.when = database_column_integer(database, WITHDRAWN_LIST, 2),
 			.reason = store_column_copy(store, WITHDRAWN_LIST, 3, arena),
+			.source = store_column_copy(store, WITHDRAWN_LIST, 4, arena),
 		};
 	}
 	return err->kind == ERROR_NONE && arena_check(arena, err);

@@ -347,9 +347,11 @@ const char *const store_statements[STATEMENT_COUNT] = {
 	[WITHDRAW_ENTRY] = "UPDATE entry SET state = 'withdrawn', title = NULL,"
 			   " link = NULL, language = NULL WHERE id = ?1",
 	[WITHDRAWN_LATEST] = "SELECT max(updated_out) FROM entry WHERE state = 'withdrawn'",
-	[WITHDRAWN_LIST] = "SELECT published_id, sort_at, withdrawn_at, withdrawn_reason"
-			   " FROM entry WHERE withdrawn_at IS NOT NULL"
-			   " ORDER BY withdrawn_at DESC, id DESC LIMIT ?1",
+	[WITHDRAWN_LIST] = "SELECT e.published_id, e.sort_at, e.withdrawn_at,"
+			   " e.withdrawn_reason, s.name FROM entry e"
+			   " JOIN source s ON s.id = e.source"
+			   " WHERE e.withdrawn_at IS NOT NULL"
+			   " ORDER BY e.withdrawn_at DESC, e.id DESC LIMIT ?1",
 	[PAUSE_PUT] = "UPDATE source SET paused_at = ?2 WHERE id = ?1",
 	[PAUSE_END] = "UPDATE source SET paused_at = NULL WHERE id = ?1",
 

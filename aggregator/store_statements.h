@@ -212,6 +212,7 @@ enum statement {
 	ADVICE_PUT,
 	ADVICE_ADD,
 	ADVICE_READ,
+	ADVICE_COUNT,
 	/* store_retention.c */
 	RETENTION_FORGET,
 	RETENTION_PUT,

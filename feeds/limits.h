@@ -299,9 +299,11 @@
 #define LIMIT_CONFIG_LINE_BYTES ((size_t)195)
 #define LIMIT_CONFIG_SECTION_BYTES ((size_t)51)
 
-/* Options of one command; a word that a guess is made for, in bytes. */
+/* Options of one command. */
 #define LIMIT_OPTIONS ((size_t)40)
-#define LIMIT_GUESS_BYTES ((size_t)40)
+
+/* A word that a guess is made for: short names of sources are the longest. */
+#define LIMIT_GUESS_BYTES LIMIT_SLUG_BYTES
 
 /* Stored entries read at a time, in bytes: 200 entries of a combined feed are about 2 MB, an
  * entry as large as a document 40 MB. */

@@ -6,9 +6,20 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-bool lock_take(struct lock *lock, const char *path, bool is_waiting, struct error *err)
+/* A file that another user made, root by hand for example, locks as well as one's own: it is
+ * enough to read it.  (NFS wants it to be writable, so that is tried first.) */
+static int open_file(const char *path)
 {
 	int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+
+	if (descriptor < 0 && errno == EACCES)
+		descriptor = open(path, O_RDONLY | O_CLOEXEC);
+	return descriptor;
+}
+
+bool lock_take(struct lock *lock, const char *path, bool is_waiting, struct error *err)
+{
+	int descriptor = open_file(path);
 	int result;
 
 	lock->descriptor = -1;

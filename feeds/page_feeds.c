@@ -4,6 +4,7 @@
 #include "feeds/language.h"
 #include "feeds/page.h"
 #include "feeds/page_code.h"
+#include "feeds/topic.h"
 
 /* The document of a feed in one format, seen from the page. */
 static const char *way_to_feed(struct page *page, const struct site_feed *feed,
@@ -96,12 +97,13 @@ static void state(struct page *page, const struct site_feed *feed)
 static bool one_feed(struct page *page, const struct site_feed *feed, const char *heading,
                      struct error *err)
 {
+	const char *language = language_publishable(&page->arena, feed->feed->language);
+	const char *title = page_line(page, feed->title);
 	bool ok;
 
+	title = title ? page_name(page, title) : NULL;
 	page_open(page, "div", "feed");
-	page_text_in(page, heading, NULL,
-	             language_publishable(&page->arena, feed->feed->language),
-	             page_line(page, feed->title));
+	page_text_in(page, heading, NULL, page_language_of_name(title, language), title);
 	state(page, feed);
 	addresses(page, feed);
 	markup_open(&page->markup, "details", NULL);
@@ -123,6 +125,14 @@ static bool is_group_start(const struct site *site, size_t i)
 	return i == 1 || strcmp(group ? group : "", before ? before : "") != 0;
 }
 
+static void group_heading(struct page *page, const char *group)
+{
+	const char *text = group ? page_line(page, group) : NULL;
+
+	if (text)
+		page_text(page, "h2", NULL, topic_heading_in(text, page->tag));
+}
+
 static bool more_feeds(struct page *page, struct error *err)
 {
 	const struct site *site = page->site;
@@ -133,7 +143,7 @@ static bool more_feeds(struct page *page, struct error *err)
 		if (is_group_start(site, i)) {
 			if (i > 1)
 				page_close(page);
-			page_text(page, "h2", NULL, page_line(page, feed->group));
+			group_heading(page, feed->group);
 			page_open(page, "div", "feeds");
 		}
 		if (!one_feed(page, feed, feed->group ? "h3" : "h2", err))

@@ -65,6 +65,19 @@ void page_text_in(struct page *page, const char *name, const char *class,
 		MARKUP_PLAIN, text);
 }
 
+const char *page_name(struct page *page, const char *name)
+{
+	for (size_t i = 0; i < page->site->names.count; i++) {
+		const struct site_name *row = &page->site->names.items[i];
+
+		if (strcmp(page_line(page, row->name), name) == 0 &&
+		    page_is_in_language(row->other, page->language) &&
+		    !page_is_in_language(name, page->language))
+			return page_line(page, row->other);
+	}
+	return name;
+}
+
 void page_link(struct page *page, const char *class, const char *language, const char *href,
                const char *text)
 {

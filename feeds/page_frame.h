@@ -56,6 +56,9 @@ void page_text(struct page *page, const char *name, const char *class, const cha
 void page_text_in(struct page *page, const char *name, const char *class,
                   const char *language, const char *text);
 
+/* The name of a source in the language of the page, where it has one. */
+const char *page_name(struct page *page, const char *name);
+
 /* A link; plain text where there is no address. */
 void page_link(struct page *page, const char *class, const char *language, const char *href,
                const char *text);

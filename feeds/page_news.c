@@ -5,20 +5,6 @@
 #include "feeds/limits.h"
 #include "feeds/page.h"
 
-/* The name of a source in the language of the page, where it has one. */
-static const char *name_in_language(struct page *page, const char *name)
-{
-	for (size_t i = 0; i < page->site->names.count; i++) {
-		const struct site_name *row = &page->site->names.items[i];
-
-		if (strcmp(page_line(page, row->name), name) == 0 &&
-		    page_is_in_language(row->other, page->language) &&
-		    !page_is_in_language(name, page->language))
-			return page_line(page, row->other);
-	}
-	return name;
-}
-
 /* Where an item comes from: what a reader looks at first among many associations. */
 static void source(struct page *page, const struct feed *source)
 {
@@ -26,7 +12,7 @@ static void source(struct page *page, const struct feed *source)
 
 	if (!name)
 		return;
-	name = name_in_language(page, name);
+	name = page_name(page, name);
 	page_open(page, "p", "kicker");
 	page_link(page, "source", page_language_of_name(name, source->language),
 	          source->link, name);

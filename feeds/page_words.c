@@ -128,12 +128,13 @@ const char *page_long_date(struct arena *arena, enum page_language language,
                            int64_t seconds, int zone_minutes)
 {
 	struct civil_date civil = date_to_civil(seconds, zone_minutes);
-	const char *date = date_of(arena, language, &civil);
 
 	if (language == PAGE_CHINESE)
-		return arena_printf(arena, "%s %s", date ? date : "",
-		                    chinese_days[civil.weekday]);
-	return arena_printf(arena, "%s, %s", english_days[civil.weekday], date ? date : "");
+		return arena_printf(arena, "%d年%d月%d日 %s", civil.year, civil.month,
+		                    civil.day, chinese_days[civil.weekday]);
+	/* Broken behind the day of the week, not within the date. */
+	return arena_printf(arena, "%s, %d\u00A0%s\u00A0%d", english_days[civil.weekday],
+	                    civil.day, english_months[civil.month - 1], civil.year);
 }
 
 const char *page_moment(struct arena *arena, enum page_language language, int64_t seconds,

@@ -27,6 +27,15 @@ const char *topic_heading(enum topic_kind kind, const char *language)
 	                                                             : kinds[kind].english;
 }
 
+const char *topic_heading_in(const char *heading, const char *language)
+{
+	for (enum topic_kind i = 0; i < TOPIC_KIND_COUNT; i++)
+		if (strcmp(heading, kinds[i].english) == 0 ||
+		    strcmp(heading, kinds[i].chinese) == 0)
+			return topic_heading(i, language);
+	return heading;
+}
+
 struct topic_name topic_name(enum topic_kind kind, const char *name, const char *title,
                              struct arena *arena)
 {

@@ -16,6 +16,9 @@ const char *topic_kind_name(enum topic_kind kind);
 /* What feeds of a kind are listed under, in the language of the site (NULL: English). */
 const char *topic_heading(enum topic_kind kind, const char *language);
 
+/* The same heading in another language; any other text as it is. */
+const char *topic_heading_in(const char *heading, const char *language);
+
 struct topic_name {
 	enum topic_kind kind;
 	const char *name; /* what is known again: a tag in small letters, a language without

@@ -163,11 +163,14 @@ bool withdrawn_write_atom(const struct withdrawn_items *items, const struct feed
 
 static json_t *make_tombstone(const struct withdrawn_item *item, int32_t offset_minutes)
 {
-	char moment[DATE_TEXT_BYTES];
+	char published[DATE_TEXT_BYTES], deleted[DATE_TEXT_BYTES];
+	bool is_dated = item->published != DATE_UNKNOWN;
 
-	return json_pack("{s:s, s:s, s:s*}", "id", item->id, "date_deleted",
-	                 write_moment(item->when, offset_minutes, moment), "reason",
-	                 item->reason);
+	return json_pack("{s:s, s:s*, s:s, s:s*, s:s*}", "id", item->id, "date_published",
+	                 is_dated ? write_moment(item->published, offset_minutes, published)
+	                          : NULL,
+	                 "date_deleted", write_moment(item->when, offset_minutes, deleted),
+	                 "source", item->source, "reason", item->reason);
 }
 
 bool withdrawn_write_json(const struct withdrawn_items *items, const struct feed *feed,
@@ -200,25 +203,39 @@ bool withdrawn_write_json(const struct withdrawn_items *items, const struct feed
 	return err->kind == ERROR_NONE && buf_check(out, err);
 }
 
-static void read_tombstone(const json_t *tombstone, struct arena *arena,
-                           struct withdrawn_items *items)
+/* DATE_UNKNOWN for what is no date. */
+static int64_t read_moment(const json_t *tombstone, const char *name)
 {
-	const char *id = json_string_value(json_object_get(tombstone, "id"));
-	const char *when = json_string_value(json_object_get(tombstone, "date_deleted"));
-	const char *reason = json_string_value(json_object_get(tombstone, "reason"));
-	struct withdrawn_item *item;
+	const char *text = json_string_value(json_object_get(tombstone, name));
 	int64_t seconds;
 	int offset;
 
-	if (!id || !when || !date_parse_rfc3339(str_from(when), &seconds, &offset))
-		return;
-	item = LIST_ADD(arena, items);
+	return text && date_parse_rfc3339(str_from(text), &seconds, &offset) ? seconds
+	                                                                     : DATE_UNKNOWN;
+}
+
+static const char *read_text(const json_t *tombstone, const char *name, struct arena *arena)
+{
+	const char *text = json_string_value(json_object_get(tombstone, name));
+
+	return text ? arena_strdup(arena, text) : NULL;
+}
+
+static void read_tombstone(const json_t *tombstone, struct arena *arena,
+                           struct withdrawn_items *items)
+{
+	const char *id = read_text(tombstone, "id", arena);
+	int64_t when = read_moment(tombstone, "date_deleted");
+	struct withdrawn_item *item = id && when != DATE_UNKNOWN ? LIST_ADD(arena, items)
+	                                                         : NULL;
+
 	if (item)
 		*item = (struct withdrawn_item){
-			.id = arena_strdup(arena, id),
-			.reason = reason ? arena_strdup(arena, reason) : NULL,
-			.published = DATE_UNKNOWN,
-			.when = seconds,
+			.id = id,
+			.reason = read_text(tombstone, "reason", arena),
+			.source = read_text(tombstone, "source", arena),
+			.published = read_moment(tombstone, "date_published"),
+			.when = when,
 		};
 }
 

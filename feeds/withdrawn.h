@@ -22,6 +22,7 @@ struct withdrawn_item {
 	const char *id;       /* as it was published */
 	const char *language; /* BCP 47, of the notice; NULL: the feed's */
 	const char *reason;   /* the operator's words, plain text; NULL: none */
+	const char *source;   /* short name of the source that it came from; NULL: none */
 	int64_t published; /* its date, seconds since 1970; DATE_UNKNOWN: no notice is made */
 	int64_t when;      /* it was taken down: a second of its own, as atom:updated */
 };
@@ -56,8 +57,7 @@ bool withdrawn_write_json(const struct withdrawn_items *items, const struct feed
                           const struct write_place *place, struct buf *out,
                           struct error *err) MUST_CHECK;
 
-/* Reads deleted.json back, into `arena`, without dates of publication; what is none has no
- * items.  A failure is the arena's. */
+/* Reads deleted.json back, into `arena`; what is none has no items.  A failure is the arena's. */
 void withdrawn_read(struct str json, struct arena *arena, struct withdrawn_items *items);
 
 #endif

@@ -74,6 +74,24 @@ def test_what_is_wrong_is_told_with_its_place_and_its_remedy_in_both_languages(c
     assert relative["excerpt"][:40] in english
 
 
+def test_the_operator_is_told_the_same_in_the_terminal(coal, server):
+    publish(coal, server, item(1, RELATIVE), item(2, RELATIVE), item(3, zone=""))
+    story = json.loads(coal("explain", "--json", "coal").stdout)
+    told = [fault for fault in story["faults"] if fault["code"] != "url-private"]
+    assert story["fault_count"] == coal.sources()["coal"]["fault_count"] == len(story["faults"])
+    assert [(fault["code"], fault["count"], fault["line"]) for fault in told] == [
+        ("date-zoneless", 1, 4), ("url-relative-in-html", 2, 2)]
+    for note, fault in zip(found(coal), told, strict=True):
+        assert (note["text"]["en"], note["advice"]["en"], note["excerpt"]) == (
+            fault["message"], fault["fix"], fault["excerpt"])
+    rows = coal("explain", "coal").stdout.split("FAULT", 1)[1].splitlines()[1:]
+    assert [row.split()[:2] for row in rows if "url-private" not in row] == [
+        ["date-zoneless", "1"], ["url-relative-in-html", "2"]]
+    assert f"{told[0]['message']} Fix: {told[0]['fix']}" in "\n".join(rows)
+    status = coal("status").stdout
+    assert "  FAULTS  " in status and status.endswith(", 1 with faults: aggregator explain SOURCE\n")
+
+
 def test_a_document_is_checked_once_and_what_was_mended_is_gone(coal, server):
     publish(coal, server, item(1, RELATIVE))
     assert len(found(coal)) == 1

@@ -144,7 +144,8 @@ def test_a_newcomer_has_a_combined_feed_of_two_sources_after_five_commands(tmp_p
         script = re.sub(r"https://\w+\.example\.org/", server.url("/"), script)
         done = subprocess.run(["sh", "-e", "-c", script], capture_output=True, encoding="utf-8", cwd=tmp_path,
                               env={**os.environ, "HOME": str(tmp_path)})
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"added [\w-]+: Coal: .*/coal.xml\nadded [\w-]+: Steel: .*/feed.xml\n", done.stdout)
     published = (tmp_path / "public/all.rss").read_text()
     assert "<title>Coal</title>" in published and "<title>Steel</title>" in published
     assert (tmp_path / "public/index.html").exists()

@@ -432,7 +432,11 @@ def test_discover_proposes_rules_that_add_takes(alliance, server):
     assert alliance("add", server.url("/xw/")).returncode == 1  # there is no feed
     done = alliance("add", "--page", server.url("/xw/"))
     assert (done.returncode, done.stderr) == (0, "")
-    [(name, _)] = alliance.sources().items()
+    [(name, source)] = alliance.sources().items()
+    assert done.stdout == f"added {name}: {source['title']}: {server.url('/xw/')}\n"
+    again = alliance("add", "--page", server.url("/xw/"))
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr == f"aggregator: {server.url('/xw/')}: not added: its address is that of {name}\n"
     alliance.update()
     assert len(titles(alliance, name)) == 12
 

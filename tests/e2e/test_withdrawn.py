@@ -241,6 +241,26 @@ def test_the_combined_feed_shows_a_notice_for_two_weeks(combined):
     assert combined_titles(combined) == ["Title 3", "Title 1"]
 
 
+@pytest.mark.parametrize("days", [0, 30], ids=["notice", "long-ago"])
+def test_what_was_withdrawn_stays_so_after_the_store_was_lost(combined, server, days):
+    withdraw(combined, "http://a.example/2", "--reason", "A mistake")
+    combined.later(days=days)
+    assert combined("publish", "-o", combined.output).returncode == 0
+    before = [(combined.output / name).read_bytes() for name in ("deleted.json", "deleted.atom")]
+    titles = combined_titles(combined)
+    assert ("[Withdrawn]" in titles) == (days == 0)
+    for path in combined.folder.glob("aggregator.db*"):
+        path.unlink()
+    done = combined("recover", "-o", combined.output)
+    assert (done.returncode, done.stderr) == (0, "aggregator: recovered: 2 entries\n")
+    combined.later(hours=2)
+    server.script("/feed", rss(*(item(number, f"Title {number}", f"Secret {number}.",
+                                      f"Tue, 14 Apr 2026 0{number}:00:00 GMT") for number in (1, 2, 3)), title="New"))
+    assert combined("run", "-q", "-o", combined.output).returncode == 0
+    assert combined_titles(combined) == titles
+    assert [(combined.output / name).read_bytes() for name in ("deleted.json", "deleted.atom")] == before
+
+
 def items_of(alliance, path):
     return json.loads((alliance.output / f"{path}.json").read_text())["items"]
 

@@ -219,6 +219,61 @@ static void an_id_that_was_minted_of_another_key_is_no_guid(void **state)
 	arena_release(&arena);
 }
 
+static void what_was_withdrawn_is_its_sources_by_short_name_or_by_a_minted_id(void **state)
+{
+	static const struct {
+		const char *id, *source, *found;
+	} rows[] = {
+		{"http://coal.example/1", "coal", "coal"},
+		{"tag:" AUTHORITY ":steel/00", "coal", "coal"},
+		{"tag:" AUTHORITY ":steel/00", NULL, "steel"},
+		{"tag:" AUTHORITY ":ste/00", NULL, NULL},
+		{"tag:other.example,2020-01-01:steel/00", NULL, NULL},
+		{"http://coal.example/1", NULL, NULL},
+		{"http://old.example/1", "old", NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		const struct withdrawn_item item = {.id = rows[i].id,
+		                                    .source = rows[i].source};
+		const struct source_state *found = recovery_withdrawn_source(
+			&sources, AUTHORITY, &item);
+
+		assert_string_equal(found ? found->name : "none",
+		                    rows[i].found ? rows[i].found : "none");
+	}
+}
+
+static void what_was_withdrawn_is_known_by_whatever_its_id_was_made_of(void **state)
+{
+	const struct withdrawn_item minted = {
+		.id = "tag:" AUTHORITY ":coal/000102030405060708090a0b0c0d0e0f",
+		.published = DATE_UNKNOWN,
+		.when = 1000000000};
+	const struct withdrawn_item page = {
+		.id = LINK, .published = 900000000, .when = 1000000000};
+	struct recovered row;
+	struct entry entry;
+	struct error err = {0};
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena, 1 << 20);
+	recovery_withdrawn_entry(&minted, &entry);
+	assert_true(recovery_is_possible(&entry));
+	assert_true(recovery_make(&arena, AUTHORITY, &states[0], &entry, &row, &err));
+	for (int kind = KEY_GUID; kind < KEY_COUNT; kind++) {
+		assert_true(row.identity.has_key[kind]);
+		assert_int_equal(row.identity.keys[kind].bytes[15], 15);
+	}
+	recovery_withdrawn_entry(&page, &entry);
+	assert_true(recovery_make(&arena, AUTHORITY, &states[0], &entry, &row, &err));
+	assert_true(row.identity.has_key[KEY_GUID] && row.identity.has_key[KEY_LINK]);
+	assert_int_equal(row.stamp.sort_at, 900000000);
+	arena_release(&arena);
+}
+
 static void pages_of_the_archives_are_known_by_their_names(void **state)
 {
 	static const struct {
@@ -274,6 +329,10 @@ int main(void)
 		cmocka_unit_test(a_row_takes_an_id_and_two_dates),
 		cmocka_unit_test(a_row_has_the_keys_that_its_id_tells),
 		cmocka_unit_test(an_id_that_was_minted_of_another_key_is_no_guid),
+		cmocka_unit_test(
+			what_was_withdrawn_is_its_sources_by_short_name_or_by_a_minted_id),
+		cmocka_unit_test(
+			what_was_withdrawn_is_known_by_whatever_its_id_was_made_of),
 		cmocka_unit_test(pages_of_the_archives_are_known_by_their_names),
 		cmocka_unit_test(pages_are_in_the_order_of_time),
 	};

@@ -255,11 +255,11 @@ static void items_of_one_day_in_the_zone_of_the_site_stand_together(void **state
 	feed->entries.items[2].published.seconds = 1586880000; /* 2020-04-14T16:00:00Z */
 	publish(fixture);
 	assert_int_equal(count_of(fixture, "index.html", "<section class=\"day\""), 2);
-	assert_contains(fixture, "index.html", "Thursday, 16 April 2020</time>");
+	assert_contains(fixture, "index.html", "Thursday, 16\u00A0April\u00A02020</time>");
 	assert_contains(fixture, "index.zh.html", "2020年4月15日 星期三</time>");
 	fixture->site.zone_minutes = 0;
 	publish(fixture);
-	assert_contains(fixture, "index.html", "Wednesday, 15 April 2020</time>");
+	assert_contains(fixture, "index.html", "Wednesday, 15\u00A0April\u00A02020</time>");
 }
 
 static void a_page_shows_some_topics_of_an_item(void **state)
@@ -308,6 +308,23 @@ static void fifty_full_items_take_less_than_100_kilobytes(void **state)
 	assert_true(strlen(page) > 60000);
 	assert_true(strlen(page) < 100000);
 	free(page);
+}
+
+static void the_chinese_page_of_feeds_names_groups_and_sources_in_chinese(void **state)
+{
+	struct fixture *fixture = *state;
+	struct site_name names[] = {{"Coal Association", "煤炭协会"}};
+
+	fixture->site.names.items = names;
+	fixture->site.names.count = 1;
+	add_feed(fixture, "source/coal/feed", "Coal Association", "Sources");
+	publish(fixture);
+	assert_contains(fixture, "feeds.zh.html", "<h2>来源</h2>");
+	assert_contains(fixture, "feeds.zh.html", "<h3>煤炭协会</h3>");
+	assert_contains(fixture, "feeds.html", "<h2>Sources</h2>");
+	assert_contains(fixture, "feeds.html", "<h3>Coal Association</h3>");
+	/* A heading of somebody else's is nobody's to translate. */
+	assert_contains(fixture, "feeds.zh.html", "<h2>Sections</h2>");
 }
 
 static void what_the_webmaster_adds_stands_clean_on_every_page(void **state)
@@ -382,6 +399,7 @@ int main(void)
 		TEST(items_of_one_day_in_the_zone_of_the_site_stand_together),
 		TEST(a_page_shows_some_topics_of_an_item),
 		TEST(fifty_full_items_take_less_than_100_kilobytes),
+		TEST(the_chinese_page_of_feeds_names_groups_and_sources_in_chinese),
 		TEST(what_the_webmaster_adds_stands_clean_on_every_page),
 		TEST(a_feed_that_cannot_be_written_stops_everything_before_it_begins),
 		TEST(nothing_links_to_what_could_not_be_published),
