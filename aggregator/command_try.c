@@ -47,7 +47,8 @@ static void look_for_faults(struct trial *trial, const struct feed *feed)
 	json_object_set_new(trial->told, "undated", json_integer((json_int_t)undated));
 	if (undated > 0)
 		buf_printf(&trial->out,
-		           "%zu of %zu entries have no date: each has the moment at which "
+		           "%zu of %zu entries have no date: each has the one on its page "
+		           "where article=\"auto\" has that read, else the moment at which "
 		           "it is first seen\n",
 		           undated, feed->entries.count);
 	if (unlinked > 0)

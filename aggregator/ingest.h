@@ -108,6 +108,16 @@ bool ingest_document(struct store *store, const struct ingest_options *options,
                      const struct ingest_input *input, struct ingest_result *result,
                      struct error *err) MUST_CHECK;
 
+/* Of a source whose entries' pages are read, the entry's is to be asked for. */
+bool ingest_want_article(struct store *store, const struct ingest_input *input,
+                         int64_t entry, const char *link, struct error *err) MUST_CHECK;
+
+/* Of such a source: what the entry's page said stays with a new `version` of it, as does what was
+ * read back from our own feed.  In `arena`. */
+bool ingest_keep_article(struct store *store, const struct ingest_input *input,
+                         const struct stored_entry *stored, struct entry_version *version,
+                         struct arena *arena, struct error *err) MUST_CHECK;
+
 /*
  * Cleans again, from what was parsed, entries that an older cleaner cleaned, those first
  * that are published first: at most so many, and none after they took so many bytes of

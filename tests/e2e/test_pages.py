@@ -166,6 +166,16 @@ def test_a_list_is_followed_when_it_is_read_first_as_far_as_is_asked_for(allianc
     assert alliance.sources()["a1"]["failures"] == 0
 
 
+def test_pages_of_a_list_without_dates_follow_each_other(alliance, server):
+    for number in (1, 2, 3):
+        rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a></li>" for i in (0, 1, 2))
+        server.script(f"/l/{number}", html(f"<meta charset='utf-8'><ul class='l'>{rows}</ul><link rel='next' "
+                                           f"href='/l/{number + 1}'>".encode()))
+    alliance.write_list(listed(server.url("/l/1"), pages="3", **rules("//ul[@class='l']/li")))
+    alliance.update()
+    assert titles(alliance) == [f"第{number}页第{i}条新闻的标题" for number in (1, 2, 3) for i in (0, 1, 2)]
+
+
 def test_a_list_that_goes_on_wrongly_is_no_failure(alliance, server):
     server.script("/l/index.html", further(1, "<a href='index_2.html'>下一页</a>"))
     server.script("/l/index_2.html", further(2, "<a href='index_3.html'>下一页</a>"))
