@@ -6,6 +6,7 @@
 #include "feeds/limits.h"
 #include "feeds/scrape_ago.h"
 #include "feeds/scrape_date.h"
+#include "feeds/scrape_links.h"
 #include "feeds/text.h"
 
 /* ---- walking ------------------------------------------------------------------------- */
@@ -225,11 +226,6 @@ static bool is_bracketed(struct arena *arena, const xmlNode *link)
 	        (str_starts(text, STR("【")) && str_ends(text, STR("】"))));
 }
 
-static bool is_same_page(const xmlNode *one, const xmlNode *other)
-{
-	return strcmp(scrape_attribute(one, "href"), scrape_attribute(other, "href")) == 0;
-}
-
 /* The best of several is the first that says more than a date or a bracketed word. */
 const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row, size_t skipped)
 {
@@ -243,7 +239,8 @@ const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row, size_t 
 		if (!first)
 			first = node;
 		if (is_date(node) || is_bracketed(arena, node) ||
-		    (last && is_same_page(last, node)))
+		    (last && scrape_links_same(scrape_attribute(last, "href"),
+		                               scrape_attribute(node, "href"))))
 			continue;
 		if (skipped-- == 0)
 			return node;
@@ -347,6 +344,19 @@ static const char *strip_date(struct arena *arena, const char *title)
 	return rest.len ? arena_str(arena, rest) : title;
 }
 
+/* "· The title": without the mark before it. */
+static const char *strip_bullet(const char *title)
+{
+	static const char *const marks[] = {"·", "•", "▪", "■", "◆", "●", "▶", "»", "›"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (str_starts(str_from(title), str_from(marks[i]))) {
+			title += strlen(marks[i]);
+			return title + strspn(title, " ");
+		}
+	return title;
+}
+
 static bool is_heading(const xmlNode *node)
 {
 	const char *name = (const char *)node->name;
@@ -437,6 +447,7 @@ const char *scrape_find_title(struct arena *arena, const xmlNode *link)
 
 	if (!text)
 		return NULL;
+	text = strip_bullet(text);
 	if (*text)
 		text = strip_date(arena, text);
 	return text_fold_space(arena, str_from(scrape_uncut(text, link)));

@@ -135,7 +135,8 @@ static bool has_date(struct inducer *inducer, const xmlNode *row, const xmlNode 
 static bool is_beside(const struct scrape_links *links, struct group *group, xmlNode *row,
                       const char *href)
 {
-	if (strcmp(href, group->href) == 0 || scrape_links_elsewhere(links, row, href))
+	if (scrape_links_same(href, group->href) ||
+	    scrape_links_elsewhere(links, row, href))
 		return true;
 	if (!scrape_links_elsewhere(links, row, group->href))
 		return false;

@@ -11,12 +11,15 @@
 #include "feeds/digest.h"
 
 struct scrape_links {
-	struct digest *items; /* of the address of each link, as written, in order */
+	struct digest *items; /* of the page of each link, as written, in order */
 	size_t count;
 };
 
 /* All links in `root`, in `arena`; none where that is full. */
 void scrape_links_count(struct arena *arena, xmlNode *root, struct scrape_links *links);
+
+/* Whether two addresses are of one page, "#more" aside. */
+bool scrape_links_same(const char *one, const char *other);
 
 /* Whether links outside of an element lead there, too; never of one that is too large to be a
  * row. */

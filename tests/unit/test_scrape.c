@@ -472,6 +472,7 @@ static void titles_links_and_dates_are_where_people_see_them(void **state)
 	         false},
 		{"<a href=1>Reading, a right</a><h3>Topic</h3>", "Reading, a right", "1",
 	         false},
+		{"<a href=1>· The title</a>", "The title", "1", false},
 		/* dates for programs, and those that reckon from the present */
 		{"<a href=1>The title</a><time datetime=2026-11-25>last week</time>",
 	         "The title", "1", true},

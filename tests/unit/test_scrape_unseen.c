@@ -200,12 +200,19 @@ static void of_associations_too(void **state)
 	count_right(shapes_of_associations, COUNT(shapes_of_associations));
 }
 
+static void of_others_too(void **state)
+{
+	(void)state;
+	count_right(shapes_of_others, COUNT(shapes_of_others));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_list_is_found_in_eight_of_ten),
 		cmocka_unit_test(of_content_systems_too),
 		cmocka_unit_test(of_associations_too),
+		cmocka_unit_test(of_others_too),
 	};
 
 	parse_prepare();
