@@ -89,6 +89,10 @@ struct ingest_page {
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
                  struct ingest_page *page);
 
+/* What a page without news gives itself away as (a login, a document), one sentence; NULL: it
+ * does not. */
+const char *ingest_known_page(struct str body);
+
 /* Whether an error lies in what came, not in the store or this machine. */
 bool ingest_is_theirs(const struct error *reason);
 

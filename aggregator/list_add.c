@@ -44,8 +44,11 @@ static void tell(const struct session *session, const char *from, const struct m
 	for (size_t i = 0; i < merge->refusals.count; i++) {
 		const struct merge_refusal *refusal = &merge->refusals.items[i];
 
-		say("%s:%d: %s: not added: %s", from, refusal->line, refusal->name,
-		    refusal->message);
+		if (refusal->line > 0)
+			say("%s:%d: %s: not added: %s", from, refusal->line, refusal->name,
+			    refusal->message);
+		else
+			say("%s: not added: %s", from, refusal->message);
 	}
 	if (session->arguments->is_verbose)
 		say("%zu sources added to %s", merge->added.count,

@@ -203,6 +203,9 @@ static void settle_rows(struct scraper *scraper, const char *base)
 		if (uri)
 			row.parts[SCRAPE_URI] = url_resolve(scraper->arena, str_from(base),
 			                                    str_from(uri));
+		if (uri && row.parts[SCRAPE_URI] &&
+		    !url_is_web(str_from(row.parts[SCRAPE_URI])))
+			continue; /* "file:", "ftp:": for no reader of news */
 		if (is_listed(rows, kept, row.parts[SCRAPE_URI]))
 			continue;
 		settle_date(scraper, &row);

@@ -8,6 +8,7 @@
 #include "feeds/html_document.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
+#include "feeds/scrape_complete.h"
 #include "feeds/scrape_date.h"
 #include "feeds/scrape_guess.h"
 #include "feeds/scrape_links.h"
@@ -341,78 +342,6 @@ static void rank_groups(struct inducer *inducer)
 
 /* ---- proposals ----------------------------------------------------------------------- */
 
-/* Rules that other readers need, tried in their order: those that change nothing that ours
- * reads are added. */
-static const struct {
-	enum scrape_field field;
-	const char *rule;
-} additions[] = {
-	{SCRAPE_URI, "(.//a/@href)[1]"},
-	{SCRAPE_URI, "@href"},
-	{SCRAPE_URI, "(.//a/@href)[2]"},
-	{SCRAPE_TITLE, "(.//a/@title)[1]"},
-	{SCRAPE_TITLE, "(.//a)[1]"},
-	{SCRAPE_TITLE, "(.//a)[2]"},
-	{SCRAPE_TITLE, "(.//h3)[1]"},
-	{SCRAPE_TITLE, "(.//h4)[1]"},
-	{SCRAPE_TITLE, "(.//p)[1]"},
-	{SCRAPE_TITLE, "(.//span)[1]"},
-	{SCRAPE_TITLE, "."},
-	{SCRAPE_TIMESTAMP, "(.//time)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//time/@datetime)[1]"},
-	{SCRAPE_TIMESTAMP, "(.//span)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//td)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//em)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//p)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//i)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//span)[1]"},
-	{SCRAPE_TIMESTAMP, "(following-sibling::*)[1]"},
-	{SCRAPE_TIMESTAMP, "(.//div)[1]"},
-};
-
-static bool is_same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool is_same_reading(const struct document *a, const struct document *b)
-{
-	if (a->feed.entries.count != b->feed.entries.count)
-		return false;
-	for (size_t i = 0; i < a->feed.entries.count; i++) {
-		const struct entry *first = &a->feed.entries.items[i];
-		const struct entry *second = &b->feed.entries.items[i];
-
-		if (!is_same_text(first->title.value, second->title.value) ||
-		    !is_same_text(first->link, second->link) ||
-		    first->published.seconds != second->published.seconds)
-			return false;
-	}
-	return true;
-}
-
-static void add_rules(struct str bytes, const struct scrape_options *options,
-                      const struct document *plain, struct scrape_rules *rules)
-{
-	for (size_t i = 0; i < COUNT(additions); i++) {
-		enum scrape_field field = additions[i].field;
-		struct scrape_rules more = *rules;
-		struct document *document;
-		struct error ignored = {0};
-
-		/* A date that is only in the address cannot be said. */
-		if (rules->fields[field] ||
-		    (field == SCRAPE_TIMESTAMP &&
-		     plain->feed.entries.items[0].published.seconds == DATE_UNKNOWN))
-			continue;
-		more.fields[field] = additions[i].rule;
-		document = scrape_read(bytes, &more, options, &ignored);
-		if (document && is_same_reading(plain, document))
-			*rules = more;
-		document_free(document);
-	}
-}
-
 /* False only where reading had to stop. */
 static bool add_proposal(struct inducer *inducer, struct str bytes,
                          const struct group *group, struct scrape_proposals *proposals,
@@ -433,7 +362,7 @@ static bool add_proposal(struct inducer *inducer, struct str bytes,
 	if (!document)
 		return false;
 	if (document->feed.entries.count >= FEWEST_ROWS) {
-		add_rules(bytes, inducer->options, document, &rules);
+		scrape_complete(bytes, inducer->tree, inducer->options, document, &rules);
 		proposal = LIST_ADD(inducer->arena, proposals);
 		if (proposal)
 			*proposal = (struct scrape_proposal){

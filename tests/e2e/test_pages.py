@@ -464,13 +464,44 @@ def test_discover_finds_feeds_that_are_announced_or_where_they_usually_are(allia
     assert [source["address"] for source in alliance.sources().values()] == [server.url("/rss.xml")]
 
 
-@pytest.mark.parametrize("name, said", [("shell.html", "an empty shell that a script fills"),
-                                        ("l15.html", "no list of news is found"),
-                                        ("error.html", "an error page came")])
-def test_discover_says_why_there_is_nothing(alliance, server, name, said):
-    server.script("/", html(page(name)))
-    done = alliance("discover", server.url("/"))
-    assert done.returncode == 1 and said in done.stderr and done.stdout == ""
+def test_discover_says_why_there_is_nothing(alliance, server):
+    """Each page in place of news is named, by `try` as well."""
+    rows = [(page("shell.html"), "an empty shell that a script fills", "no list of news"),
+            (page("l15.html"), "no list of news is found", "no list of news"),
+            (page("error.html"), "an error page came", "no list of news"),
+            (b"<form><input type=password></form>", "a login page", "a login page"),
+            (b"%PDF-1.4 \xe2\xe3\xcf", "a document (PDF,", "a document (PDF,"),
+            (b'{"list": []}', "what came is JSON", "JSON, but no JSON Feed"),
+            (b"", "the answer is empty", "the answer is empty")]
+    for number, (body, said, tried) in enumerate(rows):
+        server.script(f"/{number}", html(body))
+        done = alliance("discover", server.url(f"/{number}"))
+        assert done.returncode == 1 and said in done.stderr and done.stdout == "", done.stderr
+        assert tried in alliance("try", server.url(f"/{number}")).stdout
+
+
+def test_what_is_proposed_reads_the_same_elsewhere(alliance, server):
+    """A rule for dates finds them itself; a list without any has the pages of its items read, and
+    links that lead out of the web are no items."""
+    rows = "".join(f"<li><a href='{scheme}{number}'>第{number}条新闻的标题文字</a>{{}}</li>"
+                   for number, scheme in enumerate(["/n/", "/n/", "/n/", "file:///etc/", "gopher://a/", "javascript:"]))
+    for path, date in (("/dated", "<b>x</b><span>2026-11-25</span>"), ("/undated", "")):
+        server.script(path, html(f"<meta charset=utf-8><ul class=l>{rows.replace('{}', date)}</ul>".encode()))
+    found = alliance("discover", "--page", server.url("/dated")).stdout
+    assert 'frss:xPathItemTimestamp="(.//span)[last()]"' in found and "article=" not in found
+    assert "3 items" in found and "file:" not in found
+    found = alliance("discover", "--page", server.url("/undated")).stdout
+    assert 'article="auto"' in found and "Timestamp" not in found
+
+
+def test_a_feed_is_no_page(alliance, server):
+    server.script("/feed", Response(200, "<rss version='2.0'><channel><title>t</title></channel></rss>", {}))
+    alliance.write_list()
+    assert "not added: this is a feed: it is read without --page" in alliance("add", "--page", server.url("/feed")).stderr
+    assert alliance("add", server.url("/feed")).returncode == 0
+    again = alliance("add", server.url("/feed"))
+    assert (again.returncode, again.stderr) == (
+        1, f"aggregator: {server.url('/feed')}: not added: its address is that of t\n")
 
 
 FORBIDDEN = Response(200, b"User-agent: *\nDisallow: /xw\n", {})
