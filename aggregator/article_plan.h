@@ -24,7 +24,8 @@ article_plan_request(struct arena *arena, const struct source *source, const cha
 
 /*
  * The entry with the article that was read: it is its content, and what it says is taken
- * where the entry says nothing; a title that was cut is made whole.  Dates and ids stay.
+ * where the entry says nothing; a title that was cut is made whole.  Ids stay, and dates, of
+ * which stamp_page decides.
  * In `arena`, borrowing from both; NULL where the arena is full.
  */
 const struct entry *article_plan_join(struct arena *arena, const struct entry *entry,

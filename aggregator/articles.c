@@ -3,7 +3,9 @@
 #include "aggregator/answer.h"
 #include "aggregator/article_plan.h"
 #include "aggregator/ingest.h"
+#include "aggregator/stamp.h"
 #include "aggregator/store_articles.h"
+#include "aggregator/store_decisions.h"
 #include "aggregator/visits.h"
 #include "feeds/limits.h"
 
@@ -18,6 +20,15 @@ struct articles {
 };
 
 /* ---- what came of one ----------------------------------------------------------------- */
+
+/* Ends the wait for the date on the entry's page then; DATE_UNKNOWN: now. */
+static bool wait_until(struct session *session, int64_t entry, int64_t until)
+{
+	int64_t now = session_now(session);
+
+	return store_entry_wait(session->store, entry, until == DATE_UNKNOWN ? now : until,
+	                        now, &session->err);
+}
 
 static bool fail(struct articles *articles, const struct visit *visit, bool counts,
                  const char *reason)
@@ -35,8 +46,28 @@ static bool fail(struct articles *articles, const struct visit *visit, bool coun
 		    (long long)tries, reason, visit->url);
 		articles->has_news = true;
 	}
-	return store_article_failed(session->store, waiting->entry, tries, again, reason,
+	/* One that waits for its date is published when the next try has failed, too. */
+	return (!counts || wait_until(session, waiting->entry, again)) &&
+	       store_article_failed(session->store, waiting->entry, tries, again, reason,
 	                            &session->err);
+}
+
+/* Nothing is to be read, or not any more. */
+static bool end(struct session *session, int64_t entry, bool is_read)
+{
+	return wait_until(session, entry, DATE_UNKNOWN) &&
+	       store_article_done(session->store, entry, is_read, &session->err);
+}
+
+/* Of one that waits for it. */
+static bool put_date(struct session *session, struct stored_entry *stored, int64_t stated)
+{
+	bool is_changed;
+
+	return stamp_page(session->store, stated, &stored->stamp, &is_changed,
+	                  &session->err) &&
+	       (!is_changed || store_entry_date(session->store, stored->id, &stored->stamp,
+	                                        &session->err));
 }
 
 /* Stores the entry with its article; one that is gone meanwhile, or too large cleaned, stays
@@ -52,8 +83,7 @@ static bool join(struct articles *articles, const struct visit *visit,
 	if (!store_entry_read(session->store, waiting->entry, arena, &stored,
 	                      &session->err))
 		return session->err.kind == ERROR_NONE &&
-		       store_article_done(session->store, waiting->entry, false,
-		                          &session->err);
+		       end(session, waiting->entry, false);
 	stored.version.parsed = article_plan_join(arena, stored.version.parsed, article);
 	if (stored.version.parsed)
 		version_clean(arena, &stored.version);
@@ -66,7 +96,8 @@ static bool join(struct articles *articles, const struct visit *visit,
 	articles->read++;
 	return store_entry_change(session->store, &stored, session_now(session),
 	                          &session->err) &&
-	       store_article_done(session->store, waiting->entry, true, &session->err);
+	       put_date(session, &stored, article->published) &&
+	       end(session, waiting->entry, true);
 }
 
 static bool send_on(struct articles *articles, const struct visit *visit, const char *url)
@@ -174,8 +205,7 @@ static bool list_visits(struct articles *articles, const struct articles_waiting
 		struct visit *visit;
 
 		if (!source || !source->request || !source->request->article) {
-			if (!store_article_done(session->store, item->entry, false,
-			                        &session->err))
+			if (!end(session, item->entry, false))
 				return false;
 			continue;
 		}

@@ -3,7 +3,9 @@
  *
  * A part of `update`, after the sources have answered: one request at a time to each host,
  * with its rests and pauses, bounded (LIMIT_ARTICLES_RUN, LIMIT_ARTICLES_SOURCE); what is
- * left is for later runs.  A page that cannot be read leaves its entry as it is.
+ * left is for later runs.  A page that cannot be read leaves its entry as it is.  An entry
+ * without a date was held for this (stamp.h): its page's date is its own, and it is published in
+ * this run, or when its page has failed twice.
  */
 #ifndef AGGREGATOR_ARTICLES_H
 #define AGGREGATOR_ARTICLES_H

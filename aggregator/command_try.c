@@ -47,7 +47,8 @@ static void look_for_faults(struct trial *trial, const struct feed *feed)
 	json_object_set_new(trial->told, "undated", json_integer((json_int_t)undated));
 	if (undated > 0)
 		buf_printf(&trial->out,
-		           "%zu of %zu entries have no date: each has the moment at which "
+		           "%zu of %zu entries have no date: each has the one on its page "
+		           "where article=\"auto\" has that read, else the moment at which "
 		           "it is first seen\n",
 		           undated, feed->entries.count);
 	if (unlinked > 0)
@@ -82,8 +83,10 @@ static bool show_proposal(struct trial *trial, const struct look *look, struct e
 
 	if (!look_propose(trial->session, look, &proposals, err))
 		return false;
-	if (proposals.count == 0)
+	if (proposals.count == 0) {
+		warn(trial, "no list of news is found in it");
 		return true;
+	}
 	document = scrape_read(look->body, &proposals.items[0].rules, &options, err);
 	if (!document)
 		return false;
@@ -103,6 +106,7 @@ static bool take(void *context, const struct look *look, struct error *err)
 {
 	struct trial *trial = context;
 	const struct ingest_reading *reading = look->reading;
+	const char *known;
 
 	json_object_set_new(trial->told, "url",
 	                    listing_text_json(trial->session, look->url));
@@ -116,10 +120,11 @@ static bool take(void *context, const struct look *look, struct error *err)
 		return true;
 	}
 	trial->page = arena_strdup(&trial->session->arena, look->url);
-	warn(trial, reading->is_empty
-	                    ? "the answer is empty"
+	known = ingest_known_page(look->body);
+	warn(trial, reading->is_empty ? "the answer is empty"
+	            : known           ? known
 	                    : ingest_why_not(reading->document, &reading->reason));
-	return reading->is_empty || show_proposal(trial, look, err);
+	return reading->is_empty || known || show_proposal(trial, look, err);
 }
 
 /* A page that `update` would not ask for. */

@@ -17,6 +17,7 @@ static const struct {
                                "the date is too far ahead: when it was first seen"},
 	[DATE_RULE_NOW] = {"now", "the source's dates are the moment of asking: when it "
                                   "was first seen"},
+	[DATE_RULE_PAGE] = {"page", "from its page: itself it states none that can be"},
 };
 
 const char *dating_name(enum date_rule rule)
@@ -76,6 +77,13 @@ struct dating dating_of(const struct entry *entry, bool is_dateless, int64_t now
 			first = dating; /* why the first that is stated is not believed */
 	}
 	return first;
+}
+
+struct dating dating_of_page(int64_t date, int64_t first_seen)
+{
+	return dating_is_sane(date, first_seen)
+	               ? (struct dating){DATE_RULE_PAGE, date}
+	               : (struct dating){DATE_RULE_MISSING, DATE_UNKNOWN};
 }
 
 static bool is_near(int64_t date, int64_t moment)

@@ -1,7 +1,7 @@
 /*
  * Which of the dates that an entry states can be true, and what its place in time is.  Pure.
  *
- * Decided once, when the entry is first stored: whatever it states later moves nothing.
+ * Decided once, before the entry is first published: whatever it states later moves nothing.
  */
 #ifndef AGGREGATOR_DATING_H
 #define AGGREGATOR_DATING_H
@@ -30,7 +30,8 @@ enum date_rule {
 	DATE_RULE_MISSING, /* these are none: the moment at which it came */
 	DATE_RULE_ABSURD,
 	DATE_RULE_TOO_FAR,
-	DATE_RULE_NOW, /* the source always says that it was just now */
+	DATE_RULE_NOW,  /* the source always says that it was just now */
+	DATE_RULE_PAGE, /* as its page states: none of the entry's own can be believed */
 	DATE_RULE_COUNT
 };
 
@@ -42,6 +43,10 @@ struct dating {
 /* The date of an entry that comes at `now`: of those that can be true the first, of
  * published, created and updated.  `is_dateless`: the source's dates say nothing. */
 struct dating dating_of(const struct entry *entry, bool is_dateless, int64_t now);
+
+/* The date that the page of an entry states, of one that was first seen at that moment and states
+ * none itself: the page was there then, so that a later one is none. */
+struct dating dating_of_page(int64_t date, int64_t first_seen);
 
 /* Whether a date can be true that is not to come. */
 bool dating_is_sane(int64_t date, int64_t now);

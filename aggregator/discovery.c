@@ -53,7 +53,11 @@ static bool add_finding(struct discovery *discovery, const struct look *look,
 		.is_page = rules != NULL,
 		.items = arena_str(arena, buf_view(&items)),
 		.count = document->feed.entries.count,
+		.is_undated = true,
 	};
+	for (size_t i = 0; i < finding->count; i++)
+		if (document->feed.entries.items[i].published.seconds != DATE_UNKNOWN)
+			finding->is_undated = false;
 	if (rules)
 		finding->rules = *rules;
 	buf_release(&items);
@@ -109,6 +113,13 @@ static bool find_lists(struct discovery *discovery, const struct look *look,
 	return true;
 }
 
+static bool is_json(struct str body)
+{
+	struct str text = str_trim(body);
+
+	return text.len > 0 && (text.ptr[0] == '{' || text.ptr[0] == '[');
+}
+
 /* Why there is nothing in a page: by a rule that anything would match. */
 static bool tell_nothing(struct discovery *discovery, const struct look *look,
                          struct error *err)
@@ -118,14 +129,19 @@ static bool tell_nothing(struct discovery *discovery, const struct look *look,
 	const struct scrape_options options = look_options(discovery->session, look);
 	struct document *document = scrape_read(look->body, &any, &options, err);
 	const char *why = "no feed is announced, and no list of news is found in the page";
+	const char *known = ingest_known_page(look->body);
 
 	if (!document)
 		return false;
+	if (is_json(look->body))
+		why = "what came is JSON: say where its list is (sources(5), "
+		      "JSON+DotNotation)";
 	for (size_t i = 0; i < document->problems.count; i++)
 		if (!str_equal(str_from(document->problems.items[i].code),
 		               STR("page-no-rows")))
 			why = document->problems.items[i].message;
-	discovery->findings->failure = arena_strdup(&discovery->session->arena, why);
+	discovery->findings->failure = arena_strdup(&discovery->session->arena,
+	                                            known ? known : why);
 	document_free(document);
 	return arena_check(&discovery->session->arena, err);
 }
@@ -144,7 +160,9 @@ static bool take(void *context, const struct look *look, struct error *err)
 	if (discovery->is_probing)
 		return true;
 	if (look->reading->is_empty || look->body.len > LIMIT_PAGE_BYTES) {
-		discovery->findings->failure = "what came is no page";
+		discovery->findings->failure = look->reading->is_empty
+		                                       ? "the answer is empty"
+		                                       : "the page is too large to be read";
 		return true;
 	}
 	discovery->page = arena_strdup(&discovery->session->arena, look->url);
@@ -323,6 +341,8 @@ static void choose(struct findings *findings, bool is_page_wanted, bool is_page_
 			items[kept++] = items[i];
 	}
 	findings->count = kept;
+	if (kept == 0 && feeds > 0)
+		findings->failure = "this is a feed: it is read without --page";
 	/* In the order of rank, as found otherwise; there are few. */
 	for (size_t i = 1; i < kept; i++)
 		for (size_t k = i; k > 0 && rank(&items[k]) < rank(&items[k - 1]); k--) {
@@ -400,6 +420,8 @@ struct outline *finding_outline(struct arena *arena, const struct finding *findi
 	outline_attribute_add(arena, outline, "type",
 	                      finding->is_page ? source_page_type(rules->kind) : "rss");
 	outline_attribute_add(arena, outline, "xmlUrl", finding->url);
+	if (finding->is_page && finding->is_undated)
+		outline_attribute_add(arena, outline, "article", "auto");
 	for (size_t i = 0; finding->is_page && i < SCRAPE_FIELD_COUNT; i++)
 		if (rules->fields[i])
 			add_rule(arena, outline,

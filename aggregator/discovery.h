@@ -14,6 +14,7 @@ struct finding {
 	bool is_page, is_sitemap;  /* is_sitemap: it is an XML page of a site's news */
 	const char *items;         /* what it would yield, as look_write_entries does */
 	size_t count;              /* of items */
+	bool is_undated;           /* none of them has a date */
 };
 
 struct findings {
@@ -31,7 +32,8 @@ struct findings {
 bool discover(struct session *session, const char *address, bool is_page_wanted,
               struct findings *findings) MUST_CHECK;
 
-/* The outline that subscribes to it, without a short name; NULL when the arena is full. */
+/* The outline that subscribes to it, without a short name, and with the pages of its items where
+ * only these have dates; NULL when the arena is full. */
 struct outline *finding_outline(struct arena *arena, const struct finding *finding);
 
 #endif

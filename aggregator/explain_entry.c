@@ -57,7 +57,11 @@ struct entry_standing explain_standing(const struct entry_record *record,
 	if (is_state(record, "purged"))
 		return (struct entry_standing){"purged", purged_for(record)};
 	if (is_state(record, "held") && record->held_until != DATE_UNKNOWN)
-		return (struct entry_standing){"held", "its date is still to come"};
+		return (struct entry_standing){
+			"held",
+			record->date_rule && strcmp(record->date_rule, "future") != 0
+				? "it states no date: its page is read for one first"
+				: "its date is still to come"};
 	if (is_state(record, "held"))
 		return (struct entry_standing){
 			"held", "its source gave new names to all its entries: see accept"};

@@ -3,14 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "aggregator/article_plan.h"
 #include "aggregator/breakage.h"
 #include "aggregator/dating.h"
 #include "aggregator/judge.h"
 #include "aggregator/outcome.h"
 #include "aggregator/recovery.h"
 #include "aggregator/stamp.h"
-#include "aggregator/store_articles.h"
 #include "aggregator/store_decisions.h"
 #include "aggregator/store_pages.h"
 #include "feeds/limits.h"
@@ -50,36 +48,6 @@ static bool make_version(const struct ingest *ingest, const struct entry *entry,
 	return arena_check(arena, err);
 }
 
-static bool want_article(struct ingest *ingest, int64_t id, const char *link,
-                         struct error *err)
-{
-	return !ingest->input->has_articles || !article_plan_is_wanted(link) ||
-	       store_article_want(ingest->store, ingest->input->asking->source->id, id,
-	                          ingest->now, err);
-}
-
-/* The article of an entry stays with what its source says anew; of one that was read back
- * from our feed it is there, too. */
-static bool keep_article(struct ingest *ingest, const struct stored_entry *stored,
-                         struct entry_version *version, struct arena *arena,
-                         struct error *err)
-{
-	bool is_read = recovery_is_ours(&stored->version);
-
-	if (!ingest->input->has_articles)
-		return true;
-	if (!is_read && !store_article_is_read(ingest->store, stored->id, &is_read, err))
-		return false;
-	if (!is_read)
-		return true;
-	version->parsed = article_plan_keep(arena, version->parsed, stored->version.parsed);
-	if (!version->parsed)
-		return arena_check(arena, err);
-	version->packed = (struct str){0};
-	version_clean(arena, version);
-	return arena_check(arena, err);
-}
-
 static bool add_entry(struct ingest *ingest, const struct entry *entry, struct match *match,
                       struct arena *arena, struct error *err)
 {
@@ -95,7 +63,8 @@ static bool add_entry(struct ingest *ingest, const struct entry *entry, struct m
 	return store_entry_add(ingest->store, source, &stamp, &version, &match->entry,
 	                       err) &&
 	       store_keys_add(ingest->store, source, match->entry, &match->identity, err) &&
-	       want_article(ingest, match->entry, entry->link, err);
+	       ingest_want_article(ingest->store, ingest->input, match->entry, entry->link,
+	                           err);
 }
 
 static struct edit_side edit_side(const struct entry_version *version)
@@ -161,12 +130,13 @@ static bool change_entry(struct ingest *ingest, const struct entry *entry,
 	}
 	told_at = stored.stamp.updated_out;
 	if (!make_version(ingest, entry, arena, &version, err) ||
-	    !keep_article(ingest, &stored, &version, arena, err) ||
+	    !ingest_keep_article(ingest->store, ingest->input, &stored, &version, arena,
+	                         err) ||
 	    !replace_version(ingest, &stored, &version, arena, &is_ignored, err))
 		return false;
 	/* What is told of as an edit may have changed there, too. */
 	if (stored.stamp.updated_out != told_at &&
-	    !want_article(ingest, stored.id, entry->link, err))
+	    !ingest_want_article(ingest->store, ingest->input, stored.id, entry->link, err))
 		return false;
 	/* The keys of a text that is not stored are many, and nobody's. */
 	return (is_ignored && match->kind == KEY_GUID) || add_keys(ingest, match, err);
@@ -276,10 +246,25 @@ static int64_t feed_updated(const struct ingest *ingest)
 	return dating_is_sane(stated, ingest->now) ? stated : ingest->now;
 }
 
-static void plan_stamps(struct ingest *ingest)
+/* Of entries without a date the latest is of now; of a source that is read for the first time, of
+ * when its document was made; and those of a further page come before what has been read. */
+static bool find_latest(struct ingest *ingest, int64_t *latest, struct error *err)
 {
 	const struct ingest_input *input = ingest->input;
-	bool is_first = input->asking->source->documents == 0;
+
+	*latest = DATE_UNKNOWN;
+	if (input->is_further)
+		return store_undated_before(ingest->store, input->asking->source->id,
+		                            latest, err);
+	if (input->asking->source->documents == 0)
+		*latest = stamp_made_at(input->answer.last_modified, ingest->now);
+	return true;
+}
+
+static bool plan_stamps(struct ingest *ingest, struct error *err)
+{
+	const struct ingest_input *input = ingest->input;
+	int64_t latest;
 
 	ingest->stamper = (struct stamper){
 		.store = ingest->store,
@@ -287,9 +272,12 @@ static void plan_stamps(struct ingest *ingest)
 		.source = input->asking->source->name,
 		.now = ingest->now,
 		.is_dateless = ingest->judgement.is_dateless,
+		.has_articles = input->has_articles,
 	};
-	stamp_plan(&ingest->stamper, ingest->judgement.undated,
-	           is_first ? input->answer.last_modified : NULL);
+	if (!find_latest(ingest, &latest, err))
+		return false;
+	stamp_plan(&ingest->stamper, ingest->judgement.undated, latest);
+	return true;
 }
 
 static bool judge(struct ingest *ingest, struct error *err)
@@ -360,8 +348,8 @@ static bool store_document(struct ingest *ingest, const struct raw_document *raw
 	if (!judge(ingest, err))
 		return false;
 	ingest->result->held = ingest->judgement.held;
-	plan_stamps(ingest);
-	if (!ingest_entries(ingest, err) || ingest->input->is_further)
+	if (!plan_stamps(ingest, err) || !ingest_entries(ingest, err) ||
+	    ingest->input->is_further)
 		return err->kind == ERROR_NONE;
 	if (cut)
 		return put_failure(ingest->store, ingest->input, OUTCOME_CONTENT, cut,

@@ -89,6 +89,10 @@ struct ingest_page {
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
                  struct ingest_page *page);
 
+/* What a page without news gives itself away as (a login, a document), one sentence; NULL: it
+ * does not. */
+const char *ingest_known_page(struct str body);
+
 /* Whether an error lies in what came, not in the store or this machine. */
 bool ingest_is_theirs(const struct error *reason);
 
@@ -107,6 +111,16 @@ bool ingest_store(struct store *store, const struct ingest_options *options,
 bool ingest_document(struct store *store, const struct ingest_options *options,
                      const struct ingest_input *input, struct ingest_result *result,
                      struct error *err) MUST_CHECK;
+
+/* Of a source whose entries' pages are read, the entry's is to be asked for. */
+bool ingest_want_article(struct store *store, const struct ingest_input *input,
+                         int64_t entry, const char *link, struct error *err) MUST_CHECK;
+
+/* Of such a source: what the entry's page said stays with a new `version` of it, as does what was
+ * read back from our own feed.  In `arena`. */
+bool ingest_keep_article(struct store *store, const struct ingest_input *input,
+                         const struct stored_entry *stored, struct entry_version *version,
+                         struct arena *arena, struct error *err) MUST_CHECK;
 
 /*
  * Cleans again, from what was parsed, entries that an older cleaner cleaned, those first

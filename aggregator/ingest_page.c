@@ -42,13 +42,17 @@ static bool is_only_a_form(struct str body)
 	return links < PAGE_LINKS;
 }
 
-static const struct outcome *find_page_kind(const struct ingest_input *input)
+static const struct outcome *find_page_kind(struct str body, bool is_page)
 {
-	enum page_kind kind = page_kind_of(input->body);
+	return is_page && !is_only_a_form(body) ? NULL
+	                                        : outcome_of_page(page_kind_of(body));
+}
 
-	if (input->page && !is_only_a_form(input->body))
-		return NULL;
-	return outcome_of_page(kind);
+const char *ingest_known_page(struct str body)
+{
+	const struct outcome *known = find_page_kind(body, true);
+
+	return known ? known->sentence : NULL;
 }
 
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
@@ -61,7 +65,7 @@ bool ingest_page(const struct ingest_input *input, const struct ingest_reading *
 	    (!reading->document && !ingest_is_theirs(&reading->reason)))
 		return false;
 	/* Perhaps it is a page that gives itself away. */
-	known = find_page_kind(input);
+	known = find_page_kind(input->body, input->page != NULL);
 	why = input->breakage ? input->breakage
 	                      : ingest_why_not(reading->document, &reading->reason);
 	*page = (struct ingest_page){

@@ -69,6 +69,7 @@ static const struct outcome page_rows[PAGE_KIND_COUNT] = {
 	[PAGE_CHALLENGE]   = {FAIL, OUTCOME_BLOCKED, false, false, "the server sends a challenge page for browsers in place of the feed"},
 	[PAGE_LOGIN]       = {FAIL, OUTCOME_CONTENT, false, false, "a login page came in place of the feed"},
 	[PAGE_PORTAL]      = {FAIL, OUTCOME_CONTENT, false, false, "the login page of a network came in place of the feed"},
+	[PAGE_DOCUMENT]    = {FAIL, OUTCOME_CONTENT, false, false, "a document (PDF, picture, office file) came in place of the feed"},
 	[PAGE_MAINTENANCE] = {FAIL, OUTCOME_CONTENT, false, false, "a page about maintenance came in place of the feed"},
 };
 

@@ -34,6 +34,20 @@ static const struct {
 };
 /* clang-format on */
 
+/* How files begin that are no text. */
+static const struct str magic[] = {
+	{"%PDF-", 5},      {"\x89PNG", 4},          {"\xff\xd8\xff", 3}, {"GIF8", 4},
+	{"PK\x03\x04", 4}, {"\xd0\xcf\x11\xe0", 4}, {"RIFF", 4},         {"Rar!", 4},
+};
+
+static bool is_document(struct str body)
+{
+	for (size_t i = 0; i < sizeof(magic) / sizeof(magic[0]); i++)
+		if (str_starts(body, magic[i]))
+			return true;
+	return false;
+}
+
 static bool stands_at(struct str text, size_t at, struct str words)
 {
 	if (text.len - at < words.len)
@@ -56,6 +70,8 @@ enum page_kind page_kind_of(struct str body)
 {
 	struct str start = str_slice(body, 0, LIMIT_PAGE_LOOK_BYTES);
 
+	if (is_document(body))
+		return PAGE_DOCUMENT;
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		if (has_words(start, str_from(signs[i].words)))
 			return signs[i].kind;

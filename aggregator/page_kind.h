@@ -14,6 +14,7 @@ enum page_kind {
 	PAGE_PORTAL,      /* the page of a network that wants a login first */
 	PAGE_LOGIN,       /* a form that asks for a password */
 	PAGE_MAINTENANCE, /* "back soon" */
+	PAGE_DOCUMENT,    /* no page at all: PDF, a picture, an archive or office file */
 	PAGE_KIND_COUNT
 };
 

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "aggregator/article_plan.h"
 #include "aggregator/dating.h"
 #include "feeds/date.h"
 #include "feeds/identifier.h"
+#include "feeds/limits.h"
 
 /* How far a second is looked for behind the moment of an entry to come. */
 #define LATER_SECONDS 86400
@@ -42,14 +44,21 @@ static bool take_second(struct stamper *stamper, int64_t wanted, int64_t *second
 	return true;
 }
 
-void stamp_plan(struct stamper *stamper, size_t undated, const char *last_modified)
+int64_t stamp_made_at(const char *last_modified, int64_t now)
 {
-	int64_t latest = stamper->now, made;
+	int64_t made;
 	int offset;
 
-	if (last_modified && date_parse(str_from(last_modified), 0, &made, &offset) &&
-	    dating_is_sane(made, stamper->now))
-		latest = made;
+	return last_modified && date_parse(str_from(last_modified), 0, &made, &offset) &&
+	                       dating_is_sane(made, now)
+	               ? made
+	               : DATE_UNKNOWN;
+}
+
+void stamp_plan(struct stamper *stamper, size_t undated, int64_t latest)
+{
+	if (latest == DATE_UNKNOWN)
+		latest = stamper->now;
 	stamper->undated_at = latest + 1 - (int64_t)undated;
 	stamper->last_wanted = DATE_UNKNOWN;
 }
@@ -139,8 +148,15 @@ bool stamp_make(struct stamper *stamper, const struct entry *entry,
 	struct dating dating = dating_of(entry, stamper->is_dateless, stamper->now);
 
 	*stamp = (struct entry_stamp){.first_seen = stamper->now};
-	return give_dates(stamper, entry, &dating, stamp, err) &&
-	       choose_id(stamper, identity, entry->id, arena, &stamp->published_id, err);
+	if (!give_dates(stamper, entry, &dating, stamp, err) ||
+	    !choose_id(stamper, identity, entry->id, arena, &stamp->published_id, err))
+		return false;
+	if (dating.date == DATE_UNKNOWN && stamper->has_articles &&
+	    article_plan_is_wanted(entry->link)) {
+		stamp->held_for = "future"; /* its date is to come */
+		stamp->held_until = stamper->now + LIMIT_ARTICLE_DATE_SECONDS;
+	}
+	return true;
 }
 
 bool stamp_redate(struct stamper *stamper, const struct entry *entry,
@@ -154,6 +170,20 @@ bool stamp_redate(struct stamper *stamper, const struct entry *entry,
 	if (dating.date == DATE_UNKNOWN)
 		dating.date = stamper->now;
 	return give_dates(stamper, entry, &dating, stamp, err);
+}
+
+bool stamp_page(struct store *store, int64_t stated, struct entry_stamp *stamp,
+                bool *is_changed, struct error *err)
+{
+	struct dating dating = dating_of_page(stated, stamp->first_seen);
+
+	*is_changed = dating.date != DATE_UNKNOWN;
+	if (!*is_changed)
+		return true;
+	stamp->sort_at = dating.date;
+	stamp->date_rule = dating_name(dating.rule);
+	return store_second_find_free(store, dating.date, stamp->first_seen,
+	                              &stamp->updated_out, err);
 }
 
 bool stamp_renew(struct stamper *stamper, const struct entry *entry,

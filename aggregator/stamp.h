@@ -19,6 +19,7 @@ struct stamper {
 	const char *source;       /* the short name */
 	int64_t now;              /* when the document was asked for */
 	bool is_dateless;         /* the source's dates say nothing */
+	bool has_articles;        /* the pages of its entries are read */
 	/* private */
 	int64_t undated_at;
 	int64_t last_wanted, last_given;
@@ -26,14 +27,18 @@ struct stamper {
 
 /*
  * Prepares for `undated` new entries without a date.  They are one second apart, the one
- * that is stamped last the latest: now, or where `last_modified` (raw, or NULL) says.
+ * that is stamped last the latest: `latest`, or DATE_UNKNOWN for now.
  */
-void stamp_plan(struct stamper *stamper, size_t undated, const char *last_modified);
+void stamp_plan(struct stamper *stamper, size_t undated, int64_t latest);
+
+/* When a document was made: what its Last-Modified (raw, or NULL) says, or DATE_UNKNOWN. */
+int64_t stamp_made_at(const char *last_modified, int64_t now);
 
 /*
  * Stamps a new entry.  Its id is the source's own where that is canonical
  * (feeds/identifier.h) and not taken, else minted of its most trusted key that gives one
- * that is free.  The id lives in `arena` or in `entry`.
+ * that is free.  The id lives in `arena` or in `entry`.  An entry without a date whose page is
+ * going to be read is held for the date there, LIMIT_ARTICLE_DATE_SECONDS at most.
  */
 bool stamp_make(struct stamper *stamper, const struct entry *entry,
                 const struct identity *identity, struct arena *arena,
@@ -44,6 +49,11 @@ bool stamp_make(struct stamper *stamper, const struct entry *entry,
 bool stamp_redate(struct stamper *stamper, const struct entry *entry,
                   struct entry_stamp *stamp, bool *is_changed,
                   struct error *err) MUST_CHECK;
+
+/* Dates an entry that stated none, first seen at stamp->first_seen, as its page does; false in
+ * *is_changed where that date cannot be.  To be stored with store_entry_date. */
+bool stamp_page(struct store *store, int64_t stated, struct entry_stamp *stamp,
+                bool *is_changed, struct error *err) MUST_CHECK;
 
 /* Moves updated_out for an edit: to the second that the entry states, where that is later
  * and can be believed, else to now. */

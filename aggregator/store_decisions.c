@@ -28,6 +28,21 @@ bool store_newest_date(struct store *store, int64_t source, int64_t now, int64_t
 	return err->kind == ERROR_NONE;
 }
 
+bool store_undated_before(struct store *store, int64_t source, int64_t *date,
+                          struct error *err)
+{
+	struct database *database = store->database;
+
+	*date = DATE_UNKNOWN;
+	if (!database_query(database, DECISION_UNDATED, BIND(database_integer(source)),
+	                    err))
+		return false;
+	if (database_row(database, DECISION_UNDATED, err))
+		*date = database_column_date(database, DECISION_UNDATED, 0);
+	database_reset(database, DECISION_UNDATED);
+	return err->kind == ERROR_NONE;
+}
+
 bool store_source_was_recovered(struct store *store, int64_t source, bool *answer,
                                 struct error *err)
 {
@@ -89,6 +104,25 @@ bool store_entry_redate(struct store *store, int64_t entry, const struct entry_s
 	                         database_integer(stamp->updated_out),
 	                         database_text(stamp->date_rule),
 	                         database_date(stamp->held_until)),
+	                    err);
+}
+
+bool store_entry_date(struct store *store, int64_t entry, const struct entry_stamp *stamp,
+                      struct error *err)
+{
+	return database_run(store->database, DECISION_DATED,
+	                    BIND(database_integer(entry), database_integer(stamp->sort_at),
+	                         database_integer(stamp->updated_out),
+	                         database_text(stamp->date_rule)),
+	                    err);
+}
+
+bool store_entry_wait(struct store *store, int64_t entry, int64_t until, int64_t now,
+                      struct error *err)
+{
+	return database_run(store->database, DECISION_WAITED,
+	                    BIND(database_integer(entry), database_integer(until),
+	                         database_integer(now)),
 	                    err);
 }
 

@@ -15,6 +15,11 @@ bool store_source_decide(struct store *store, const struct source_state *source,
 bool store_newest_date(struct store *store, int64_t source, int64_t now, int64_t *date,
                        struct error *err) MUST_CHECK;
 
+/* A second before the earliest of the source's entries that have the moment at which they came;
+ * DATE_UNKNOWN: it has none. */
+bool store_undated_before(struct store *store, int64_t source, int64_t *date,
+                          struct error *err) MUST_CHECK;
+
 /* Whether `recover` noted that it read back what was published of the source. */
 bool store_source_was_recovered(struct store *store, int64_t source, bool *answer,
                                 struct error *err) MUST_CHECK;
@@ -33,6 +38,16 @@ bool store_edits_put(struct store *store, int64_t entry, const struct edit_histo
  * date_rule and held_until.  Any other entry stays as it is. */
 bool store_entry_redate(struct store *store, int64_t entry, const struct entry_stamp *stamp,
                         struct error *err) MUST_CHECK;
+
+/* Gives an entry that was not published yet, and whose own dates were not believed, the one that
+ * its page states: stamp->sort_at, updated_out, date_rule.  Any other entry stays as it is. */
+bool store_entry_date(struct store *store, int64_t entry, const struct entry_stamp *stamp,
+                      struct error *err) MUST_CHECK;
+
+/* An entry that is held for the date on its page waits until `until` at most; where that is not
+ * after `now`, it is live. */
+bool store_entry_wait(struct store *store, int64_t entry, int64_t until, int64_t now,
+                      struct error *err) MUST_CHECK;
 
 /* Whether there are entries that are held and whose date has come. */
 bool store_entries_are_due(struct store *store, int64_t now, bool *are_due,

@@ -62,6 +62,9 @@
 	"SELECT e.id, e.source, e.published_id, e.first_seen, e.sort_at, e.updated_out,"   \
 	" e.title, e.language, e.digest, c.parsed, c.summary, c.content, c.cleaner"
 
+/* The rules of dating.h by which an entry has the moment at which it came. */
+#define UNDATED "('missing', 'absurd', 'too-far', 'now')"
+
 #define HAND_COLUMNS "SELECT e.id, e.source, e.published_id, e.title, e.state FROM entry e"
 
 const char *const store_statements[STATEMENT_COUNT] = {
@@ -415,6 +418,8 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			    " dateless_since = ?4 WHERE id = ?1",
 	[DECISION_NEWEST] = "SELECT sort_at FROM entry WHERE source = ?1 AND sort_at <= ?2"
 			    " ORDER BY sort_at DESC LIMIT 1",
+	[DECISION_UNDATED] = "SELECT min(sort_at) - 1 FROM entry WHERE source = ?1"
+			     " AND date_rule IN " UNDATED,
 	[DECISION_RECOVERED] = "SELECT 1 FROM transition WHERE source = ?1"
 			       " AND new = 'recovered' LIMIT 1",
 	[DECISION_MATCHED] = "UPDATE entry SET matched_kind = ?2, matched_at = ?3"
@@ -428,6 +433,17 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			    " date_rule = ?4, held_until = ?5,"
 			    " state = iif(?5 IS NULL, 'live', 'held')"
 			    " WHERE id = ?1 AND state = 'held' AND held_for = 'future'",
+	/* What was kept as old because it had no date stands where its date says, but for what
+	 * `recover` may have been published before. */
+	[DECISION_DATED] =
+		"UPDATE entry SET sort_at = ?2, updated_out = ?3, date_rule = ?4,"
+		" is_backfill = is_backfill AND EXISTS (SELECT 1 FROM transition"
+		" WHERE source = entry.source AND new = 'recovered')"
+		" WHERE id = ?1 AND state = 'held'"
+		" AND date_rule IN " UNDATED,
+	[DECISION_WAITED] = "UPDATE entry SET held_until = min(held_until, ?2),"
+			    " state = iif(min(held_until, ?2) <= ?3, 'live', 'held')"
+			    " WHERE id = ?1 AND state = 'held' AND date_rule <> 'future'",
 	[DECISION_RELEASE] = "UPDATE entry SET state = 'live' WHERE state = 'held'"
 			     " AND held_until <= ?1",
 	[DECISION_DUE] = "SELECT 1 FROM entry WHERE state = 'held' AND held_until <= ?1"

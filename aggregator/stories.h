@@ -4,7 +4,9 @@
  *
  * What an entry is compared with is found through an index, and is little however many
  * entries there are (LIMIT_STORY_KEY_ENTRIES, LIMIT_STORY_CANDIDATES).  Entries older than
- * twice LIMIT_STORY_SECONDS are archives, and not looked at.
+ * twice LIMIT_STORY_SECONDS are archives, and not looked at.  One whose own page is read in the run
+ * in which it comes (articles.h), as nearly all are, is compared by that text; one whose page comes
+ * later is not compared anew but with an edit: it has been published by itself.
  */
 #ifndef AGGREGATOR_STORIES_H
 #define AGGREGATOR_STORIES_H

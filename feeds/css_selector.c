@@ -2,6 +2,7 @@
 
 #include "feeds/buf.h"
 #include "feeds/limits.h"
+#include "feeds/text.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -51,6 +52,18 @@ static bool take_name(struct translation *translation, struct str *name)
 	*name = str_slice(translation->rest, 0, end);
 	translation->rest = str_skip(translation->rest, end);
 	return end > 0;
+}
+
+/* The name of an element or an attribute: XPath has it outside of quotes, and knows fewer. */
+static bool take_plain_name(struct translation *translation, struct str *name)
+{
+	if (!take_name(translation, name) ||
+	    !(ascii_is_alpha(name->ptr[0]) || name->ptr[0] == '_'))
+		return false;
+	for (size_t i = 0; i < name->len; i++)
+		if ((unsigned char)name->ptr[i] >= 0x80)
+			return false;
+	return true;
 }
 
 /* A name, or a string in quotes that holds none. */
@@ -109,7 +122,7 @@ static bool translate_attribute(struct translation *translation)
 	char operation;
 
 	skip_space(translation);
-	if (!take_name(translation, &name))
+	if (!take_plain_name(translation, &name))
 		return false;
 	skip_space(translation);
 	operation = next_of(translation);
@@ -240,15 +253,18 @@ static bool translate_compound(struct translation *translation, bool is_conditio
 	struct buf *out = &translation->out;
 	struct str type = STR("*");
 	char type_name[LIMIT_SELECTOR_TYPE_BYTES + 1];
-	bool has_type = take_name(translation, &type) || take(translation, STR("*"));
 
-	if (type.len > LIMIT_SELECTOR_TYPE_BYTES)
+	if (is_name_character(next_of(translation))) {
+		if (!take_plain_name(translation, &type) ||
+		    type.len > LIMIT_SELECTOR_TYPE_BYTES)
+			return false;
+	} else if (!take(translation, STR("*")) &&
+	           !(next_of(translation) && strchr("#.[:", next_of(translation)))) {
 		return false;
+	}
 	for (size_t i = 0; i < type.len; i++)
 		type_name[i] = ascii_lower(type.ptr[i]);
 	type = type.len ? (struct str){type_name, type.len} : STR("*");
-	if (!has_type && !(next_of(translation) && strchr("#.[:", next_of(translation))))
-		return false;
 	buf_printf(out, is_condition ? "self::%.*s" : "%.*s", STR_ARG(type));
 	while (next_of(translation) && strchr("#.[:", next_of(translation))) {
 		buf_add_text(out, is_condition ? " and " : "[");
@@ -320,6 +336,8 @@ const char *css_selector_xpath(struct arena *arena, const char *selector,
 	struct translation translation = {.rest = str_from(selector)};
 	const char *xpath = NULL;
 
+	if (text_find_invalid_utf8(translation.rest) < translation.rest.len)
+		return NULL;
 	buf_init(&translation.out, LIMIT_SELECTOR_BYTES);
 	if (translate_list(&translation, origin, '\0') && translation.rest.len == 0 &&
 	    translation.out.failure == ERROR_NONE)

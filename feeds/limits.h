@@ -379,6 +379,10 @@
 #define LIMIT_ARTICLE_TRIES 5
 #define LIMIT_ARTICLE_WAIT_SECONDS ((int64_t)3600)
 
+/* How long an entry without a date is held back for the one that its page may state, in seconds:
+ * a week, in which a daily run asks for 210 pages of a list that is read for the first time. */
+#define LIMIT_ARTICLE_DATE_SECONDS ((int64_t)604800)
+
 /* A query of `search` in bytes, and the words, phrases and fields in it: more than a person
  * types; and what the snippets of one answer are looked for in, in bytes of each entry. */
 #define LIMIT_SEARCH_QUERY_BYTES ((size_t)4000)

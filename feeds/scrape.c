@@ -7,6 +7,7 @@
 #include "feeds/html_document.h"
 #include "feeds/limits.h"
 #include "feeds/normalise.h"
+#include "feeds/scrape_ago.h"
 #include "feeds/scrape_date.h"
 #include "feeds/scrape_guess.h"
 #include "feeds/scrape_rows.h"
@@ -95,6 +96,9 @@ static bool find_date(const struct scraper *scraper, const struct scrape_row *ro
 	if (stated && format &&
 	    scrape_date_format(str_from(stated), format, options->zone_minutes, seconds))
 		return true;
+	if (stated &&
+	    scrape_date_ago(str_from(stated), options->zone_minutes, options->now, seconds))
+		return true;
 	if (stated && scrape_date_find(str_from(stated), options->zone_minutes,
 	                               options->now, seconds, &found))
 		return true;
@@ -149,13 +153,28 @@ static void settle_date(struct scraper *scraper, struct scrape_row *row)
 	row->parts[SCRAPE_TIMESTAMP] = arena_strdup(scraper->arena, text);
 }
 
+/* Whether a title is that of a link to another page of the list, which stands among its rows. */
+static bool is_pager(const char *title)
+{
+	static const char *const words[] = {"首页", "上一页", "下一页", "尾页",
+	                                    "末页", "first",  "prev",   "previous",
+	                                    "next", "last",   "more",   "更多"};
+	struct str said = str_from(title);
+	int64_t number;
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_equal_nocase(said, str_from(words[i])))
+			return true;
+	return str_integer(said, 0, 9999, &number);
+}
+
 /* Whether it is an item: it leads somewhere, or says something and leads nowhere. */
 static bool is_item(const struct scrape_row *row)
 {
 	const char *uri = row->parts[SCRAPE_URI], *title = row->parts[SCRAPE_TITLE];
 
 	if (uri)
-		return scrape_is_link(uri);
+		return scrape_is_link(uri) && !(title && is_pager(title));
 	return title && *title;
 }
 
@@ -184,6 +203,9 @@ static void settle_rows(struct scraper *scraper, const char *base)
 		if (uri)
 			row.parts[SCRAPE_URI] = url_resolve(scraper->arena, str_from(base),
 			                                    str_from(uri));
+		if (uri && row.parts[SCRAPE_URI] &&
+		    !url_is_web(str_from(row.parts[SCRAPE_URI])))
+			continue; /* "file:", "ftp:": for no reader of news */
 		if (is_listed(rows, kept, row.parts[SCRAPE_URI]))
 			continue;
 		settle_date(scraper, &row);

@@ -206,6 +206,30 @@ static bool find_form(struct str text, form_reader *read, int zone_minutes, int6
 	return false;
 }
 
+/* "25.11.2026", "11/25/2026": read as date.h reads it where it is all of a text. */
+static bool find_year_last(struct str text, int zone_minutes, int64_t *seconds,
+                           struct str *found)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		struct cursor cursor = {str_skip(text, i)};
+		int part, year, offset;
+
+		if (!ascii_is_digit(text.ptr[i]) ||
+		    (i > 0 &&
+		     (ascii_is_digit(text.ptr[i - 1]) || strchr("-/.", text.ptr[i - 1]))))
+			continue;
+		if (!read_number(&cursor, 1, 2, &part) || !read_separator(&cursor, "/") ||
+		    !read_number(&cursor, 1, 2, &part) || !read_separator(&cursor, "/") ||
+		    !read_number(&cursor, 4, 4, &year) || !is_year(year) ||
+		    read_separator(&cursor, "/"))
+			continue;
+		*found = str_slice(text, i, (size_t)(cursor.rest.ptr - text.ptr));
+		if (date_parse(*found, zone_minutes, seconds, &offset))
+			return true;
+	}
+	return false;
+}
+
 /* The words of a text, as far as a date in letters is looked for. */
 enum { MAX_WORDS = 64, DATE_WORDS = 3 };
 
@@ -276,6 +300,19 @@ static bool goes_on(struct str rest)
 	return false;
 }
 
+/* Whether a text ends with a word that is no zone, and no half of a day. */
+static bool ends_in_word(struct str text)
+{
+	static const char *const words[] = {"Z", "GMT", "UTC", "AM", "PM"};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (text.len >= strlen(words[i]) &&
+		    str_equal_nocase(str_skip(text, text.len - strlen(words[i])),
+		                     str_from(words[i])))
+			return false;
+	return text.len > 0 && ascii_is_alpha(text.ptr[text.len - 1]);
+}
+
 bool scrape_date_find(struct str text, int zone_minutes, int64_t now, int64_t *seconds,
                       struct str *found)
 {
@@ -289,13 +326,16 @@ bool scrape_date_find(struct str text, int zone_minutes, int64_t now, int64_t *s
 			find_form(text, read_year_first, zone_minutes, now, seconds, found);
 		return true;
 	}
+	if (ends_in_word(whole) && find_year_last(text, zone_minutes, seconds, found))
+		return true;
 	/* "3.15" and "12" are versions and numbers sooner than dates. */
 	if (whole.len >= 8 && whole.len <= LIMIT_DATE_BYTES && has_digit(whole) &&
 	    date_parse(whole, zone_minutes, seconds, &offset)) {
 		*found = whole;
 		return true;
 	}
-	return find_form(text, read_day_apart, zone_minutes, now, seconds, found) ||
+	return find_year_last(text, zone_minutes, seconds, found) ||
+	       find_form(text, read_day_apart, zone_minutes, now, seconds, found) ||
 	       find_in_letters(text, zone_minutes, seconds, found) ||
 	       find_form(text, read_without_year, zone_minutes, now, seconds, found);
 }

@@ -12,7 +12,7 @@
 
 /*
  * Finds the first date in a text: "2020-04-15 10:30", "2020/4/15", "2020.4.15",
- * "2020年4月15日", "15 2020-04" (the day in an element of its own), "April 15, 2020",
+ * "2020年4月15日", "15.4.2020", "15 2020-04" (the day in an element of its own), "April 15, 2020",
  * "15 Apr 2020", and last, with a year that makes it the latest date not after `now`,
  * "04-15" and "4月15日".  What date.h reads counts where it is all of the text.
  * `found` is the part of the text that it is.

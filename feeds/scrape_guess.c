@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "feeds/article_parts.h"
 #include "feeds/limits.h"
+#include "feeds/scrape_ago.h"
 #include "feeds/scrape_date.h"
+#include "feeds/scrape_links.h"
 #include "feeds/text.h"
 
 /* ---- walking ------------------------------------------------------------------------- */
@@ -47,6 +50,12 @@ const char *scrape_attribute(const xmlNode *node, const char *name)
 
 /* What a row may say, in bytes: more is no title, and no date. */
 #define ROW_TEXT_BYTES ((size_t)4096)
+
+/* The longest that goes on behind "Read ", in bytes: "the full story". */
+#define MORE_BYTES ((size_t)20)
+
+/* Nodes beyond which an element is no row. */
+#define ROW_NODES ((size_t)300)
 
 /* The longest text that is nothing but a date: "发布时间：2020年04月15日 10:30:15". */
 #define DATE_ONLY_BYTES ((size_t)60)
@@ -218,19 +227,24 @@ static bool is_bracketed(struct arena *arena, const xmlNode *link)
 }
 
 /* The best of several is the first that says more than a date or a bracketed word. */
-const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row)
+const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row, size_t skipped)
 {
-	const xmlNode *first = NULL;
+	const xmlNode *first = NULL, *last = NULL;
 
 	for (const xmlNode *node = row; node; node = next_node(node, row, false)) {
 		if (!is_named(node, "a") ||
 		    !scrape_is_link(scrape_attribute(node, "href")) ||
 		    !says_something(arena, node))
 			continue;
-		if (!is_date(node) && !is_bracketed(arena, node))
-			return node;
 		if (!first)
 			first = node;
+		if (is_date(node) || is_bracketed(arena, node) ||
+		    (last && scrape_links_same(scrape_attribute(last, "href"),
+		                               scrape_attribute(node, "href"))))
+			continue;
+		if (skipped-- == 0)
+			return node;
+		last = node;
 	}
 	return first;
 }
@@ -245,6 +259,32 @@ const char *scrape_find_href(const xmlNode *row)
 			return href;
 	}
 	return NULL;
+}
+
+/* The text of an element that holds nothing else. */
+static struct str only_text(const xmlNode *node)
+{
+	const xmlNode *text = node->type == XML_ELEMENT_NODE ? node->children : NULL;
+
+	return text && !text->next ? text_of(text) : (struct str){0};
+}
+
+const char *scrape_find_time(struct arena *arena, const xmlNode *row)
+{
+	struct str ago = {0};
+
+	for (const xmlNode *node = row; node; node = next_node(node, row, false)) {
+		const char *time = is_named(node, "time")
+		                           ? scrape_attribute(node, "datetime")
+		                           : NULL;
+		int64_t ignored;
+
+		if (time && *time)
+			return time;
+		if (!ago.len && scrape_date_ago(only_text(node), 0, 0, &ignored))
+			ago = only_text(node);
+	}
+	return ago.len ? arena_str(arena, ago) : NULL;
 }
 
 /* ---- titles -------------------------------------------------------------------------- */
@@ -304,18 +344,156 @@ static const char *strip_date(struct arena *arena, const char *title)
 	return rest.len ? arena_str(arena, rest) : title;
 }
 
+/* "· The title": without the mark before it. */
+static const char *strip_bullet(const char *title)
+{
+	static const char *const marks[] = {"·", "•", "▪", "■", "◆", "●", "▶", "»", "›"};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (str_starts(str_from(title), str_from(marks[i]))) {
+			title += strlen(marks[i]);
+			return title + strspn(title, " ");
+		}
+	return title;
+}
+
+static bool is_heading(const xmlNode *node)
+{
+	const char *name = (const char *)node->name;
+
+	return node->type == XML_ELEMENT_NODE && name[0] == 'h' && name[1] >= '1' &&
+	       name[1] <= '6' && name[2] == '\0';
+}
+
+/* Whether a class says that it is the title: "card-title", "tit". */
+static bool is_called_title(const xmlNode *node)
+{
+	static const char *const words[] = {"title", "headline", "biaoti"};
+	struct str class = str_from(scrape_attribute(node, "class"));
+
+	if (article_has_class(node, "tit") || article_has_class(node, "bt"))
+		return true;
+	for (size_t i = 0; i < class.len; i++)
+		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
+			if (str_starts_nocase(str_skip(class, i), str_from(words[k])))
+				return !str_ends(str_slice(class, 0, i), STR("sub"));
+	return false;
+}
+
+/* The text of a part of a link without the dates in it; outside of its blocks, or all. */
+static const char *part_text(struct arena *arena, const xmlNode *part, bool is_outside)
+{
+	const xmlNode *node = part;
+	const char *folded;
+	struct buf text;
+
+	buf_init(&text, LIMIT_PAGE_BYTES);
+	if (!is_outside)
+		add_text(part, NO_DATES, &text);
+	while (is_outside && node && text.len < ROW_TEXT_BYTES) {
+		bool is_other = node != part && node->type == XML_ELEMENT_NODE &&
+		                (article_is_block(node) || is_date(node));
+
+		if (node->type == XML_TEXT_NODE)
+			buf_add_text(&text, (const char *)node->content);
+		node = next_node(node, part, is_other || is_silent(node));
+	}
+	folded = text_fold_space(arena, buf_view(&text));
+	buf_release(&text);
+	return folded;
+}
+
+/* The text of the first element in a link that is one of these and says something; else "". */
+static const char *first_text(struct arena *arena, const xmlNode *link,
+                              bool (*is_one)(const xmlNode *node))
+{
+	const char *text = "";
+
+	for (const xmlNode *node = next_node(link, link, false); text && !*text && node;
+	     node = next_node(node, link, false))
+		if (node->type == XML_ELEMENT_NODE && is_one(node) && !is_date(node))
+			text = part_text(arena, node, false);
+	return text;
+}
+
+/* A block without blocks in it. */
+static bool is_last_block(const xmlNode *block)
+{
+	if (!article_is_block(block))
+		return false;
+	for (const xmlNode *node = next_node(block, block, false); node;
+	     node = next_node(node, block, false))
+		if (node->type == XML_ELEMENT_NODE && article_is_block(node))
+			return false;
+	return true;
+}
+
+static const char *text_of_title(struct arena *arena, const xmlNode *link)
+{
+	const char *text = first_text(arena, link, is_heading);
+
+	if (text && !*text)
+		text = first_text(arena, link, is_called_title);
+	if (text && !*text)
+		text = part_text(arena, link, true);
+	if (text && !*text)
+		text = first_text(arena, link, is_last_block);
+	return text;
+}
+
 const char *scrape_find_title(struct arena *arena, const xmlNode *link)
 {
-	const char *text;
-	struct buf buf;
+	const char *text = text_of_title(arena, link);
 
-	buf_init(&buf, LIMIT_PAGE_BYTES);
-	add_text(link, NO_DATES, &buf);
-	text = text_fold_space(arena, buf_view(&buf));
-	buf_release(&buf);
 	if (!text)
 		return NULL;
+	text = strip_bullet(text);
 	if (*text)
 		text = strip_date(arena, text);
 	return text_fold_space(arena, str_from(scrape_uncut(text, link)));
+}
+
+/* ---- titles beside links --------------------------------------------------------------- */
+
+bool scrape_is_more(const char *text)
+{
+	static const char *const words[] = {
+		"read ",  "continue", "more",       "learn more", "view ",
+		"see ",   "details",  "full story", "查看",       "阅读全文",
+		"详情",   "详细",     "了解更多",   "更多",       "[详细]",
+		"[详情]", "【详细】", ">>",         "点击查看",   "全文"};
+	struct str said = str_trim(str_from(text));
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_starts_nocase(said, str_from(words[i])) &&
+		    said.len <= strlen(words[i]) + MORE_BYTES)
+			return true;
+	return said.len == 0;
+}
+
+static bool has_link(const xmlNode *root)
+{
+	for (const xmlNode *node = root; node; node = next_node(node, root, false))
+		if (is_named(node, "a"))
+			return true;
+	return false;
+}
+
+const xmlNode *scrape_find_heading(struct arena *arena, const xmlNode *row)
+{
+	const xmlNode *found = NULL;
+	size_t nodes = 0;
+
+	for (const xmlNode *node = row; node && !found;
+	     node = next_node(node, row, is_named(node, "a"))) {
+		const char *text;
+
+		if (++nodes > ROW_NODES)
+			return NULL;
+		if (!is_heading(node) || has_link(node))
+			continue;
+		text = scrape_text(arena, node);
+		found = text && *text ? node : NULL;
+	}
+	return found;
 }

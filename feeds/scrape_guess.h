@@ -32,15 +32,27 @@ const char *scrape_attribute(const xmlNode *node, const char *name);
 bool scrape_is_link(const char *href);
 
 /* The link of a row: the row itself, or the first in it that leads somewhere and says
- * something; NULL where there is none. */
-const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row);
+ * something, behind those that lead to `skipped` other pages; NULL where there is none. */
+const xmlNode *scrape_find_link(struct arena *arena, const xmlNode *row, size_t skipped);
 
 /* The address of the first link of a row, wherever it leads; NULL where it has none. */
 const char *scrape_find_href(const xmlNode *row);
 
+/* When a row says that it is of: the `datetime` of its first time element, else the text of the
+ * first element that says nothing but how long ago that was; NULL where there is neither. */
+const char *scrape_find_time(struct arena *arena, const xmlNode *row);
+
 /* The title of a row with that link: its text, without the dates in it, or its `title`
- * attribute where the text is that, cut off. */
+ * attribute where the text is that, cut off.  Of a link around a whole card the heading in it,
+ * what is called a title, the text outside of its blocks, or the first of these. */
 const char *scrape_find_title(struct arena *arena, const xmlNode *link);
+
+/* A row's heading outside of its links, where these say nothing of their own (a picture, "Read
+ * more"); NULL where there is none. */
+const xmlNode *scrape_find_heading(struct arena *arena, const xmlNode *row);
+
+/* Whether a link says no more than that there is more behind it: "Read more", "查看详情", "". */
+bool scrape_is_more(const char *text);
 
 /* `title`, or the `title` attribute of `link` (which may be NULL) where that is the same but
  * longer. */

@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feeds/article_parts.h"
 #include "feeds/html_document.h"
 #include "feeds/limits.h"
 #include "feeds/parse.h"
+#include "feeds/scrape_complete.h"
 #include "feeds/scrape_date.h"
 #include "feeds/scrape_guess.h"
+#include "feeds/scrape_links.h"
 #include "feeds/text.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -35,7 +38,8 @@ struct group {
 	const char *name; /* of the elements */
 	struct str class; /* the first word of theirs; empty: it does not count */
 	xmlNode *last;    /* row that was counted last */
-	bool is_last_bad; /* it had several links */
+	const char *href; /* of the link that it was counted for */
+	bool is_last_bad; /* it had several headlines */
 	size_t rows, dated, columns;
 };
 
@@ -48,6 +52,7 @@ struct inducer {
 		struct group *items;
 		size_t count;
 	} groups;
+	struct scrape_links links;
 };
 
 /* ---- groups -------------------------------------------------------------------------- */
@@ -116,7 +121,8 @@ static bool has_date(struct inducer *inducer, const xmlNode *row, const xmlNode 
 	const char *rest = scrape_rest(inducer->arena, row, link);
 	struct str found;
 	int64_t seconds;
-	bool has_one = scrape_date_of_url(str_from(scrape_attribute(link, "href")),
+	bool has_one = scrape_find_time(inducer->arena, row) ||
+	               scrape_date_of_url(str_from(scrape_attribute(link, "href")),
 	                                  options->zone_minutes, &seconds) ||
 	               (rest && scrape_date_find(str_from(rest), options->zone_minutes,
 	                                         options->now, &seconds, &found));
@@ -125,11 +131,28 @@ static bool has_date(struct inducer *inducer, const xmlNode *row, const xmlNode 
 	return has_one;
 }
 
-/* Counts a headline for every element around it that may be its row; a row with two of them
- * is none. */
-static void count_headline(struct inducer *inducer, xmlNode *link, size_t columns)
+/* Whether a row's second headline is none of another item: it leads to the same page, or one of
+ * the two to a topic. */
+static bool is_beside(const struct scrape_links *links, struct group *group, xmlNode *row,
+                      const char *href)
 {
-	xmlNode *row = link;
+	if (scrape_links_same(href, group->href) ||
+	    scrape_links_elsewhere(links, row, href))
+		return true;
+	if (!scrape_links_elsewhere(links, row, group->href))
+		return false;
+	group->href = href;
+	return true;
+}
+
+/* ---- rows ----------------------------------------------------------------------------- */
+
+/* Counts a headline for every element around it that may be its row; a row with two of them
+ * is none, but for a second link to the same page, and one to which other rows lead, too. */
+static void count_headline(struct inducer *inducer, xmlNode *link, xmlNode *row,
+                           size_t columns)
+{
+	const char *href = scrape_attribute(link, "href");
 
 	for (int i = 0; i < ROW_LEVELS && row->parent; i++, row = row->parent) {
 		struct group *group;
@@ -140,12 +163,15 @@ static void count_headline(struct inducer *inducer, xmlNode *link, size_t column
 		if (!group)
 			return;
 		if (group->last == row) {
-			if (!group->is_last_bad)
-				group->rows--;
+			if (group->is_last_bad ||
+			    is_beside(&inducer->links, group, row, href))
+				continue;
+			group->rows--;
 			group->is_last_bad = true;
 			continue;
 		}
 		group->last = row;
+		group->href = href;
 		group->is_last_bad = false;
 		group->rows++;
 		group->columns += columns < LONG_COLUMNS ? columns : LONG_COLUMNS;
@@ -153,18 +179,39 @@ static void count_headline(struct inducer *inducer, xmlNode *link, size_t column
 	}
 }
 
+/* The innermost element around a link without words of its own that has a heading for it, in
+ * *heading; NULL where there is none. */
+static xmlNode *find_headed(struct inducer *inducer, xmlNode *link, const xmlNode **heading)
+{
+	xmlNode *row = link->parent;
+
+	for (int i = 0; i < ROW_LEVELS && row && row->type == XML_ELEMENT_NODE; i++) {
+		*heading = scrape_find_heading(inducer->arena, row);
+		if (*heading)
+			return row;
+		row = row->parent;
+	}
+	return NULL;
+}
+
 static void count_link(struct inducer *inducer, xmlNode *link)
 {
 	struct arena_mark mark = arena_mark(inducer->arena);
 	const char *title = NULL;
+	const xmlNode *heading;
+	xmlNode *row = link;
 	size_t columns;
 
 	if (scrape_is_link(scrape_attribute(link, "href")))
 		title = scrape_find_title(inducer->arena, link);
+	if (title && scrape_is_more(title)) {
+		row = find_headed(inducer, link, &heading);
+		title = row ? scrape_text(inducer->arena, heading) : NULL;
+	}
 	columns = title ? columns_of(title) : 0;
 	arena_rewind(inducer->arena, mark);
 	if (columns >= HEADLINE_COLUMNS)
-		count_headline(inducer, link, columns);
+		count_headline(inducer, link, row, columns);
 }
 
 /* ---- expressions --------------------------------------------------------------------- */
@@ -206,6 +253,24 @@ static bool is_named_node(const xmlNode *node)
 	return (id && *id) || class_of(node).len > 0;
 }
 
+/* A path that finds more than the rows of a group, without those that are of another make: of a
+ * table the ones with fewer cells; lines and headings, which have no links. */
+static const char *narrow_path(struct inducer *inducer, const struct group *group,
+                               const char *path)
+{
+	const char *narrow;
+	size_t cells = 0;
+
+	if (strcmp(group->name, "a") == 0)
+		return path;
+	for (const xmlNode *node = group->last->children; node; node = node->next)
+		cells += article_is_named(node, "td");
+	narrow = arena_printf(inducer->arena, "%s[td[%zu]][.//a[@href]]", path, cells);
+	if (cells > 1 && narrow && count_nodes(inducer, narrow) == group->rows)
+		return narrow;
+	return arena_printf(inducer->arena, "%s[.//a[@href]]", path);
+}
+
 /*
  * The path to the rows of a group: from the nearest element around them that has a name or a
  * class, and from further ones as long as that leads to more rows than there are.
@@ -241,10 +306,7 @@ static const char *make_path(struct inducer *inducer, const struct group *group)
 		if (fewest <= group->rows)
 			break;
 	}
-	/* Rules and headings among the rows have no links. */
-	if (best && fewest > group->rows && strcmp(group->name, "a") != 0)
-		best = arena_printf(arena, "%s[.//a[@href]]", best);
-	return best;
+	return best && fewest > group->rows ? narrow_path(inducer, group, best) : best;
 }
 
 /* ---- ranking ------------------------------------------------------------------------- */
@@ -280,73 +342,6 @@ static void rank_groups(struct inducer *inducer)
 
 /* ---- proposals ----------------------------------------------------------------------- */
 
-/* Rules that other readers need, tried in their order: those that change nothing that ours
- * reads are added. */
-static const struct {
-	enum scrape_field field;
-	const char *rule;
-} additions[] = {
-	{SCRAPE_URI, "(.//a/@href)[1]"},
-	{SCRAPE_URI, "@href"},
-	{SCRAPE_TITLE, "(.//a/@title)[1]"},
-	{SCRAPE_TITLE, "(.//a)[1]"},
-	{SCRAPE_TITLE, "(.//p)[1]"},
-	{SCRAPE_TITLE, "(.//span)[1]"},
-	{SCRAPE_TITLE, "."},
-	{SCRAPE_TIMESTAMP, "(.//time)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//span)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//td)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//em)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//p)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//i)[last()]"},
-	{SCRAPE_TIMESTAMP, "(.//span)[1]"},
-	{SCRAPE_TIMESTAMP, "(following-sibling::*)[1]"},
-	{SCRAPE_TIMESTAMP, "(.//div)[1]"},
-};
-
-static bool is_same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
-static bool is_same_reading(const struct document *a, const struct document *b)
-{
-	if (a->feed.entries.count != b->feed.entries.count)
-		return false;
-	for (size_t i = 0; i < a->feed.entries.count; i++) {
-		const struct entry *first = &a->feed.entries.items[i];
-		const struct entry *second = &b->feed.entries.items[i];
-
-		if (!is_same_text(first->title.value, second->title.value) ||
-		    !is_same_text(first->link, second->link) ||
-		    first->published.seconds != second->published.seconds)
-			return false;
-	}
-	return true;
-}
-
-static void add_rules(struct str bytes, const struct scrape_options *options,
-                      const struct document *plain, struct scrape_rules *rules)
-{
-	for (size_t i = 0; i < COUNT(additions); i++) {
-		enum scrape_field field = additions[i].field;
-		struct scrape_rules more = *rules;
-		struct document *document;
-		struct error ignored = {0};
-
-		/* A date that is only in the address cannot be said. */
-		if (rules->fields[field] ||
-		    (field == SCRAPE_TIMESTAMP &&
-		     plain->feed.entries.items[0].published.seconds == DATE_UNKNOWN))
-			continue;
-		more.fields[field] = additions[i].rule;
-		document = scrape_read(bytes, &more, options, &ignored);
-		if (document && is_same_reading(plain, document))
-			*rules = more;
-		document_free(document);
-	}
-}
-
 /* False only where reading had to stop. */
 static bool add_proposal(struct inducer *inducer, struct str bytes,
                          const struct group *group, struct scrape_proposals *proposals,
@@ -367,7 +362,7 @@ static bool add_proposal(struct inducer *inducer, struct str bytes,
 	if (!document)
 		return false;
 	if (document->feed.entries.count >= FEWEST_ROWS) {
-		add_rules(bytes, inducer->options, document, &rules);
+		scrape_complete(bytes, inducer->tree, inducer->options, document, &rules);
 		proposal = LIST_ADD(inducer->arena, proposals);
 		if (proposal)
 			*proposal = (struct scrape_proposal){
@@ -381,20 +376,13 @@ static bool add_proposal(struct inducer *inducer, struct str bytes,
 
 static void walk(struct inducer *inducer)
 {
-	xmlNode *root = xmlDocGetRootElement(inducer->tree), *node = root;
+	xmlNode *root = xmlDocGetRootElement(inducer->tree);
 
-	while (node && !inducer->arena->full) {
-		if (node->type == XML_ELEMENT_NODE &&
-		    strcmp((const char *)node->name, "a") == 0)
+	scrape_links_count(inducer->arena, root, &inducer->links);
+	for (xmlNode *node = root; node && !inducer->arena->full;
+	     node = article_next(node, root, false))
+		if (article_is_named(node, "a"))
 			count_link(inducer, node);
-		if (node->type == XML_ELEMENT_NODE && node->children) {
-			node = node->children;
-			continue;
-		}
-		while (node != root && !node->next)
-			node = node->parent;
-		node = node == root ? NULL : node->next;
-	}
 }
 
 static bool induce(struct inducer *inducer, struct str bytes,

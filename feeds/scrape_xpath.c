@@ -17,6 +17,7 @@ struct page {
 	xmlDoc *tree;
 	xmlXPathContext *context;
 	xmlXPathCompExpr *rules[SCRAPE_FIELD_COUNT]; /* NULL: none */
+	size_t skipped; /* links of each row before the one that is meant */
 };
 
 /* libxml2 tells what is wrong on standard error unless somebody listens. */
@@ -164,7 +165,14 @@ static void take_categories(struct page *page, xmlNode *row, struct strings *cat
 
 static const char *guess_title(struct arena *arena, const xmlNode *link, xmlNode *row)
 {
-	return link ? scrape_find_title(arena, link) : scrape_text(arena, row);
+	const char *title = link ? scrape_find_title(arena, link) : "";
+	const xmlNode *heading = NULL;
+
+	if (title && scrape_is_more(title))
+		heading = scrape_find_heading(arena, row);
+	if (heading)
+		return scrape_text(arena, heading);
+	return link ? title : scrape_text(arena, row);
 }
 
 static void fill_row(struct page *page, xmlNode *node, struct scrape_row *row)
@@ -172,7 +180,7 @@ static void fill_row(struct page *page, xmlNode *node, struct scrape_row *row)
 	static const enum scrape_field texts[] = {SCRAPE_TITLE, SCRAPE_AUTHOR,
 	                                          SCRAPE_TIMESTAMP, SCRAPE_UID};
 	struct arena *arena = page->scraper->arena;
-	const xmlNode *link = scrape_find_link(arena, node);
+	const xmlNode *link = scrape_find_link(arena, node, page->skipped);
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		row->parts[texts[i]] = part_text(page, texts[i], node);
@@ -188,6 +196,9 @@ static void fill_row(struct page *page, xmlNode *node, struct scrape_row *row)
 		row->parts[SCRAPE_URI] = link ? scrape_attribute(link, "href")
 		                              : scrape_find_href(node);
 	row->parts[SCRAPE_URI] = arena_strdup(arena, row->parts[SCRAPE_URI]);
+	if (!page->rules[SCRAPE_TIMESTAMP])
+		row->parts[SCRAPE_TIMESTAMP] = arena_strdup(arena,
+		                                            scrape_find_time(arena, node));
 	if (page->rules[SCRAPE_TITLE])
 		row->parts[SCRAPE_TITLE] = scrape_uncut(row->parts[SCRAPE_TITLE], link);
 	else
@@ -325,13 +336,30 @@ static void read_head(struct page *page)
 	xmlXPathFreeCompExpr(rule);
 }
 
-static void read_rows(struct page *page)
+static bool is_same(const char *one, const char *other)
 {
-	xmlXPathObject *items = evaluate(page, page->rules[SCRAPE_ITEM],
-	                                 (xmlNode *)page->tree);
-	size_t count = node_count(items);
+	return one && other && strcmp(one, other) == 0;
+}
 
-	for (size_t i = 0; i < count; i++) {
+/* Whether most rows lead where others do: to the part of the site that they belong to. */
+static bool is_shared(const struct scrape_rows *rows)
+{
+	size_t shared = 0;
+
+	for (size_t i = 1; i < rows->count; i++) {
+		const char *uri = rows->items[i].parts[SCRAPE_URI];
+		size_t before = 0;
+
+		while (before < i && !is_same(uri, rows->items[before].parts[SCRAPE_URI]))
+			before++;
+		shared += before < i;
+	}
+	return shared * 2 > rows->count;
+}
+
+static void fill_rows(struct page *page, const xmlXPathObject *items)
+{
+	for (size_t i = 0; i < node_count(items); i++) {
 		xmlNode *node = node_at(items, i);
 		struct scrape_row *row;
 
@@ -342,9 +370,28 @@ static void read_rows(struct page *page)
 			break;
 		fill_row(page, node, row);
 	}
-	xmlXPathFreeObject(items);
-	if (count == 0)
+}
+
+/* Of rows in which a link to their part of the site comes before the title, the next ones. */
+static void read_rows(struct page *page)
+{
+	xmlXPathObject *items = evaluate(page, page->rules[SCRAPE_ITEM],
+	                                 (xmlNode *)page->tree);
+	struct scraper *scraper = page->scraper;
+	struct scrape_rows first;
+
+	fill_rows(page, items);
+	first = scraper->rows;
+	while (!page->rules[SCRAPE_URI] && is_shared(&scraper->rows) && page->skipped < 2) {
+		page->skipped++;
+		scraper->rows = (struct scrape_rows){0};
+		fill_rows(page, items);
+	}
+	if (is_shared(&scraper->rows))
+		scraper->rows = first;
+	if (node_count(items) == 0)
 		tell_no_rows(page);
+	xmlXPathFreeObject(items);
 }
 
 bool scrape_xpath(struct scraper *scraper, struct str text)

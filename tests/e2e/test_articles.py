@@ -251,3 +251,104 @@ def test_a_source_that_says_so_no_more_is_left_alone(alliance, server):
     assert len(asked(server)) == 1
     with sqlite3.connect(alliance.store) as store:
         assert store.execute("SELECT count(*) FROM article WHERE next_at IS NOT NULL").fetchone() == (0,)
+
+
+# ---- dates that only the page has ------------------------------------------------------------
+
+
+def undated(*numbers, link="/n/{}.html"):
+    rows = "".join(f'<li><a href="{link.format(number)}">第{number}条新闻的标题文字</a></li>' for number in numbers)
+    return Response(200, f"<meta charset='utf-8'><ul class='l'>{rows}</ul>", {"Content-Type": "text/html"})
+
+
+def of(date):
+    """A page of that date; "": of none."""
+    return article("a3.html", ("2026-11-24 16:20", date))
+
+
+def title(number):
+    return f"第{number}条新闻的标题文字"
+
+
+def run(alliance):
+    """What a run publishes: the dates by title, in the order of the feed."""
+    done = alliance("run")
+    assert done.returncode in (0, 1), done.stderr
+    path = alliance.output / "all.json"
+    items = json.loads(path.read_text(encoding="utf-8"))["items"] if path.exists() else []
+    return {item["title"]: item["date_published"] for item in items}
+
+
+def rule(alliance, number):
+    found = json.loads(alliance("explain", "--json", str(number)).stdout)
+    return found["standing"], found["date_rule"]
+
+
+def test_a_date_that_only_the_page_has_is_the_entrys(alliance, server):
+    """Dates that cannot be are none: one to come, one before there were feeds, none at all."""
+    dates = ["2026-11-20 09:30", "2024-03-01", "2026-12-24", "1970-01-01", ""]
+    server.script("/xw", undated(*range(1, 6)))
+    for number, date in enumerate(dates, 1):
+        server.script(f"/n/{number}.html", of(date))
+    alliance.write_list(listed(server.url("/xw")))
+    now = "2026-11-26T{}+08:00".format
+    assert run(alliance) == {
+        title(3): now("09:59:58"), title(4): now("09:59:57"), title(5): now("09:59:56"),
+        title(1): "2026-11-20T09:30:00+08:00", title(2): "2024-03-01T00:00:00+08:00"}
+    assert [rule(alliance, id) for id in range(1, 6)] == [
+        ("published", name) for name in ("missing", "missing", "missing", "page", "page")]
+    assert "date       2024-03-01T00:00:00+08:00: from its page" in alliance("explain", "4").stdout
+
+
+def test_what_was_published_keeps_its_date_whatever_its_page_says_later(alliance, server):
+    """An entry waits for its page until that has failed twice."""
+    server.script("/xw", undated(1), undated(2, 1))
+    server.script("/n/1.html", status(500), status(500), of("2026-03-01"))
+    server.script("/n/2.html", of("2026-02-01"))
+    alliance.write_list(listed(server.url("/xw")))
+    assert run(alliance) == {}
+    assert rule(alliance, 1) == ("held", "missing")
+    assert "its page is read for one first" in alliance("explain", "1").stdout
+    alliance.later(minutes=59, seconds=59)
+    assert run(alliance) == {}
+    alliance.later(seconds=1)
+    published = {title(1): "2026-11-26T10:00:00+08:00", title(2): "2026-02-01T00:00:00+08:00"}
+    assert run(alliance) == published
+    alliance.later(days=1)
+    assert run(alliance) == published
+    assert asked(server).count("/n/1.html") == 3
+    assert rule(alliance, 1) == ("published", "missing")
+
+
+def test_many_old_ones_do_not_come_as_new_though_a_run_reads_thirty(alliance, server):
+    """What waits for its turn is not published before it, and then stands where its page says."""
+    days = [NOW - datetime.timedelta(hours=12 * ((number + 10) % 40)) for number in range(40)]
+    server.script("/xw", undated(*range(40)))
+    for number, day in enumerate(days):
+        server.script(f"/n/{number}.html", of(f"{day:%Y-%m-%d %H:%M}"))
+    alliance.write_list(listed(server.url("/xw")))
+    assert list(run(alliance)) == [title(number) for number in range(30)]
+    alliance.later(minutes=10)
+    published = run(alliance)
+    assert list(published) == [title(number) for number in [*range(30, 40), *range(20)]]
+    assert list(published.values()) == [f"{day:%Y-%m-%dT%H:%M}:00+08:00" for day in days[30:] + days[:20]]
+
+
+def test_nothing_waits_for_its_page_longer_than_a_week(alliance, server):
+    server.script("/xw", undated(1, link="http://127.0.0.1:9/{}.html"))
+    alliance.write_list(listed(server.url("/xw")))
+    assert run(alliance) == {}
+    alliance.later(days=7, seconds=-1)
+    assert run(alliance) == {}
+    alliance.later(seconds=1)
+    assert run(alliance) == {title(1): "2026-11-26T10:00:00+08:00"}
+
+
+def test_who_says_so_no_more_waits_no_more(alliance, server):
+    server.script("/xw", undated(1))
+    server.script("/n/1.html", status(500))
+    alliance.write_list(listed(server.url("/xw")))
+    assert run(alliance) == {}
+    alliance.write_list(listed(server.url("/xw"), article="no"))
+    alliance.later(hours=1)
+    assert list(run(alliance)) == [title(1)]

@@ -166,6 +166,16 @@ def test_a_list_is_followed_when_it_is_read_first_as_far_as_is_asked_for(allianc
     assert alliance.sources()["a1"]["failures"] == 0
 
 
+def test_pages_of_a_list_without_dates_follow_each_other(alliance, server):
+    for number in (1, 2, 3):
+        rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a></li>" for i in (0, 1, 2))
+        server.script(f"/l/{number}", html(f"<meta charset='utf-8'><ul class='l'>{rows}</ul><link rel='next' "
+                                           f"href='/l/{number + 1}'>".encode()))
+    alliance.write_list(listed(server.url("/l/1"), pages="3", **rules("//ul[@class='l']/li")))
+    alliance.update()
+    assert titles(alliance) == [f"第{number}页第{i}条新闻的标题" for number in (1, 2, 3) for i in (0, 1, 2)]
+
+
 def test_a_list_that_goes_on_wrongly_is_no_failure(alliance, server):
     server.script("/l/index.html", further(1, "<a href='index_2.html'>下一页</a>"))
     server.script("/l/index_2.html", further(2, "<a href='index_3.html'>下一页</a>"))
@@ -458,13 +468,44 @@ def test_discover_finds_feeds_that_are_announced_or_where_they_usually_are(allia
     assert [source["address"] for source in alliance.sources().values()] == [server.url("/rss.xml")]
 
 
-@pytest.mark.parametrize("name, said", [("shell.html", "an empty shell that a script fills"),
-                                        ("l15.html", "no list of news is found"),
-                                        ("error.html", "an error page came")])
-def test_discover_says_why_there_is_nothing(alliance, server, name, said):
-    server.script("/", html(page(name)))
-    done = alliance("discover", server.url("/"))
-    assert done.returncode == 1 and said in done.stderr and done.stdout == ""
+def test_discover_says_why_there_is_nothing(alliance, server):
+    """Each page in place of news is named, by `try` as well."""
+    rows = [(page("shell.html"), "an empty shell that a script fills", "no list of news"),
+            (page("l15.html"), "no list of news is found", "no list of news"),
+            (page("error.html"), "an error page came", "no list of news"),
+            (b"<form><input type=password></form>", "a login page", "a login page"),
+            (b"%PDF-1.4 \xe2\xe3\xcf", "a document (PDF,", "a document (PDF,"),
+            (b'{"list": []}', "what came is JSON", "JSON, but no JSON Feed"),
+            (b"", "the answer is empty", "the answer is empty")]
+    for number, (body, said, tried) in enumerate(rows):
+        server.script(f"/{number}", html(body))
+        done = alliance("discover", server.url(f"/{number}"))
+        assert done.returncode == 1 and said in done.stderr and done.stdout == "", done.stderr
+        assert tried in alliance("try", server.url(f"/{number}")).stdout
+
+
+def test_what_is_proposed_reads_the_same_elsewhere(alliance, server):
+    """A rule for dates finds them itself; a list without any has the pages of its items read, and
+    links that lead out of the web are no items."""
+    rows = "".join(f"<li><a href='{scheme}{number}'>第{number}条新闻的标题文字</a>{{}}</li>"
+                   for number, scheme in enumerate(["/n/", "/n/", "/n/", "file:///etc/", "gopher://a/", "javascript:"]))
+    for path, date in (("/dated", "<b>x</b><span>2026-11-25</span>"), ("/undated", "")):
+        server.script(path, html(f"<meta charset=utf-8><ul class=l>{rows.replace('{}', date)}</ul>".encode()))
+    found = alliance("discover", "--page", server.url("/dated")).stdout
+    assert 'frss:xPathItemTimestamp="(.//span)[last()]"' in found and "article=" not in found
+    assert "3 items" in found and "file:" not in found
+    found = alliance("discover", "--page", server.url("/undated")).stdout
+    assert 'article="auto"' in found and "Timestamp" not in found
+
+
+def test_a_feed_is_no_page(alliance, server):
+    server.script("/feed", Response(200, "<rss version='2.0'><channel><title>t</title></channel></rss>", {}))
+    alliance.write_list()
+    assert "not added: this is a feed: it is read without --page" in alliance("add", "--page", server.url("/feed")).stderr
+    assert alliance("add", server.url("/feed")).returncode == 0
+    again = alliance("add", server.url("/feed"))
+    assert (again.returncode, again.stderr) == (
+        1, f"aggregator: {server.url('/feed')}: not added: its address is that of t\n")
 
 
 FORBIDDEN = Response(200, b"User-agent: *\nDisallow: /xw\n", {})

@@ -56,6 +56,15 @@ static void selectors_become_expressions(void **state)
 		{"p:nth-child(2n+1)", NULL},
 		{"a | b", NULL},
 		{"//div", NULL},
+		/* names that XPath does not know, and bytes that are no text */
+		{"-a", NULL},
+		{"1a", NULL},
+		{"\xc2\xbf", NULL},
+		{"a[1b]", NULL},
+		{"a[\xe2\x99\xa5='b']", NULL},
+		{".\xe6\xad\xa3\xe6\x96\x87", "*"},
+		{".\xe6\xad", NULL},
+		{"a[b='\xff']", NULL},
 	};
 
 	(void)state;

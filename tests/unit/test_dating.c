@@ -63,6 +63,33 @@ static void of_the_dates_the_first_that_can_be_is_taken(void **state)
 	assert_null(dating_phrase(NULL));
 }
 
+static void a_page_cannot_be_younger_than_its_link(void **state)
+{
+	static const struct {
+		int64_t stated;
+		enum date_rule rule;
+		int64_t date;
+	} rows[] = {
+		{NOW, DATE_RULE_PAGE, NOW},
+		{NOW - 1000 * DAY, DATE_RULE_PAGE, NOW - 1000 * DAY},
+		{DATING_FIRST_SECONDS, DATE_RULE_PAGE, DATING_FIRST_SECONDS},
+		{DATING_FIRST_SECONDS - 1, DATE_RULE_MISSING, NEVER},
+		{NOW + 1, DATE_RULE_MISSING, NEVER},
+		{NOW + 30 * DAY, DATE_RULE_MISSING, NEVER}, /* when an event will be */
+		{0, DATE_RULE_MISSING, NEVER},
+		{NEVER, DATE_RULE_MISSING, NEVER},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct dating dating = dating_of_page(rows[i].stated, NOW);
+
+		if (dating.rule != rows[i].rule || dating.date != rows[i].date)
+			fail_msg("row %zu: %s", i, dating_name(dating.rule));
+	}
+	assert_non_null(dating_phrase("page"));
+}
+
 static void dates_that_are_always_now_show_themselves(void **state)
 {
 	/* Two hours ago these were stored as being of then. */
@@ -180,6 +207,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(of_the_dates_the_first_that_can_be_is_taken),
+		cmocka_unit_test(a_page_cannot_be_younger_than_its_link),
 		cmocka_unit_test(dates_that_are_always_now_show_themselves),
 		cmocka_unit_test(of_edits_that_come_too_often_nobody_is_told),
 	};

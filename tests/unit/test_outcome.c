@@ -142,6 +142,9 @@ static void pages_in_place_of_feeds_are_named(void **state)
 		{"<!-- <WISPAccessGatewayParam> -->", PAGE_PORTAL},
 		{"<h1>We are under maintenance</h1>", PAGE_MAINTENANCE},
 		{"<h1>系统维护中</h1>", PAGE_MAINTENANCE},
+		{"%PDF-1.4 type=\"password\"", PAGE_DOCUMENT},
+		{"\x89PNG\r\n", PAGE_DOCUMENT},
+		{"About %PDF-1.4", PAGE_OTHER},
 		{"<h1>Welcome</h1>", PAGE_OTHER},
 		{"", PAGE_OTHER},
 	};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "feeds/date.h"
+#include "feeds/scrape_ago.h"
 #include "feeds/scrape_date.h"
 
 #define BEIJING 480
@@ -39,6 +40,10 @@ static void dates_are_found_in_a_text(void **state)
 		{"11月6日", "2026-11-06T00:00:00+08:00"},
 		{"Posted on November 5, 2026", "2026-11-05T00:00:00+08:00"},
 		{"By A. Writer | 5 Nov 2026 | 3 min", "2026-11-05T00:00:00+08:00"},
+		{"Posted 25.11.2026 by the editor", "2026-11-25T00:00:00+08:00"},
+		{"11/25/2026 - 09:30 Energy", "2026-11-25T00:00:00+08:00"},
+		{"25/25/2026 and so on", NULL},
+		{"10.11.2026.5 is a version", NULL},
 		{"1606265400000", "2020-11-25T08:50:00+08:00"},
 		{"2020-13-01", NULL},
 		{"3-4", NULL},
@@ -56,6 +61,40 @@ static void dates_are_found_in_a_text(void **state)
 
 		if (scrape_date_find(str_from(rows[i].text), BEIJING, now, &seconds,
 		                     &found))
+			date_write_rfc3339(seconds, BEIJING, text);
+		if (strcmp(text, rows[i].date ? rows[i].date : "none") != 0)
+			fail_msg("\"%s\" is %s", rows[i].text, text);
+	}
+}
+
+static void what_reckons_from_the_present_is_a_date(void **state)
+{
+	static const struct {
+		const char *text, *date;
+	} rows[] = {
+		{"3天前", "2026-11-23T00:00:00+08:00"},
+		{" 1 day ago ", "2026-11-25T00:00:00+08:00"},
+		{"2 weeks ago", "2026-11-12T00:00:00+08:00"},
+		{"今天", "2026-11-26T00:00:00+08:00"},
+		{"Yesterday", "2026-11-25T00:00:00+08:00"},
+		{"12小时前", "2026-11-25T22:00:00+08:00"},
+		{"5 minutes ago", "2026-11-26T09:55:00+08:00"},
+		{"99天前", "2026-08-19T00:00:00+08:00"},
+		{"100天前", NULL},
+		{"0天前", NULL},
+		{"2 months ago", NULL},
+		{"3天前召开", NULL},
+		{"天前", NULL},
+		{"", NULL},
+	};
+	int64_t now = at("2026-11-26T10:00:00+08:00");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[DATE_TEXT_BYTES] = "none";
+		int64_t seconds;
+
+		if (scrape_date_ago(str_from(rows[i].text), BEIJING, now, &seconds))
 			date_write_rfc3339(seconds, BEIJING, text);
 		if (strcmp(text, rows[i].date ? rows[i].date : "none") != 0)
 			fail_msg("\"%s\" is %s", rows[i].text, text);
@@ -120,6 +159,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dates_are_found_in_a_text),
+		cmocka_unit_test(what_reckons_from_the_present_is_a_date),
 		cmocka_unit_test(dates_are_found_in_an_address),
 		cmocka_unit_test(dates_are_read_by_a_format),
 	};
