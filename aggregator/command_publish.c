@@ -255,8 +255,9 @@ static bool publish_feed(struct session *session, const char *folder,
 
 	return list_feeds(session, &all, &combined->topics, &site) &&
 	       read_health(session, &site, &news) &&
+	       publish_health(session, &news, folder) &&
 	       publish_as(session, &publication, combined, status) &&
-	       publish_health(session, &news, folder);
+	       (arguments->is_dry_run || health_remove(session, &news, folder));
 }
 
 /* Whether there is an entry that could be published, were it not for the rules. */

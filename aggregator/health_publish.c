@@ -181,30 +181,25 @@ static bool put_source(struct writing *writing, const struct health *health)
 }
 
 /* What was told of a source that has left the list. */
-static bool remove_source(struct writing *writing, const struct source_state *state)
+static bool remove_source(struct session *session, const struct health_news *news,
+                          const char *folder, const struct source_state *state)
 {
-	struct session *session = writing->session;
 	const char *path = source_file(session, state, "index");
 	const char *feed = source_file(session, state, "health.atom");
 
 	for (enum page_language i = 0; path && i < PAGE_LANGUAGE_COUNT; i++) {
-		const char *name = page_file(&session->arena, writing->report->site, path,
-		                             i);
+		const char *name = page_file(&session->arena, news->report.site, path, i);
 
-		if (!name || !publish_remove(writing->folder, name, &session->err))
+		if (!name || !publish_remove(folder, name, &session->err))
 			return false;
 	}
-	return feed && publish_remove(writing->folder, feed, &session->err);
+	return feed && publish_remove(folder, feed, &session->err);
 }
 
-static bool put_sources(struct writing *writing, const struct source_states *states)
+static bool put_sources(struct writing *writing)
 {
 	for (size_t i = 0; i < writing->report->sources.count; i++)
 		if (!put_source(writing, &writing->report->sources.items[i]))
-			return false;
-	for (size_t i = 0; i < states->count; i++)
-		if (!states->items[i].is_listed &&
-		    !remove_source(writing, &states->items[i]))
 			return false;
 	return true;
 }
@@ -253,11 +248,24 @@ bool health_publish(struct session *session, const struct health_news *news,
 	if (!news->is_told)
 		return true;
 	buf_init(&writing.out, LIMIT_OUTPUT_BYTES);
-	if (put_sources(&writing, &news->states) && put_all(&writing)) {
+	if (put_sources(&writing) && put_all(&writing)) {
 		*written += writing.written;
 		return arena_check(&session->arena, &session->err);
 	}
 	buf_release(&writing.out);
 	(void)arena_check(&session->arena, &session->err);
 	return false;
+}
+
+bool health_remove(struct session *session, const struct health_news *news,
+                   const char *folder)
+{
+	const struct source_states *states = &news->states;
+
+	bool ok = true;
+
+	for (size_t i = 0; ok && news->is_told && i < states->count; i++)
+		ok = states->items[i].is_listed ||
+		     remove_source(session, news, folder, &states->items[i]);
+	return arena_check(&session->arena, &session->err) && ok;
 }

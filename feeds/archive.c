@@ -137,14 +137,21 @@ struct memory {
 	size_t count;
 };
 
-static void read_memory(const char *path, struct arena *arena, struct memory *memory)
+/* One that was lost is made anew; of one that is there and cannot be read, for now, what has to
+ * be removed would never be. */
+static bool read_memory(const char *path, struct arena *arena, struct memory *memory,
+                        struct error *err)
 {
-	struct error ignored = {0};
+	struct error failure = {0};
 	size_t length;
-	char *bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored);
+	char *bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &failure);
 	struct str rest = {bytes, bytes ? length : 0}, line;
 
 	*memory = (struct memory){0};
+	if (!bytes && access(path, F_OK) == 0) {
+		*err = failure;
+		return false;
+	}
 	while (str_split(&rest, '\n', &line)) {
 		struct str digest;
 		const char *name = str_split(&line, ' ', &digest) ? arena_str(arena, line)
@@ -159,6 +166,7 @@ static void read_memory(const char *path, struct arena *arena, struct memory *me
 		}
 	}
 	free(bytes);
+	return arena_check(arena, err);
 }
 
 static const struct memory_page *recall(const struct memory *memory, const char *path)
@@ -360,8 +368,7 @@ bool archive_publish(const struct archive *archive, const struct archive_pages *
 	bool ok;
 
 	arena_init(&arena, LIMIT_OUTPUT_BYTES);
-	read_memory(archive->memory, &arena, &memory);
-	ok = arena_check(&arena, err) &&
+	ok = read_memory(archive->memory, &arena, &memory, err) &&
 	     write_pages(archive, pages, &memory, true, result, err) &&
 	     write_pages(archive, pages, &memory, false, result, err);
 	arena_release(&arena);
@@ -376,8 +383,8 @@ bool archive_settle(const struct archive *archive, const struct archive_pages *p
 	bool ok;
 
 	arena_init(&arena, LIMIT_OUTPUT_BYTES);
-	read_memory(archive->memory, &arena, &memory);
-	ok = arena_check(&arena, err) && remove_pages(archive, pages, &memory, err) &&
+	ok = read_memory(archive->memory, &arena, &memory, err) &&
+	     remove_pages(archive, pages, &memory, err) &&
 	     write_memory(archive, pages, err);
 	arena_release(&arena);
 	return ok;

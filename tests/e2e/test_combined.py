@@ -4,6 +4,8 @@ import collections
 import datetime
 import email.utils
 import json
+import random
+import shutil
 
 import pytest
 
@@ -13,14 +15,15 @@ from server import Response
 TEXT = "Prices rose in the first quarter, and stocks fell. "
 
 
-def rss(name, count, hours=0, text=TEXT, prefix=""):
+def rss(name, count, hours=0, text=TEXT, prefix="", shuffle=lambda items: None):
     """So many entries of a source, an hour apart, the newest `hours` before START."""
-    items = "".join(
+    items = [
         f"<item><title>{prefix}{name} report {n}</title><guid isPermaLink='false'>{prefix}{name}-{n}</guid>"
         f"<link>http://{name}.example/{prefix}{n}</link><pubDate>{date(hours + n)}</pubDate>"
-        f"<description>{name} {n}: {text}</description></item>" for n in range(count))
+        f"<description>{name} {n}: {text}</description></item>" for n in range(count)]
+    shuffle(items)
     return Response(200, f"<rss version='2.0'><channel><title>{name}</title><link>http://{name}.example/</link>"
-                         f"<description>d</description>{items}</channel></rss>".encode(),
+                         f"<description>d</description>{''.join(items)}</channel></rss>".encode(),
                     {"Content-Type": "application/rss+xml"})
 
 
@@ -74,6 +77,25 @@ def test_no_source_takes_more_than_its_share(combined, alliance):
         [f"coal report {n}" for n in range(10)]
     assert "its share" in alliance("explain", "http://coal.example/12").stdout
     assert "published" in alliance("explain", "http://coal.example/9").stdout
+
+
+def test_ten_orders_of_the_same_sources_and_entries_give_the_same_bytes(combined, alliance):
+    """Whatever the order of the list and of the entries in their documents.  (Of two sources' entries of one
+    second the one that came first has it.)"""
+    shuffle = random.Random(20200415).shuffle
+    names = ["coal", "steel", "textile"]
+    seen = set()
+    for _ in range(10):
+        shuffle(names)
+        alliance.store.unlink(missing_ok=True)
+        shutil.rmtree(alliance.output, ignore_errors=True)
+        combined.gather(**{name: rss(name, 4, len(name) / 9, shuffle=shuffle) for name in names})
+        assert len(combined.publish()) == 12
+        seen.add(tuple((path.relative_to(alliance.output), path.read_bytes())
+                       for path in sorted(alliance.output.rglob("*.*"))
+                       if path.suffix in (".rss", ".atom", ".json") and path.name != "status.json"
+                       and path.name != "health.atom"))
+    assert len(seen) == 1
 
 
 def test_what_is_left_out_comes_when_there_is_room(combined, alliance):

@@ -14,6 +14,7 @@ import concurrent.futures
 import contextlib
 import os
 import pathlib
+import posixpath
 import random
 import re
 import shutil
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS))
@@ -30,6 +32,7 @@ from alliance import Alliance, outline  # noqa: E402: from the folder named abov
 from conftest import BUILD, ROOT  # noqa: E402
 from server import Document, Server, status  # noqa: E402
 
+BASE = "https://feeds.alliance.example/"
 MODES = ("fail", "full", "kill", "tear")  # of faults.c
 KILLING = ("kill", "tear")
 
@@ -104,21 +107,29 @@ def files(folder):
             if path.is_file() and not (path.name.startswith("status.") and path.suffix in (".gz", ".br"))}
 
 
-HISTORY = re.compile(r'rel="(?:prev-archive|next-archive|current)"[^>]*href="https://feeds.alliance.example/([^"]*)"'
-                     r'|"next_url":\s*"https://feeds.alliance.example/([^"]*)"')
+def links(base, name, content):
+    """The published files below the address `base` that one leads to, by their names."""
+    if pathlib.PurePath(name).name.startswith(".") or name.endswith((".gz", ".br")):
+        return set()
+    text = content.decode()
+    found = set(map(urllib.parse.unquote, re.findall(re.escape(base) + r"([\w./%-]+)", text)))
+    if name.endswith(".html"):
+        found |= {posixpath.normpath(posixpath.join(posixpath.dirname(name), urllib.parse.unquote(way)))
+                  for way in re.findall(r'<[^<>]*\b(?:href|src)="([^"#?:]+)["#?]', text)}
+    return found
 
 
-def dead_links(folder):
-    """What a reader who follows the links of the history from the current feeds would not find."""
-    ways = [name for name in ("all.rss", "all.atom", "all.json") if (folder / name).exists()]
-    missing = []
+def dead_links(base, published, starts, is_excused=lambda name, target: False):
+    """What somebody does not find who follows the links from there."""
+    ways = [name for name in starts if name in published]
+    dead = []
     for name in ways:
-        if not (folder / name).exists():
-            missing.append(name)
-            continue
-        for found in HISTORY.findall((folder / name).read_text(encoding="utf-8")):
-            ways += {"".join(found)} - set(ways)
-    return missing
+        for target in links(base, name, published[name]):
+            if target in published:
+                ways += {target} - set(ways)
+            elif not is_excused(name, target):
+                dead.append((name, target))
+    return dead
 
 
 # ---- one trial -----------------------------------------------------------------------------
@@ -183,8 +194,9 @@ class Scene:
             is_temporary = path.name.startswith(".")
             assert is_temporary or content in (self.before.get(path), self.after[path]), \
                 f"{what}: {path} is neither old nor new"
-        dead = dead_links(self.trial.output)
-        assert not dead, f"{what}: {dead} is linked to and not there"
+        stay = {"index.html"} | {str(path) for path in self.before.keys() & self.after.keys()}
+        dead = dead_links(BASE, {str(path): content for path, content in files(self.trial.output).items()}, stay)
+        assert not dead, f"{what}: what is linked to is not there: {dead}"
         missing = self.before.keys() - files(self.trial.output).keys()
         assert not missing, f"{what}: {missing} are gone"
 

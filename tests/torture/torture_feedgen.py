@@ -14,7 +14,6 @@ import json
 import multiprocessing
 import os
 import pathlib
-import posixpath
 import random
 import re
 import shutil
@@ -23,10 +22,9 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from torture import KILLING, MODES, BUILD, memory_folder, try_all  # noqa: E402: from the folder named above
+from torture import KILLING, MODES, BUILD, dead_links, links, memory_folder, try_all  # noqa: E402: from the folder named above
 
 BASE = "https://feeds.example.org/"
 CONFIGURATION = f"""[site]
@@ -65,31 +63,6 @@ def ask(state, *questions):
         return [database.execute(question).fetchall() for question in questions]
 
 
-def links(name, content):
-    """The published files that one leads to, by their names."""
-    if pathlib.PurePath(name).name.startswith(".") or name.endswith((".gz", ".br")):
-        return set()
-    text = content.decode()
-    found = set(map(urllib.parse.unquote, re.findall(re.escape(BASE) + r"([\w./%-]+)", text)))
-    if name.endswith(".html"):
-        found |= {posixpath.normpath(posixpath.join(posixpath.dirname(name), urllib.parse.unquote(way)))
-                  for way in re.findall(r'(?:href|src)="([^"#?:]+)["#?]', text)}
-    return found
-
-
-def dead_links(published, starts, is_excused=lambda name, target: False):
-    """What somebody does not find who follows the links from there."""
-    ways = [name for name in starts if name in published]
-    dead = []
-    for name in ways:
-        for target in links(name, published[name]):
-            if target in published:
-                ways += {target} - set(ways)
-            elif not is_excused(name, target):
-                dead.append((name, target))
-    return dead
-
-
 class Scene:
     """A state to start a build from, and what the build comes to without a fault."""
 
@@ -105,7 +78,7 @@ class Scene:
         done = self.run()
         assert done.returncode == 0, done.stderr
         self.after = files(self.work / "out")
-        self.leads = {str(path): links(str(path), content) for path, content in (self.before | self.after).items()}
+        self.leads = {str(path): links(BASE, str(path), content) for path, content in (self.before | self.after).items()}
         self.stay = set(map(str, self.before.keys() & self.after.keys()))
         self.expected = ask(self.work / "feedgen.db", *QUESTIONS)
 
@@ -158,9 +131,9 @@ class Scene:
         """From what was there before and stays, which is what people know, and from the first page every link
         leads to a file.  From one that comes or goes too, which only who knows its address finds; but of
         files that lead to each other one is there without the other."""
-        dead = dead_links(published, self.stay | {"index.html"})
+        dead = dead_links(BASE, published, self.stay | {"index.html"})
         assert not dead, f"{what}: what is linked to is not there: {dead}"
-        dead = dead_links(published, published, self.is_in_circle)
+        dead = dead_links(BASE, published, published, self.is_in_circle)
         assert not dead, f"{what}: a file that comes or goes links to one that is not there: {dead}"
 
     def is_in_circle(self, name, target):
