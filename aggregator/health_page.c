@@ -134,7 +134,8 @@ static const char *title_of(struct page *page, const struct health *health)
 /* How many faults its own page tells of. */
 static void to_mend(struct page *page, const struct health *health, const char *href)
 {
-	size_t count = health->notes.count + health->left_out;
+	size_t count = health->notes.count + health->left_out +
+	               (health->said.advice[page->language] != NULL);
 
 	if (count > 0)
 		page_link(page, NULL, NULL, href,

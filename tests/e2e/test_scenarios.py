@@ -488,7 +488,7 @@ def test_a_source_that_cannot_be_known_again_is_held_until_it_is_accepted(allian
     assert alliance.sources()["a1"]["held"] == 87
     told = alliance("explain", "a1").stdout
     assert "held       87 items, until: aggregator accept a1\n" in told
-    assert "re-identified 87 entries are held until they are accepted" in told
+    assert "re-identified  87 entries are held until they are accepted" in told
     assert reader.get(stranger("n90"), *undated(range(2, 90))) == ["n90, retold"]
     assert (reader.code, reader.said) == (0, [])
     accepted = alliance("accept", "a1")
