@@ -16,7 +16,7 @@ static struct match_rules rules_for(const struct judge_input *input)
 		.is_fixed = source->identity_rule != 0,
 		.churns = source->guid_churns,
 		.is_dateless = source->dateless_since != DATE_UNKNOWN,
-		.is_first = source->entry_count == 0,
+		.is_first = source->entry_count == 0 && !input->is_delta,
 		.is_delta = input->is_delta,
 		.identities = input->identities,
 	};
