@@ -1,6 +1,7 @@
 """Sources that are news pages: how they are asked for and read, and what their breaking leads to."""
 
 import datetime
+import json
 import pathlib
 import re
 import sqlite3
@@ -168,12 +169,16 @@ def test_a_list_is_followed_when_it_is_read_first_as_far_as_is_asked_for(allianc
 
 def test_pages_of_a_list_without_dates_follow_each_other(alliance, server):
     for number in (1, 2, 3):
-        rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a></li>" for i in (0, 1, 2))
+        rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a></li>" for i in range(8))
         server.script(f"/l/{number}", html(f"<meta charset='utf-8'><ul class='l'>{rows}</ul><link rel='next' "
                                            f"href='/l/{number + 1}'>".encode()))
     alliance.write_list(listed(server.url("/l/1"), pages="3", **rules("//ul[@class='l']/li")))
     alliance.update()
-    assert titles(alliance) == [f"第{number}页第{i}条新闻的标题" for number in (1, 2, 3) for i in (0, 1, 2)]
+    expected = [f"第{number}页第{i}条新闻的标题" for number in (1, 2, 3) for i in range(8)]
+    assert titles(alliance) == expected
+    assert alliance("publish").returncode == 0
+    items = json.loads((alliance.output / "all.json").read_text(encoding="utf-8"))["items"]
+    assert [item["title"] for item in items] == expected[:20]
 
 
 def test_what_stands_on_several_pages_of_a_list_is_one_item(alliance, server):
