@@ -163,10 +163,13 @@ static bool take(void *context, const struct visit *visit,
 {
 	struct articles *articles = context;
 	struct arena *arena = &articles->session->arena;
+	const struct article_waiting *waiting = visit->subject;
 	const char *reason;
 
+	/* Nothing is to be waited for where robots are to stay away. */
 	if (refusal)
-		return fail(articles, visit, true, refusal);
+		return wait_until(articles->session, waiting->entry, DATE_UNKNOWN) &&
+		       fail(articles, visit, true, refusal);
 	if (result->outcome->action == OUTCOME_STORE)
 		return read_article(articles, visit, result);
 	reason = answer_describe(result, arena);
@@ -230,8 +233,9 @@ bool articles_read(struct session *session, struct reach *reach, bool *has_news)
 	struct articles_waiting waiting;
 	struct sources list;
 
-	if (!store_articles_waiting(session->store, session_now(session), &session->arena,
-	                            &waiting, &session->err))
+	/* Those of this very second as well: they were asked for at its end, as moments go. */
+	if (!store_articles_waiting(session->store, session_moment(session, 0),
+	                            &session->arena, &waiting, &session->err))
 		return false;
 	if (waiting.count == 0)
 		return true;

@@ -7,10 +7,8 @@ bool flood_is_rekeyed(size_t unknown, size_t count)
 	return unknown >= FLOOD_ENTRIES && unknown * 100 >= count * FLOOD_PERCENT;
 }
 
-static void judge_first(struct flood_entry *entries, size_t count)
+static void judge_first(size_t undated, struct flood_entry *entries, size_t count)
 {
-	size_t undated = 0;
-
 	for (size_t i = 0; i < count; i++) {
 		entries[i].verdict = FLOOD_NEW;
 		if (entries[i].date == DATE_UNKNOWN && ++undated > FLOOD_MOST)
@@ -107,7 +105,7 @@ void flood_judge(const struct flood_document *document, struct flood_entry *entr
 		return;
 	}
 	if (document->is_first) {
-		judge_first(entries, count);
+		judge_first(document->undated, entries, count);
 		return;
 	}
 	if (document->is_rekeyed) {

@@ -45,10 +45,11 @@ struct flood_entry {
 };
 
 struct flood_document {
-	bool is_first;     /* nothing is stored of the source yet */
+	bool is_first; /* nothing is stored of the source yet, but for pages before this */
 	bool is_rekeyed;   /* flood_is_rekeyed, after all was tried to know its entries */
 	int64_t newest;    /* date of the newest entry that is stored; or DATE_UNKNOWN */
 	bool is_recovered; /* the store was lost, and has what was published of it */
+	size_t undated;    /* of a first document: entries without dates in pages before */
 };
 
 /*

@@ -252,11 +252,14 @@ static bool find_latest(struct ingest *ingest, int64_t *latest, struct error *er
 {
 	const struct ingest_input *input = ingest->input;
 
+	struct undated_entries undated;
+
 	*latest = DATE_UNKNOWN;
-	if (input->is_further)
-		return store_undated_before(ingest->store, input->asking->source->id,
-		                            latest, err);
-	if (input->asking->source->documents == 0)
+	if (input->is_further) {
+		if (!store_undated(ingest->store, input->asking->source->id, &undated, err))
+			return false;
+		*latest = undated.before;
+	} else if (input->asking->source->documents == 0)
 		*latest = stamp_made_at(input->answer.last_modified, ingest->now);
 	return true;
 }

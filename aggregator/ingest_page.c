@@ -2,6 +2,7 @@
 #include "aggregator/ingest.h"
 
 #include "aggregator/outcome.h"
+#include "feeds/detect.h"
 
 const char *ingest_why_not(const struct document *document, const struct error *reason)
 {
@@ -55,6 +56,30 @@ const char *ingest_known_page(struct str body)
 	return known ? known->sentence : NULL;
 }
 
+/* Bytes in which the root of a feed begins. */
+enum { ROOT_BYTES = 1000 };
+
+/* What came in place of a page and is none, as far as another type in the list would read it; or
+ * NULL. */
+static const char *find_other_type(const struct ingest_input *input)
+{
+	static const char *const roots[] = {"<rss", "<feed", "<rdf:RDF"};
+	struct str start = str_slice(input->body, 0, ROOT_BYTES);
+	enum text_kind kind = detect_text(start);
+
+	if (!input->page || input->page->kind != SCRAPE_HTML)
+		return NULL;
+	if (kind == TEXT_KIND_JSON)
+		return "JSON came in place of the page: its type in the list is another "
+		       "one (sources(5))";
+	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
+		if (kind == TEXT_KIND_XML &&
+		    str_find(start, str_from(roots[i])) < start.len)
+			return "a feed came in place of the page: its type in the list is "
+			       "rss";
+	return NULL;
+}
+
 bool ingest_page(const struct ingest_input *input, const struct ingest_reading *reading,
                  struct ingest_page *page)
 {
@@ -66,8 +91,10 @@ bool ingest_page(const struct ingest_input *input, const struct ingest_reading *
 		return false;
 	/* Perhaps it is a page that gives itself away. */
 	known = find_page_kind(input->body, input->page != NULL);
-	why = input->breakage ? input->breakage
-	                      : ingest_why_not(reading->document, &reading->reason);
+	why = find_other_type(input);
+	if (!why)
+		why = input->breakage ? input->breakage
+		                      : ingest_why_not(reading->document, &reading->reason);
 	*page = (struct ingest_page){
 		.class = known ? known->class : OUTCOME_CONTENT,
 		.sentence = known ? known->sentence : why,

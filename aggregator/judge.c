@@ -16,7 +16,7 @@ static struct match_rules rules_for(const struct judge_input *input)
 		.is_fixed = source->identity_rule != 0,
 		.churns = source->guid_churns,
 		.is_dateless = source->dateless_since != DATE_UNKNOWN,
-		.is_first = source->entry_count == 0,
+		.is_first = source->entry_count == 0 && !input->is_delta,
 		.is_delta = input->is_delta,
 		.identities = input->identities,
 	};
@@ -161,12 +161,18 @@ static bool judge_unknown(struct store *store, const struct judge_input *input,
 		.is_rekeyed = judgement->matches.is_rekeyed,
 		.newest = DATE_UNKNOWN,
 	};
+	struct undated_entries undated;
 	struct flood_entry *unknown = arena_alloc(arena,
 	                                          (count + 1) * sizeof(struct flood_entry));
 
 	judgement->verdicts = arena_alloc(arena, (count + 1) * sizeof(enum flood_verdict));
 	if (!unknown || !judgement->verdicts)
 		return arena_check(arena, err);
+	if (document.is_first && input->is_delta) {
+		if (!store_undated(store, input->source->id, &undated, err))
+			return false;
+		document.undated = undated.count;
+	}
 	if (input->source->documents == 0 &&
 	    !store_source_was_recovered(store, input->source->id, &document.is_recovered,
 	                                err))

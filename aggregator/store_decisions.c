@@ -28,17 +28,20 @@ bool store_newest_date(struct store *store, int64_t source, int64_t now, int64_t
 	return err->kind == ERROR_NONE;
 }
 
-bool store_undated_before(struct store *store, int64_t source, int64_t *date,
-                          struct error *err)
+bool store_undated(struct store *store, int64_t source, struct undated_entries *undated,
+                   struct error *err)
 {
 	struct database *database = store->database;
 
-	*date = DATE_UNKNOWN;
+	*undated = (struct undated_entries){.before = DATE_UNKNOWN};
 	if (!database_query(database, DECISION_UNDATED, BIND(database_integer(source)),
 	                    err))
 		return false;
-	if (database_row(database, DECISION_UNDATED, err))
-		*date = database_column_date(database, DECISION_UNDATED, 0);
+	if (database_row(database, DECISION_UNDATED, err)) {
+		undated->count = (size_t)database_column_integer(database, DECISION_UNDATED,
+		                                                 0);
+		undated->before = database_column_date(database, DECISION_UNDATED, 1);
+	}
 	database_reset(database, DECISION_UNDATED);
 	return err->kind == ERROR_NONE;
 }

@@ -15,10 +15,13 @@ bool store_source_decide(struct store *store, const struct source_state *source,
 bool store_newest_date(struct store *store, int64_t source, int64_t now, int64_t *date,
                        struct error *err) MUST_CHECK;
 
-/* A second before the earliest of the source's entries that have the moment at which they came;
- * DATE_UNKNOWN: it has none. */
-bool store_undated_before(struct store *store, int64_t source, int64_t *date,
-                          struct error *err) MUST_CHECK;
+/* The source's entries that have the moment at which they came. */
+struct undated_entries {
+	size_t count;
+	int64_t before; /* a second before the earliest; DATE_UNKNOWN: there is none */
+};
+bool store_undated(struct store *store, int64_t source, struct undated_entries *undated,
+                   struct error *err) MUST_CHECK;
 
 /* Whether `recover` noted that it read back what was published of the source. */
 bool store_source_was_recovered(struct store *store, int64_t source, bool *answer,

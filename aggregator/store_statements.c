@@ -418,8 +418,9 @@ const char *const store_statements[STATEMENT_COUNT] = {
 			    " dateless_since = ?4 WHERE id = ?1",
 	[DECISION_NEWEST] = "SELECT sort_at FROM entry WHERE source = ?1 AND sort_at <= ?2"
 			    " ORDER BY sort_at DESC LIMIT 1",
-	[DECISION_UNDATED] = "SELECT min(sort_at) - 1 FROM entry WHERE source = ?1"
-			     " AND date_rule IN " UNDATED,
+	[DECISION_UNDATED] =
+		"SELECT count(*), min(sort_at) - 1 FROM entry WHERE source = ?1"
+		" AND date_rule IN " UNDATED,
 	[DECISION_RECOVERED] = "SELECT 1 FROM transition WHERE source = ?1"
 			       " AND new = 'recovered' LIMIT 1",
 	[DECISION_MATCHED] = "UPDATE entry SET matched_kind = ?2, matched_at = ?3"

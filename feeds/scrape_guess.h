@@ -1,7 +1,6 @@
 /*
  * What rows of news lists have in common, for rules that do not say it: the link is the first
- * one with text, the title its `title` attribute where the text is cut off, the date is
- * somewhere in the row.  Pure.
+ * one with text, the date is somewhere in the row; their titles are in scrape_title.h.  Pure.
  */
 #ifndef FEEDS_SCRAPE_GUESS_H
 #define FEEDS_SCRAPE_GUESS_H
@@ -11,11 +10,19 @@
 #include "feeds/arena.h"
 #include "feeds/scrape.h"
 
+/* What a row may say, in bytes: more is no title, and no date. */
+#define SCRAPE_ROW_BYTES ((size_t)4096)
+
 /* The text of a node and all in it, white space folded, with a space between elements; NULL
  * where the arena is full. */
 const char *scrape_text(struct arena *arena, const xmlNode *node);
 
-/* The same of a row without its link (which may be NULL), but with the dates in that. */
+/* The same without the elements in it that say nothing but a date; and whether one does:
+ * "[04-15]", "2020年4月15日". */
+const char *scrape_undated_text(struct arena *arena, const xmlNode *node);
+bool scrape_is_date(const xmlNode *node);
+
+/* The text of a row without its link (which may be NULL), but with the dates in that. */
 const char *scrape_rest(struct arena *arena, const xmlNode *row, const xmlNode *link);
 
 /* The text behind a row, up to the next row: of lists whose rows are links or headings the
@@ -41,21 +48,5 @@ const char *scrape_find_href(const xmlNode *row);
 /* When a row says that it is of: the `datetime` of its first time element, else the text of the
  * first element that says nothing but how long ago that was; NULL where there is neither. */
 const char *scrape_find_time(struct arena *arena, const xmlNode *row);
-
-/* The title of a row with that link: its text, without the dates in it, or its `title`
- * attribute where the text is that, cut off.  Of a link around a whole card the heading in it,
- * what is called a title, the text outside of its blocks, or the first of these. */
-const char *scrape_find_title(struct arena *arena, const xmlNode *link);
-
-/* A row's heading outside of its links, where these say nothing of their own (a picture, "Read
- * more"); NULL where there is none. */
-const xmlNode *scrape_find_heading(struct arena *arena, const xmlNode *row);
-
-/* Whether a link says no more than that there is more behind it: "Read more", "查看详情", "". */
-bool scrape_is_more(const char *text);
-
-/* `title`, or the `title` attribute of `link` (which may be NULL) where that is the same but
- * longer. */
-const char *scrape_uncut(const char *title, const xmlNode *link);
 
 #endif

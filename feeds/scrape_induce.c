@@ -12,6 +12,7 @@
 #include "feeds/scrape_date.h"
 #include "feeds/scrape_guess.h"
 #include "feeds/scrape_links.h"
+#include "feeds/scrape_title.h"
 #include "feeds/text.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

@@ -9,6 +9,7 @@
 #include "feeds/limits.h"
 #include "feeds/scrape_guess.h"
 #include "feeds/scrape_rows.h"
+#include "feeds/scrape_title.h"
 #include "feeds/text.h"
 
 /* A page with its rules compiled. */

@@ -4,6 +4,7 @@ import datetime
 import json
 import pathlib
 import sqlite3
+import subprocess
 
 import pytest
 
@@ -72,6 +73,18 @@ def test_the_pages_of_new_entries_are_read_once(alliance, server):
     alliance.update()
     assert sorted(asked(server)) == ["/n/1.html", "/n/2.html", "/n/3.html"]
     assert len([r for r in server.requests if r.path == "/robots.txt"]) <= 2
+
+
+def test_they_are_read_in_the_run_that_the_entries_came_in_by_a_real_clock_too(alliance, server):
+    server.script("/xw", undated(1))
+    server.script("/n/1.html", of("2026-03-01"))
+    alliance.write_list(listed(server.url("/xw")))
+    line = alliance.command("run")
+    del line[line.index("--now"):line.index("--now") + 2]
+    done = subprocess.run(line, cwd=alliance.folder, capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr == ""
+    [item] = json.loads((alliance.output / "all.json").read_text(encoding="utf-8"))["items"]
+    assert item["date_published"] == "2026-03-01T00:00:00+08:00"
 
 
 def test_only_those_of_sources_that_say_so_and_of_what_is_new_since(alliance, server):
@@ -342,6 +355,13 @@ def test_nothing_waits_for_its_page_longer_than_a_week(alliance, server):
     assert run(alliance) == {}
     alliance.later(seconds=1)
     assert run(alliance) == {title(1): "2026-11-26T10:00:00+08:00"}
+
+
+def test_nothing_waits_for_a_page_that_robots_are_to_leave_alone(alliance, server):
+    server.script("/xw", undated(1))
+    server.script("/robots.txt", Response(200, b"User-agent: *\nDisallow: /n/\n", {}))
+    alliance.write_list(listed(server.url("/xw")))
+    assert list(run(alliance)) == [title(1)]
 
 
 def test_who_says_so_no_more_waits_no_more(alliance, server):

@@ -1,6 +1,7 @@
 """Sources that are news pages: how they are asked for and read, and what their breaking leads to."""
 
 import datetime
+import json
 import pathlib
 import re
 import sqlite3
@@ -168,12 +169,30 @@ def test_a_list_is_followed_when_it_is_read_first_as_far_as_is_asked_for(allianc
 
 def test_pages_of_a_list_without_dates_follow_each_other(alliance, server):
     for number in (1, 2, 3):
-        rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a></li>" for i in (0, 1, 2))
+        rows = "".join(f"<li><a href='/n/{number}-{i}.html'>第{number}页第{i}条新闻的标题</a></li>" for i in range(8))
         server.script(f"/l/{number}", html(f"<meta charset='utf-8'><ul class='l'>{rows}</ul><link rel='next' "
                                            f"href='/l/{number + 1}'>".encode()))
     alliance.write_list(listed(server.url("/l/1"), pages="3", **rules("//ul[@class='l']/li")))
     alliance.update()
-    assert titles(alliance) == [f"第{number}页第{i}条新闻的标题" for number in (1, 2, 3) for i in (0, 1, 2)]
+    expected = [f"第{number}页第{i}条新闻的标题" for number in (1, 2, 3) for i in range(8)]
+    assert titles(alliance) == expected
+    assert alliance("publish").returncode == 0
+    items = json.loads((alliance.output / "all.json").read_text(encoding="utf-8"))["items"]
+    assert [item["title"] for item in items] == expected[:20]
+
+
+def test_what_stands_on_several_pages_of_a_list_is_one_item(alliance, server):
+    """One that stays on top of every page, one that moved on while the pages were read, and a list
+    that goes on to its own beginning."""
+    pages = {"/l": ["top", 1, 2, 3], "/l?page=2": ["top", 3, 4, 5], "/l?page=3": ["top", 1, 2, 3]}
+    for number, (path, items) in enumerate(pages.items(), 2):
+        rows = "".join(f"<li><a href='/n/{item}.html'>第{item}条新闻的标题</a></li>" for item in items)
+        server.script(path, html(f"<meta charset='utf-8'><ul class='l'>{rows}</ul><a href='/l?page={number}'>下一页</a>"
+                                 .encode()))
+    alliance.write_list(listed(server.url("/l"), pages="20", **rules("//ul[@class='l']/li")))
+    alliance.update()
+    assert titles(alliance) == [f"第{item}条新闻的标题" for item in ("top", 1, 2, 3, 4, 5)]
+    assert [request.path for request in server.requests if request.path != "/robots.txt"] == list(pages)
 
 
 def test_a_list_that_goes_on_wrongly_is_no_failure(alliance, server):
@@ -342,10 +361,11 @@ def test_a_page_with_far_fewer_items_than_usual_is_believed_once_accepted(allian
 
 @pytest.mark.parametrize("name, said", [
     ("shell.html", "an empty shell that a script fills"), ("error.html", "an error page came"),
-    (None, "a login page")])
+    ("<html><title>Login</title><form><input type=password></form></html>", "a login page"),
+    ("<?xml version='1.0'?><rss version='2.0'><channel></channel></rss>", "a feed came in place of the page"),
+    ('{"list": []}', "JSON came in place of the page"), ("%PDF-1.7", "a document (PDF")])
 def test_pages_that_everybody_knows_are_named(alliance, server, name, said):
-    login = b"<html><title>Login</title><form><input type=password></form></html>"
-    server.script("/xw/", html(), html(page(name) if name else login))
+    server.script("/xw/", html(), html(page(name) if name.endswith("html") else name.encode()))
     alliance.write_list(listed(server.url("/xw/")))
     alliance.update()
     alliance.later(days=1)
