@@ -1,165 +1,20 @@
 /* aggregator update: due sources -> answers -> store, and one line per change of state. */
+#include "aggregator/update_work.h"
+
 #include <string.h>
 
-#include "aggregator/answer.h"
 #include "aggregator/articles.h"
-#include "aggregator/breakage.h"
-#include "aggregator/command.h"
 #include "aggregator/due.h"
 #include "aggregator/ending.h"
 #include "aggregator/gather.h"
 #include "aggregator/hosts.h"
 #include "aggregator/next_pages.h"
-#include "aggregator/portal.h"
-#include "aggregator/postponed.h"
 #include "aggregator/progress.h"
-#include "aggregator/reach.h"
 #include "aggregator/robots_ask.h"
-#include "aggregator/room.h"
 #include "feeds/limits.h"
 
 /* At most so often the progress is shown anew. */
 #define PROGRESS_MS 100
-
-struct update {
-	struct session *session;
-	struct ingest_options ingest;
-	size_t due, asked,
-		put_off; /* of `due`, these have come back: answered, or not asked */
-	size_t added, changed, failed;
-	bool has_news;
-	int64_t received_bytes;
-	size_t grouped, grouped_bytes; /* answers in the transaction that is open */
-	int64_t shown_ms;              /* when the progress was shown last */
-	int64_t ends_at_ms; /* when it ends at the latest; 0: as long as it takes */
-	struct reach reach;
-	struct portal portal;
-	struct postponed_list postponed;
-};
-
-/* ---- telling ------------------------------------------------------------------------- */
-
-static bool is_verbose(const struct update *update)
-{
-	return update->session->arguments->is_verbose;
-}
-
-static void tell_well(struct update *update, const struct source_state *source,
-                      const struct ingest_result *result)
-{
-	if (source->failures > 0 && !update->session->arguments->is_quiet)
-		say("%s: is well again", source->name);
-	if (result && result->held > 0) {
-		update->has_news = true;
-		say("%s: re-identified %zu items: held; accept with: aggregator accept %s",
-		    source->name, result->held, source->name);
-	}
-	if (!is_verbose(update))
-		return;
-	if (!result || result->outcome == INGEST_SAME)
-		say("%s: not modified", source->name);
-	else
-		say("%s: %zu new, %zu changed, %zu known", source->name, result->added,
-		    result->changed, result->same);
-}
-
-/* A failure is news when it begins and when it becomes another; that it goes on is none. */
-static void tell_failure(struct update *update, const struct source_state *source,
-                         enum outcome_class class, const char *message, const char *url)
-{
-	const char *old = source->failure_class ? source->failure_class : "";
-
-	update->failed++;
-	if (source->failures == 0) {
-		update->has_news = true;
-		say("%s: began to fail: %s: %s", source->name, message, url);
-	} else if (strcmp(old, outcome_class_name(class)) != 0) {
-		update->has_news = true;
-		say("%s: fails in another way: %s: %s", source->name, message, url);
-	} else if (is_verbose(update)) {
-		say("%s: still fails: %s: %s", source->name, message, url);
-	}
-}
-
-/* ---- taking answers ------------------------------------------------------------------ */
-
-static bool is_well(const struct source_state *source)
-{
-	return source->failures == 0 && source->last_success != DATE_UNKNOWN;
-}
-
-/* Its host is really there. */
-static bool note_answer(struct update *update, const struct source_state *source,
-                        struct error *err)
-{
-	struct arena *arena = &update->session->arena;
-
-	return portal_note_answer(&update->portal, arena,
-	                          hosts_name(arena, source->address)) ||
-	       error_set(err, ERROR_MEMORY, "out of memory");
-}
-
-/* A page in place of the feed of a source that was well: perhaps of the network here. */
-static bool take_page(struct update *update, const struct asking *asking,
-                      const struct source_answer *answer, const struct ingest_page *page,
-                      const struct digest *digest, struct error *err)
-{
-	struct arena *arena = &update->session->arena;
-	const struct portal_page noted = {
-		.host = hosts_name(arena, asking->source->address),
-		.end = hosts_name(arena, answer->url),
-		.digest = *digest,
-	};
-	struct postponed postponed = {.asking = *asking,
-	                              .class = page->class,
-	                              .answer = *answer,
-	                              .is_page = true};
-
-	postponed.answer.failure_message = page->sentence;
-	if (!portal_note_page(&update->portal, arena, &noted))
-		return error_set(err, ERROR_MEMORY, "out of memory");
-	return postponed_add(&update->postponed, &postponed, arena, err);
-}
-
-static bool take_document(struct update *update, const struct fetch_result *result,
-                          const struct asking *asking, const struct source_answer *answer,
-                          const struct ingest_reading *reading, struct error *err)
-{
-	struct ingest_input input = gather_input(result, asking);
-	struct ingest_result ingested = {0};
-	struct ingest_page page;
-
-	input.answer = *answer;
-	if (input.page && !breakage_describe(update->session->store, &update->ingest,
-	                                     reading, &input, &update->session->arena, err))
-		return false;
-	if (is_well(result->source) && ingest_page(&input, reading, &page))
-		return take_page(update, asking, answer, &page, &reading->hash, err);
-	if (!note_answer(update, result->source, err))
-		return false;
-	if (!ingest_store(update->session->store, &update->ingest, &input, reading,
-	                  &ingested, err))
-		return false;
-	if (ingested.outcome == INGEST_FAILED) {
-		tell_failure(update, result->source, ingested.class, ingested.message,
-		             result->url);
-		return true;
-	}
-	update->added += ingested.added;
-	update->changed += ingested.changed;
-	tell_well(update, result->source, &ingested);
-	return true;
-}
-
-static bool take_failure(struct update *update, const struct asking *asking,
-                         enum outcome_class class, struct source_answer *answer,
-                         struct error *err)
-{
-	if (!settle_failed(update->session->store, asking, class, answer, err))
-		return false;
-	tell_failure(update, asking->source, class, answer->failure_message, answer->url);
-	return true;
-}
 
 /* ---- hosts --------------------------------------------------------------------------- */
 
@@ -190,76 +45,6 @@ static bool may_ask(void *context, const struct source_state *source, const char
 		    (is_elsewhere && is_held(update, keys[i])))
 			return false;
 	return true;
-}
-
-static bool take_answer(struct update *update, const struct fetch_result *result,
-                        const struct ingest_reading *reading, struct error *err)
-{
-	const struct asking asking = answer_asking(result, &update->session->configuration);
-	enum outcome_class class = result->outcome->class;
-	struct source_answer answer = answer_of(result);
-
-	if (reading)
-		return take_document(update, result, &asking, &answer, reading, err);
-	if (result->response->status > 0 && !note_answer(update, result->source, err))
-		return false;
-	if (result->outcome->action == OUTCOME_UNCHANGED) {
-		if (!settle_unchanged(update->session->store, &asking, &answer, err))
-			return false;
-		tell_well(update, result->source, NULL);
-		return true;
-	}
-	answer.failure_message = answer_describe(result, &update->session->arena);
-	if (!answer.failure_message)
-		return arena_check(&update->session->arena, err);
-	if (result->outcome->is_perhaps_ours)
-		return postponed_add(&update->postponed,
-		                     &(struct postponed){.asking = asking,
-		                                         .class = class,
-		                                         .answer = answer},
-		                     &update->session->arena, err);
-	return take_failure(update, &asking, class, &answer, err);
-}
-
-/* Ends the transaction, when the network is waited for and when it has become large. */
-static bool end_group(void *context, struct error *err)
-{
-	struct update *update = context;
-
-	update->grouped = update->grouped_bytes = 0;
-	return store_group_end(update->session->store, err);
-}
-
-static bool take_in_group(struct update *update, const struct fetch_result *result,
-                          const struct ingest_reading *reading, struct error *err)
-{
-	if (!store_group_begin(update->session->store, err) ||
-	    !take_answer(update, result, reading, err))
-		return false;
-	update->grouped++;
-	update->grouped_bytes += result->response->body.len;
-	return room_in_group(update->grouped, update->grouped_bytes) ||
-	       end_group(update, err);
-}
-
-static bool take(void *context, const struct fetch_result *result,
-                 const struct ingest_reading *reading, struct error *err)
-{
-	struct update *update = context;
-
-	if (result->outcome->action == OUTCOME_PUT_OFF) {
-		update->put_off++;
-		if (is_verbose(update))
-			say("%s: put off: its site asked for a pause",
-			    result->source->name);
-		return true;
-	}
-	update->asked++;
-	update->received_bytes += result->response->received_bytes;
-	if (!reach_note(&update->reach, &update->session->arena, result->url,
-	                result->outcome, result->response->status))
-		return error_set(err, ERROR_MEMORY, "out of memory");
-	return take_in_group(update, result, reading, err);
 }
 
 /* ---- the update ---------------------------------------------------------------------- */
@@ -315,8 +100,8 @@ static bool ask_due(struct update *update, const struct source_states *due,
 	                  .may_ask = may_ask,
 	                  .context = update},
 		.ingest = update->ingest,
-		.take = take,
-		.pause = end_group,
+		.take = update_take,
+		.pause = update_end_group,
 		.wish = wish,
 		.context = update,
 	};
@@ -326,7 +111,8 @@ static bool ask_due(struct update *update, const struct source_states *due,
 	ending_watch();
 	is_done = gather(due, &options, &update->session->err);
 	/* What was stored before a failure stays. */
-	is_done = end_group(update, is_done ? &update->session->err : &unheard) && is_done;
+	is_done = update_end_group(update, is_done ? &update->session->err : &unheard) &&
+	          is_done;
 	ending_unwatch();
 	show_progress(NULL);
 	if (is_done && update->asked + update->put_off < update->due &&
@@ -344,11 +130,11 @@ static bool store_postponed(struct update *update)
 	for (size_t i = 0; i < update->postponed.count; i++) {
 		struct postponed *postponed = &update->postponed.items[i];
 
-		if (!take_failure(update, &postponed->asking, postponed->class,
-		                  &postponed->answer, &update->session->err))
+		if (!update_take_failure(update, &postponed->asking, postponed->class,
+		                         &postponed->answer, &update->session->err))
 			return false;
 	}
-	return end_group(update, &update->session->err);
+	return update_end_group(update, &update->session->err);
 }
 
 /* Whether it is our own network, told in one line. */
@@ -388,7 +174,7 @@ static bool spare_postponed(struct update *update)
 		                    &session->err))
 			return false;
 	}
-	return end_group(update, &session->err);
+	return update_end_group(update, &session->err);
 }
 
 static bool take_refusal(struct update *update, const struct source_state *source,
@@ -405,7 +191,7 @@ static bool take_refusal(struct update *update, const struct source_state *sourc
 	update->put_off++;
 	if (!settle_forbidden(update->session->store, &asking, &answer, err))
 		return false;
-	tell_failure(update, source, OUTCOME_BLOCKED, refusal, source->address);
+	update_tell_failure(update, source, OUTCOME_BLOCKED, refusal, source->address);
 	return true;
 }
 
@@ -457,7 +243,7 @@ static enum exit_status update_due(struct update *update, struct source_states *
 
 static void tell_all(const struct update *update)
 {
-	if (is_verbose(update))
+	if (update_is_verbose(update))
 		say("%zu sources asked: %zu failed, %zu put off; %zu new entries, "
 		    "%zu changed",
 		    update->asked, update->failed, update->put_off, update->added,
