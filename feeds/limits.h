@@ -238,6 +238,10 @@
 #define LIMIT_SCRAPE_ROWS ((size_t)1000)
 #define LIMIT_XPATH_STEPS 5000000ul
 
+/* Nodes of a page beyond which an element is not looked into for what a row of a list has: a
+ * heading, links to its topics; a card of a framework has some 40. */
+#define LIMIT_SCRAPE_ROW_NODES ((size_t)300)
+
 /* Kinds of siblings that are looked at for a list in a page, and lists that are proposed:
  * nobody chooses among more. */
 #define LIMIT_SCRAPE_GROUPS ((size_t)4000)

@@ -4,10 +4,8 @@
 #include <string.h>
 
 #include "feeds/article_parts.h"
+#include "feeds/limits.h"
 #include "feeds/scrape_guess.h"
-
-/* Nodes beyond which an element is no row. */
-enum { ROW_NODES = 300 };
 
 /* An address without the place in the page. */
 static struct str page_of(const char *href)
@@ -72,7 +70,7 @@ bool scrape_links_elsewhere(const struct scrape_links *links, xmlNode *row,
 	size_t here = 0, nodes = 0;
 
 	for (xmlNode *node = row; node; node = article_next(node, row, false)) {
-		if (++nodes > ROW_NODES)
+		if (++nodes > LIMIT_SCRAPE_ROW_NODES)
 			return false;
 		here += href_of(node) && scrape_links_same(href_of(node), href);
 	}

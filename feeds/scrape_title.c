@@ -11,9 +11,6 @@
 /* The longest that goes on behind "Read ", in bytes: "the full story". */
 #define MORE_BYTES ((size_t)20)
 
-/* Nodes beyond which an element is no row. */
-#define ROW_NODES ((size_t)300)
-
 /* ---- parts of titles -------------------------------------------------------------------------- */
 
 static struct str without_dots(struct str text)
@@ -213,7 +210,7 @@ const xmlNode *scrape_find_heading(struct arena *arena, const xmlNode *row)
 	     node = article_next(node, row, article_is_named(node, "a"))) {
 		const char *text;
 
-		if (++nodes > ROW_NODES)
+		if (++nodes > LIMIT_SCRAPE_ROW_NODES)
 			return NULL;
 		if (!is_heading(node) || has_link(node))
 			continue;

@@ -69,6 +69,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	parse_prepare();
 	for (size_t i = 0; i < sizeof(all_rules) / sizeof(all_rules[0]); i++)
 		check(fuzz_bytes(data, size), &all_rules[i]);
-	check_proposals(fuzz_bytes(data, size));
+	/* Finding rules reads the page two dozen times: of one input in four. */
+	if (size % 4 == 0)
+		check_proposals(fuzz_bytes(data, size));
 	return 0;
 }

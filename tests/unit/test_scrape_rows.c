@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "feeds/buf.h"
+#include "feeds/limits.h"
 #include "feeds/parse.h"
 #include "feeds/scrape.h"
 
@@ -73,6 +75,27 @@ static void titles_links_and_dates_are_where_people_see_them(void **state)
 	}
 }
 
+/* Found among as many nodes of the row as are looked at, itself and the heading included. */
+static void a_heading_is_looked_for_so_far(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more < 2; more++) {
+		struct document *document;
+		struct buf page;
+
+		buf_init(&page, LIMIT_PAGE_BYTES);
+		buf_add_text(&page, "<ul><li>");
+		for (size_t i = 2; i < LIMIT_SCRAPE_ROW_NODES + more; i++)
+			buf_add_text(&page, "<b></b>");
+		buf_add_text(&page, "<h3>The title</h3><a href=1>Read more</a></ul>");
+		document = read_rows(buf_view(&page));
+		assert_string_equal(document->feed.entries.items[0].title.value,
+		                    more ? "Read more" : "The title");
+		document_free(document);
+		buf_release(&page);
+	}
+}
+
 /* A part of the site before the title in every row, and pages below. */
 static void links_that_all_rows_share_are_not_meant(void **state)
 {
@@ -95,6 +118,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(titles_links_and_dates_are_where_people_see_them),
+		cmocka_unit_test(a_heading_is_looked_for_so_far),
 		cmocka_unit_test(links_that_all_rows_share_are_not_meant),
 	};
 
