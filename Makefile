@@ -180,7 +180,7 @@ $(BUILD)/lint/%.analyzed: %.c $(HEADERS) .clang-tidy
 	@mkdir -p $(@D)
 	$(Q)clang-tidy --quiet $< -- $(CPPFLAGS) 2>/dev/null && touch $@
 format:                                                    ## put all C into the project's format
-	clang-format -i $(SOURCES) $(HEADERS) $(TESTS)
+	@clang-format -i $(SOURCES) $(HEADERS) $(TESTS)
 
 install: all                                               ## into $(DESTDIR)$(PREFIX), what is to be configured into $(SYSCONFDIR)
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/sysusers.d) $(DESTDIR)$(UNITDIR) $(CONFIG) \
