@@ -73,7 +73,7 @@ const char *attached_line(struct arena *arena, const struct enclosures *files,
 
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
 	buf_init(&link, 8 * LIMIT_URL_BYTES);
-	for (size_t i = 1; i < files->count; i++) {
+	for (size_t i = 1; i < files->count && link.failure == ERROR_NONE; i++) {
 		buf_clear(&link);
 		if (!is_led_to(&files->items[i], html, &link))
 			add_file(arena, &out, &files->items[i], buf_view(&link),
@@ -81,8 +81,8 @@ const char *attached_line(struct arena *arena, const struct enclosures *files,
 	}
 	if (out.len)
 		buf_add_text(&out, words[k].behind);
-	if (out.failure != ERROR_NONE)
-		line = arena_fail(arena, out.failure);
+	if (out.failure != ERROR_NONE || link.failure != ERROR_NONE)
+		line = arena_fail(arena, out.failure ? out.failure : link.failure);
 	else if (out.len)
 		line = arena_str(arena, buf_view(&out));
 	buf_release(&link);

@@ -60,7 +60,7 @@ static const char *content_of(struct arena *arena, const char *summary, const ch
 	struct error err = {0};
 
 	entry->summary = sample_text(TEXT_HTML, summary);
-	entry->contents.count = 0;
+	entry->contents.count = entry->enclosures.count = 0;
 	if (content)
 		sample_content(arena, entry, TEXT_HTML, content);
 	entry->title.value = "T";

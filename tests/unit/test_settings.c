@@ -35,7 +35,8 @@ static void without_a_configuration_there_are_defaults(void **state)
 	assert_string_equal(settings.id_authority, "english.cec.org.cn,2020-01-01");
 	assert_string_equal(settings.input_path, "records");
 	assert_string_equal(settings.output_folder, "public");
-	assert_int_equal(settings.items, 50);
+	assert_int_equal(settings.items, 200);
+	assert_int_equal(settings.window_items, 50);
 	assert_int_equal(settings.zone_minutes, 480);
 	assert_null(settings.home);
 	assert_null(settings.state_path);
