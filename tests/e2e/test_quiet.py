@@ -12,6 +12,7 @@ from alliance import outline
 from server import Document
 from test_fetch import feed
 from test_run import run, snapshot, titles
+from tracing import changes, trace
 
 IN_OPEN = 0x20
 IN_ISDIR = 0x40000000
@@ -51,6 +52,13 @@ def quiet(alliance, server):
     run(alliance)
     alliance.later(minutes=10)
     return alliance
+
+
+def test_publishing_the_same_again_opens_no_published_file_for_writing(quiet):
+    """But for the status page, which says as of when it is: ten minutes have passed."""
+    calls = trace(quiet.command("publish", "-o", quiet.output), quiet.folder)
+    assert any("all.atom" in call for call in calls)
+    assert [call for call in changes(calls, quiet.output) if "/status." not in call] == []
 
 
 def query(alliance, statement):
