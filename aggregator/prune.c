@@ -26,10 +26,12 @@ bool prune_is_due(const struct prune *prune, bool *is_due, struct error *err)
 		return true;
 	if (!store_retention_read(prune->store, &progress, err))
 		return false;
+	*is_due = progress.began_at == DATE_UNKNOWN || progress.source != 0;
+	if (*is_due)
+		return true;
 	passed = prune->now - progress.began_at;
 	/* A clock that was set back is no reason to wait until it is there again. */
-	*is_due = progress.began_at == DATE_UNKNOWN || progress.source != 0 || passed < 0 ||
-	          passed >= PRUNE_INTERVAL_SECONDS;
+	*is_due = passed < 0 || passed >= PRUNE_INTERVAL_SECONDS;
 	return true;
 }
 

@@ -14,12 +14,12 @@ from server import Server
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("BUILD", ROOT / "build"))
 
-# What sanitizers would say nothing new about: it is no C of ours, is under them anyway, or is about
-# when the same code runs.
+# What sanitizers would say nothing new about: it is no C of ours, is under them anyway (searching in the
+# unit tests of queries, index and snippets), or is about when the same code runs, or how often.
 IS_SANITIZED = bool(os.environ.get("SAN"))
 collect_ignore = ["test_fuzz.py", "test_torture.py", "test_torture_feedgen.py", "e2e/test_browser.py", "e2e/test_documentation.py",
                   "e2e/test_every_page.py", "e2e/test_install.py", "e2e/test_long_lists.py", "e2e/test_polite_hosts.py",
-                  "e2e/test_polite_timing.py", "e2e/test_serving.py", "e2e/test_terminal.py",
+                  "e2e/test_polite_timing.py", "e2e/test_search.py", "e2e/test_serving.py", "e2e/test_terminal.py",
                   "e2e/test_web_servers.py"] if IS_SANITIZED else []
 
 # A shell starts what runs in the background with SIGINT ignored, and our programs would inherit that.
@@ -36,6 +36,13 @@ def run(program, *arguments, **options):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "spoils_feeds: the test damages published files itself")
+    config.addinivalue_line("markers", "of_many: the same code once more and once more; not under sanitizers")
+
+
+def pytest_collection_modifyitems(config, items):
+    repeating = [item for item in items if IS_SANITIZED and item.get_closest_marker("of_many")]
+    items[:] = [item for item in items if item not in repeating]
+    config.hook.pytest_deselected(items=repeating)
 
 
 # What `check` may say of feeds that tests publish, since their data is made so.

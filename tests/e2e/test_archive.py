@@ -153,6 +153,7 @@ def test_a_month_without_items_any_more_is_removed(history):
     assert "next-archive" not in links(history, "archive/2020-01")
 
 
+@pytest.mark.of_many
 def test_a_large_month_is_divided_and_what_is_full_stays(history):
     long = "<p>" + "Much was said about wires. " * 20000 + "</p>"
     many = [record(100 + i, f"2020-02-{i + 1:02}T10:00:00+08:00", content_html=long) for i in range(20)]

@@ -79,6 +79,7 @@ def test_no_source_takes_more_than_its_share(combined, alliance):
     assert "published" in alliance("explain", "http://coal.example/9").stdout
 
 
+@pytest.mark.of_many
 def test_ten_orders_of_the_same_sources_and_entries_give_the_same_bytes(combined, alliance):
     """Whatever the order of the list and of the entries in their documents.  (Of two sources' entries of one
     second the one that came first has it.)"""

@@ -198,6 +198,7 @@ def test_a_late_entry_stands_in_its_month(history):
     assert len(set(history.found())) == 11
 
 
+@pytest.mark.of_many
 def test_a_large_month_is_divided_and_what_is_full_stays(history):
     long = [item(f"l{n}", f"04-{n // 4 + 1:02}", f"{n} " * 8 + "Much was said about wires. " * 8000)
             for n in range(40)]
@@ -214,6 +215,7 @@ def test_a_large_month_is_divided_and_what_is_full_stays(history):
     assert len(set(history.found())) == 50
 
 
+@pytest.mark.of_many
 def test_a_long_history_is_written_by_several_runs_without_a_link_to_nothing(history):
     months = [item(f"m{month}-{n}", f"{month:02}-15", f"{month} {n} " * 8 + "Much was said about wires. " * 8000)
               for month in (1, 2, 3) for n in range(12)]

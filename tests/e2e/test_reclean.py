@@ -3,6 +3,8 @@
 import contextlib
 import sqlite3
 
+import pytest
+
 from test_fetch import answer
 from test_run import run, snapshot, titles
 
@@ -47,6 +49,7 @@ def published(alliance):
     return (alliance.output / "all.atom").read_text(encoding="utf-8")
 
 
+@pytest.mark.of_many
 def test_one_slice_a_run_also_where_nobody_is_asked(alliance, server):
     deliver(alliance, server, SLICE + 2)
     clean = published(alliance)
@@ -60,6 +63,7 @@ def test_one_slice_a_run_also_where_nobody_is_asked(alliance, server):
     assert len(server.requests) == 1
 
 
+@pytest.mark.of_many
 def test_a_slice_takes_all_that_it_may(alliance, server):
     deliver(alliance, server, SLICE)
     age(alliance)
