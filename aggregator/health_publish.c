@@ -39,7 +39,7 @@ static bool read_source(struct session *session, const struct source_state *stat
 	       health_judge(&facts, &session->arena, health, &session->err) &&
 	       store_health_weeks(session->store, state->id,
 	                          health_weeks_end(record->newest, zone),
-	                          &health->own_weeks, &session->err);
+	                          LIMIT_CHART_ENTRIES, &health->own_weeks, &session->err);
 }
 
 /* All on one axis. */
@@ -52,7 +52,7 @@ static bool read_weeks(struct session *session, struct health_report *report)
 		struct health *health = &report->sources.items[i];
 
 		if (!store_health_weeks(session->store, health->state->id, end,
-		                        &health->weeks, &session->err))
+		                        LIMIT_CHART_ENTRIES, &health->weeks, &session->err))
 			return false;
 	}
 	return true;

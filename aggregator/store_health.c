@@ -55,7 +55,7 @@ bool store_health_record(struct store *store, int64_t source, struct arena *aren
 	       read_requests(store, source, record, err);
 }
 
-bool store_health_weeks(struct store *store, int64_t source, int64_t end,
+bool store_health_weeks(struct store *store, int64_t source, int64_t end, size_t most,
                         struct source_weeks *weeks, struct error *err)
 {
 	struct database *database = store->database;
@@ -64,7 +64,7 @@ bool store_health_weeks(struct store *store, int64_t source, int64_t end,
 	*weeks = (struct source_weeks){{0}};
 	if (!database_query(database, HEALTH_WEEKS,
 	                    BIND(database_integer(source), database_integer(start),
-	                         database_integer(end)),
+	                         database_integer(end), database_integer((int64_t)most)),
 	                    err))
 		return false;
 	while (database_row(database, HEALTH_WEEKS, err)) {

@@ -26,11 +26,12 @@ bool store_health_count(struct store *store, int64_t most, int64_t *count,
 bool store_health_record(struct store *store, int64_t source, struct arena *arena,
                          struct source_record *record, struct error *err) MUST_CHECK;
 
-/* How many of its entries are dated in each of the weeks before `end`, the oldest first. */
+/* How many of its entries are dated in each of the weeks before `end`, the oldest first; of
+ * more than `most` the newest are counted. */
 struct source_weeks {
 	int64_t counts[HEALTH_WEEK_COUNT];
 };
-bool store_health_weeks(struct store *store, int64_t source, int64_t end,
+bool store_health_weeks(struct store *store, int64_t source, int64_t end, size_t most,
                         struct source_weeks *weeks, struct error *err) MUST_CHECK;
 
 /* A change of a source's state (transition in store.h). */

@@ -138,6 +138,10 @@
  * for `aggregator status` and a person who works with it. */
 #define LIMIT_STATUS_SOURCES ((size_t)100)
 
+/* Entries of a source that are counted for its chart of half a year, the newest first: 100 a
+ * day, which takes 10 ms. */
+#define LIMIT_CHART_ENTRIES ((size_t)20000)
+
 /* Kinds of problems of a source's feed that its status page tells of: more than an editor
  * mends at a time; `check` tells all. */
 #define LIMIT_ADVICE ((size_t)10)

@@ -71,7 +71,8 @@ def fill(folder, size):
         version = store.execute("SELECT version FROM search_state").fetchone()
         columns = [row[1] for row in store.execute("PRAGMA table_info(entry)")]
         changed = {"id": "n", "published_id": "'urn:copy:' || n", "sort_at": "sort_at - n",
-                   "updated_out": "updated_out - 100000 - n", "first_seen": "first_seen - n"}
+                   "updated_out": "updated_out - 100000 - n", "first_seen": "first_seen - n",
+                   "absent_since": "first_seen"}  # the source's document has but the newest
         store.execute(
             f"WITH RECURSIVE numbers(n) AS (VALUES (100) UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
             f" INSERT INTO entry ({', '.join(columns)})"

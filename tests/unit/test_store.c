@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "aggregator/store.h"
+#include "aggregator/store_health.h"
 #include "tests/unit/temporary.h"
 
 #define NOW INT64_C(1767225600) /* 2026-01-01T00:00:00Z */
@@ -455,6 +456,27 @@ static void entries_come_newest_first_and_whole(void **state)
 	assert_int_equal(newest.count, 0);
 }
 
+static void entries_are_counted_by_week_the_newest_first(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t source = state_of(fixture, "coal")->id;
+	struct source_weeks weeks;
+
+	add_entry(fixture, "urn:a", NOW - 1, NOW + 0);
+	add_entry(fixture, "urn:b", NOW - HEALTH_WEEK_SECONDS, NOW + 1);
+	add_entry(fixture, "urn:c", NOW - HEALTH_WEEK_SECONDS - 1, NOW + 2);
+	add_entry(fixture, "urn:d", NOW - HEALTH_WEEK_COUNT * HEALTH_WEEK_SECONDS - 1,
+	          NOW + 3);
+	add_entry(fixture, "urn:e", NOW, NOW + 4);
+	for (size_t most = 2; most <= 4; most++) {
+		assert_true(store_health_weeks(fixture->store, source, NOW, most, &weeks,
+		                               &fixture->err));
+		assert_int_equal(weeks.counts[HEALTH_WEEK_COUNT - 1], 2);
+		assert_int_equal(weeks.counts[HEALTH_WEEK_COUNT - 2], most > 2);
+		assert_int_equal(weeks.counts[0], 0);
+	}
+}
+
 static void ids_and_seconds_that_are_taken_are_known(void **state)
 {
 	static const struct {
@@ -671,6 +693,7 @@ int main(void)
 		TEST(sightings_of_a_move_are_counted_while_they_agree),
 		TEST(the_last_three_documents_are_kept_compressed),
 		TEST(entries_come_newest_first_and_whole),
+		TEST(entries_are_counted_by_week_the_newest_first),
 		TEST(ids_and_seconds_that_are_taken_are_known),
 		TEST(keys_are_of_one_source_and_found_with_all_their_entries),
 		TEST(significant_edits_leave_revisions_and_five_are_kept),
