@@ -1,7 +1,5 @@
 #include "aggregator/compose.h"
 
-#include <string.h>
-
 #include "feeds/fit.h"
 #include "feeds/window.h"
 
@@ -55,16 +53,14 @@ static bool combine(struct session *session, const struct choice *choice,
 	                       &session->err);
 }
 
-bool compose_fit(struct session *session, const char *path, const char *older,
-                 struct feed *feed)
+bool compose_fit(struct session *session, struct feed *feed)
 {
 	const struct configuration *configuration = &session->configuration;
 	const struct write_place place = {
 		.base_url = configuration->site.base_url,
-		.path = path,
+		.path = "all",
 		.hub = configuration->site.hub,
-		.stylesheet = strchr(path, '/') ? "../../feed.css" : "feed.css",
-		.older = older,
+		.stylesheet = "feed.css",
 	};
 
 	return fit_feed(feed, &place, (size_t)configuration->max_bytes, &session->err);

@@ -22,10 +22,9 @@ bool compose_page(struct session *session, int64_t page, struct feed *feed) MUST
 bool compose_topic(struct session *session, const struct topic *topic,
                    struct choice *choice, struct feed *feed) MUST_CHECK;
 
-/* Cuts a feed until no document of it is larger than one may be (fit.h); `path` and `older`
- * as in site_feed. */
-bool compose_fit(struct session *session, const char *path, const char *older,
-                 struct feed *feed) MUST_CHECK;
+/* Cuts the combined feed until no document of it is larger than one may be, as publication.h
+ * does: for those who only want to know what it holds. */
+bool compose_fit(struct session *session, struct feed *feed) MUST_CHECK;
 
 /* What each entry is dated, for guards; NULL where the arena is full. */
 const int64_t *compose_dates(struct session *session, const struct feed *feed);

@@ -316,8 +316,7 @@ static bool find_standing(struct explanation *it)
 	struct feed feed;
 
 	if (!choose_judge(session, it->record->id, &admission) ||
-	    !compose_current(session, &choice, &feed) ||
-	    !compose_fit(session, "all", NULL, &feed))
+	    !compose_current(session, &choice, &feed) || !compose_fit(session, &feed))
 		return false;
 	choice.entries.count = feed.entries.count; /* what does not fit is not told */
 	place.is_told = choice_has(&choice, it->record->id);

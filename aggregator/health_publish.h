@@ -2,10 +2,10 @@
  * The status pages: the store -> status.html, status.json, health.atom, and a folder for each
  * source.
  *
- * They are written beside the combined feed, and before it: its pages link to them.  What every request changes (when
- * a source was read, and will be) stands on the page of all sources alone, which changes
- * besides once a day; the others change with news.  A run in which nothing was due, on the
- * same day, leaves everything as it is.
+ * They are written beside the combined feed, and before it: its pages link to them.  What
+ * every request changes (when a source was read, and will be) stands on the page of all
+ * sources alone, which changes besides once a day; the others change with news.  A run in
+ * which nothing was due, on the same day, leaves everything as it is.
  */
 #ifndef AGGREGATOR_HEALTH_PUBLISH_H
 #define AGGREGATOR_HEALTH_PUBLISH_H

@@ -61,7 +61,6 @@ static int64_t feed_updated(const struct ingest *ingest)
 static bool find_latest(struct ingest *ingest, int64_t *latest, struct error *err)
 {
 	const struct ingest_input *input = ingest->input;
-
 	struct undated_entries undated;
 
 	*latest = DATE_UNKNOWN;
@@ -69,8 +68,9 @@ static bool find_latest(struct ingest *ingest, int64_t *latest, struct error *er
 		if (!store_undated(ingest->store, input->asking->source->id, &undated, err))
 			return false;
 		*latest = undated.before;
-	} else if (input->asking->source->documents == 0)
+	} else if (input->asking->source->documents == 0) {
 		*latest = stamp_made_at(input->answer.last_modified, ingest->now);
+	}
 	return true;
 }
 

@@ -84,12 +84,6 @@ static int compare_rows(const void *a, const void *b)
 	              ((const struct row *)b)->listing.name);
 }
 
-/* Both absent, or both the same. */
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool same_integer(const int *a, const int *b)
 {
 	return a && b ? *a == *b : a == b;
@@ -98,19 +92,19 @@ static bool same_integer(const int *a, const int *b)
 static bool same_listing(const struct row *row, const struct source_listing *listing)
 {
 	return row->is_listed && (row->has_host || !listing->url) &&
-	       same_text(row->listing.title, listing->title) &&
-	       same_text(row->listing.other_title, listing->other_title) &&
-	       same_text(row->listing.home, listing->home) &&
-	       same_text(row->listing.url, listing->url) &&
-	       same_text(row->listing.language, listing->language) &&
+	       str_same(row->listing.title, listing->title) &&
+	       str_same(row->listing.other_title, listing->other_title) &&
+	       str_same(row->listing.home, listing->home) &&
+	       str_same(row->listing.url, listing->url) &&
+	       str_same(row->listing.language, listing->language) &&
 	       same_integer(row->listing.zone_minutes, listing->zone_minutes) &&
 	       row->listing.has_request == listing->has_request &&
-	       same_text(row->listing.same_as, listing->same_as) &&
+	       str_same(row->listing.same_as, listing->same_as) &&
 	       row->listing.identity_rule == listing->identity_rule &&
 	       row->listing.updates_rule == listing->updates_rule &&
 	       row->listing.priority == listing->priority &&
-	       same_text(row->listing.include, listing->include) &&
-	       same_text(row->listing.exclude, listing->exclude) &&
+	       str_same(row->listing.include, listing->include) &&
+	       str_same(row->listing.exclude, listing->exclude) &&
 	       row->listing.portion == listing->portion;
 }
 
@@ -177,7 +171,7 @@ static bool change_listing(struct store *store, const struct row *row,
 	                       database_text(listing->other_title)),
 	                  err))
 		return false;
-	if (same_text(row->listing.url, listing->url))
+	if (str_same(row->listing.url, listing->url))
 		return row->has_host || put_host(store, row->id, listing->url, err);
 	return put_host(store, row->id, listing->url, err) &&
 	       database_run(store->database, LISTING_MOVE,

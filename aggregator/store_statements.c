@@ -442,6 +442,7 @@ const char *const store_statements[STATEMENT_COUNT] = {
 		" WHERE source = entry.source AND new = 'recovered')"
 		" WHERE id = ?1 AND state = 'held'"
 		" AND date_rule IN " UNDATED,
+	/* What is held until somebody accepts it has no such moment (NULL), and stays held. */
 	[DECISION_WAITED] = "UPDATE entry SET held_until = min(held_until, ?2),"
 			    " state = iif(min(held_until, ?2) <= ?3, 'live', 'held')"
 			    " WHERE id = ?1 AND state = 'held' AND date_rule <> 'future'",

@@ -5,24 +5,19 @@
 
 /* ---- one entry ------------------------------------------------------------------------- */
 
-static bool is_same(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool has_same_title(const struct entry *a, const struct entry *b)
 {
-	return is_same(a->title.value, b->title.value);
+	return str_same(a->title.value, b->title.value);
 }
 
 static bool has_same_link(const struct entry *a, const struct entry *b)
 {
-	return is_same(a->link, b->link);
+	return str_same(a->link, b->link);
 }
 
 static bool has_same_summary(const struct entry *a, const struct entry *b)
 {
-	return is_same(a->summary.value, b->summary.value);
+	return str_same(a->summary.value, b->summary.value);
 }
 
 static bool has_same_content(const struct entry *a, const struct entry *b)
@@ -30,7 +25,7 @@ static bool has_same_content(const struct entry *a, const struct entry *b)
 	if (a->contents.count != b->contents.count)
 		return false;
 	for (size_t i = 0; i < a->contents.count; i++)
-		if (!is_same(a->contents.items[i].value, b->contents.items[i].value))
+		if (!str_same(a->contents.items[i].value, b->contents.items[i].value))
 			return false;
 	return true;
 }
@@ -40,8 +35,8 @@ static bool has_same_authors(const struct entry *a, const struct entry *b)
 	if (a->authors.count != b->authors.count)
 		return false;
 	for (size_t i = 0; i < a->authors.count; i++)
-		if (!is_same(a->authors.items[i].name, b->authors.items[i].name) ||
-		    !is_same(a->authors.items[i].uri, b->authors.items[i].uri))
+		if (!str_same(a->authors.items[i].name, b->authors.items[i].name) ||
+		    !str_same(a->authors.items[i].uri, b->authors.items[i].uri))
 			return false;
 	return true;
 }
@@ -51,7 +46,7 @@ static bool has_same_tags(const struct entry *a, const struct entry *b)
 	if (a->categories.count != b->categories.count)
 		return false;
 	for (size_t i = 0; i < a->categories.count; i++)
-		if (!is_same(a->categories.items[i].term, b->categories.items[i].term))
+		if (!str_same(a->categories.items[i].term, b->categories.items[i].term))
 			return false;
 	return true;
 }
@@ -64,8 +59,8 @@ static bool has_same_attachments(const struct entry *a, const struct entry *b)
 		const struct enclosure *one = &a->enclosures.items[i];
 		const struct enclosure *other = &b->enclosures.items[i];
 
-		if (!is_same(one->url, other->url) || !is_same(one->type, other->type) ||
-		    !is_same(one->title, other->title) || one->length != other->length)
+		if (!str_same(one->url, other->url) || !str_same(one->type, other->type) ||
+		    !str_same(one->title, other->title) || one->length != other->length)
 			return false;
 	}
 	return true;
@@ -73,12 +68,12 @@ static bool has_same_attachments(const struct entry *a, const struct entry *b)
 
 static bool has_same_image(const struct entry *a, const struct entry *b)
 {
-	return is_same(a->image.url, b->image.url);
+	return str_same(a->image.url, b->image.url);
 }
 
 static bool has_same_language(const struct entry *a, const struct entry *b)
 {
-	return is_same(a->language, b->language);
+	return str_same(a->language, b->language);
 }
 
 static bool has_same_published(const struct entry *a, const struct entry *b)

@@ -1,6 +1,5 @@
 /* What of the findings matters most. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "feeds/check.h"
 
@@ -35,14 +34,9 @@ bool check_rank(const struct check_report *report, enum check_severity level,
 	return true;
 }
 
-static bool is_same(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 bool check_is_of_kind(const struct finding *finding, const struct finding *other)
 {
-	return finding->rule == other->rule && is_same(finding->element, other->element);
+	return finding->rule == other->rule && str_same(finding->element, other->element);
 }
 
 static struct check_kind_found *find_kind(struct check_kinds_found *kinds,

@@ -35,9 +35,9 @@ struct publication_result {
 };
 
 /*
- * Makes the plan, of feeds without the oldest entries that do not fit, and the diff of it.  False with `err` where something could not be made;
- * `result` is to be released all the same.  Guards that refuse are no failure: see
- * result->plan.
+ * Makes the plan, of feeds without the oldest entries that do not fit, and the diff of it.
+ * False with `err` where something could not be made; `result` is to be released all the
+ * same.  Guards that refuse are no failure: see result->plan.
  */
 bool publication_plan(const struct publication *publication,
                       struct publication_result *result, struct error *err) MUST_CHECK;

@@ -1,7 +1,6 @@
 #include "feeds/scrape_complete.h"
 
 #include <libxml/xpath.h>
-#include <string.h>
 
 #include "feeds/parse.h"
 #include "feeds/scrape_date.h"
@@ -38,11 +37,6 @@ static const struct {
 	{SCRAPE_TIMESTAMP, "(.//div)[1]"},
 };
 
-static bool is_same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool is_same_reading(const struct document *a, const struct document *b)
 {
 	if (a->feed.entries.count != b->feed.entries.count)
@@ -51,8 +45,8 @@ static bool is_same_reading(const struct document *a, const struct document *b)
 		const struct entry *first = &a->feed.entries.items[i];
 		const struct entry *second = &b->feed.entries.items[i];
 
-		if (!is_same_text(first->title.value, second->title.value) ||
-		    !is_same_text(first->link, second->link) ||
+		if (!str_same(first->title.value, second->title.value) ||
+		    !str_same(first->link, second->link) ||
 		    first->published.seconds != second->published.seconds)
 			return false;
 	}

@@ -58,6 +58,12 @@ static inline bool str_equal(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
+/* Whether two texts are the same, or both absent (NULL). */
+static inline bool str_same(const char *one, const char *other)
+{
+	return one && other ? strcmp(one, other) == 0 : one == other;
+}
+
 static inline bool ascii_is_space(char c) /* of XML and HTML */
 {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
