@@ -225,7 +225,7 @@ enum exit_status run_with_state(struct run *run, enum exit_status (*work)(struct
 {
 	enum exit_status status;
 
-	arena_init(&run->arena, LIMIT_RECORDS_BYTES);
+	arena_init_large(&run->arena, LIMIT_RECORDS_BYTES);
 	if (read_settings(run) && find_paths(run))
 		run->state = state_open(run->settings.state_path,
 		                        run->arguments->is_waiting, &run->err);

@@ -22,6 +22,7 @@ struct arena {
 	size_t used_bytes;
 	bool full; /* sticky: an allocation was refused */
 	/* private */
+	size_t block_bytes;
 	bool is_starved; /* it was the machine that refused, not the ceiling */
 	struct arena_block *blocks;
 	char *next;
@@ -30,6 +31,11 @@ struct arena {
 
 /* Sets up an empty arena; nothing is allocated yet.  arena_release frees what it holds. */
 void arena_init(struct arena *arena, size_t max_bytes);
+
+/* The same for one that will hold much: it takes its memory in large blocks, of huge pages
+ * where the system gives them (madvise(2), MADV_HUGEPAGE). */
+void arena_init_large(struct arena *arena, size_t max_bytes);
+
 void arena_release(struct arena *arena);
 
 /* A moment in an arena's life; everything allocated after it is freed by arena_rewind. */

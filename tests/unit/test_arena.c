@@ -1,5 +1,7 @@
 #include "tests/unit/test.h"
 
+#include <string.h>
+
 #include "feeds/arena.h"
 #include "feeds/buf.h"
 
@@ -16,6 +18,29 @@ static void an_arena_refuses_past_its_ceiling_and_stays_full(void **state)
 	assert_null(arena_alloc(&arena, 1));
 	assert_false(arena_check(&arena, &err));
 	assert_int_equal(err.kind, ERROR_LIMIT);
+	arena_release(&arena);
+}
+
+static void memory_is_zero_whatever_held_it_before(void **state)
+{
+	static const size_t sizes[] = {1, 1000, 65536, 65537, 300000, 3 << 20};
+	struct arena arena;
+
+	(void)state;
+	arena_init_large(&arena, 64 << 20);
+	for (int round = 0; round < 2; round++) {
+		struct arena_mark mark = arena_mark(&arena);
+
+		for (size_t i = 0; i < ROWS(sizes); i++) {
+			char *memory = arena_alloc(&arena, sizes[i]);
+
+			assert_non_null(memory);
+			assert_int_equal(memory[0], 0);
+			assert_memory_equal(memory, memory + 1, sizes[i] - 1);
+			memset(memory, 'x', sizes[i]);
+		}
+		arena_rewind(&arena, mark);
+	}
 	arena_release(&arena);
 }
 
@@ -141,6 +166,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_arena_refuses_past_its_ceiling_and_stays_full),
+		cmocka_unit_test(memory_is_zero_whatever_held_it_before),
 		cmocka_unit_test(
 			a_list_keeps_its_elements_while_it_grows_and_when_it_cannot),
 		cmocka_unit_test(a_buffer_holds_exactly_its_cap),
