@@ -36,7 +36,9 @@ static void drop_doubles(struct reader *reader)
 		size_t first = name_index_add(&index, record->key, kept);
 
 		if (first == kept) {
-			records->items[kept++] = *record;
+			if (kept != i)
+				records->items[kept] = *record;
+			kept++;
 			continue;
 		}
 		reader->file = record->file;

@@ -9,28 +9,12 @@
 
 #include "feeds/arena.h"
 #include "feeds/limits.h"
+#include "feeds/model.h"
 
 /* The path of one file, built in place: a folder's path takes any length. */
 struct path {
 	char *text;
 	size_t length, room;
-};
-
-/* What a folder holds. */
-struct node {
-	const char *name;
-	struct file_stamp stamp;
-	mode_t mode;
-	int reason;
-};
-
-struct nodes {
-	struct node *items;
-	size_t count;
-};
-
-struct listed {
-	const struct node *node;
 };
 
 /* A folder that is being read, below the others that are. */
@@ -69,62 +53,41 @@ static bool set_path(struct walk *walk, size_t length, const char *part)
 	return true;
 }
 
-static void report(struct walk *walk, const struct node *node, int reason, bool is_named)
+/* Tells of the path; `status` where there is no reason not to. */
+static void report(struct walk *walk, const struct stat *status, int reason, bool is_named)
 {
-	const struct walked walked = {walk->path.text, node->stamp, reason, is_named};
+	struct walked walked = {
+		.path = walk->path.text, .reason = reason, .is_named = is_named};
 
+	if (!reason)
+		walked.stamp = file_stamp_of(status);
 	if (!walk->visit(walk->context, &walked))
 		walk->has_ended = true;
 }
 
 /* ---- folders --------------------------------------------------------------------------- */
 
-static int compare_nodes(const void *left, const void *right)
+static int compare_names(const void *left, const void *right)
 {
-	const struct listed *a = left, *b = right;
+	const char *const *a = left, *const *b = right;
 
-	return strcmp(a->node->name, b->node->name);
+	return strcmp(*a, *b);
 }
 
-static void set_node(struct node *node, const struct stat *status, int reason)
-{
-	node->reason = reason;
-	if (reason)
-		return;
-	node->stamp = file_stamp_of(status);
-	node->mode = status->st_mode;
-}
-
-static void list_nodes(struct walk *walk, DIR *stream, struct nodes *nodes)
+/* In order; the names alone, for a hundred thousand of them have to be moved about. */
+static void list_names(struct walk *walk, DIR *stream, struct strings *names)
 {
 	const struct dirent *found;
-	struct stat status;
 
 	while ((found = readdir(stream)) && !walk->arena.full) {
-		struct node *node = found->d_name[0] == '.' ? NULL
-		                                            : LIST_ADD(&walk->arena, nodes);
-		bool is_there;
+		const char **name = found->d_name[0] == '.' ? NULL
+		                                            : LIST_ADD(&walk->arena, names);
 
-		if (!node)
-			continue;
-		node->name = arena_strdup(&walk->arena, found->d_name);
-		is_there = fstatat(dirfd(stream), found->d_name, &status, 0) == 0;
-		set_node(node, &status, is_there ? 0 : errno);
+		if (name)
+			*name = arena_strdup(&walk->arena, found->d_name);
 	}
-}
-
-/* In order of the names; pointers, for a node is large. */
-static const struct listed *sort_nodes(struct walk *walk, const struct nodes *nodes)
-{
-	struct listed *sorted = arena_alloc(&walk->arena,
-	                                    (nodes->count + 1) * sizeof(*sorted));
-
-	if (!sorted)
-		return NULL;
-	for (size_t i = 0; i < nodes->count; i++)
-		sorted[i].node = &nodes->items[i];
-	qsort(sorted, nodes->count, sizeof(*sorted), compare_nodes);
-	return sorted;
+	if (names->count && !walk->arena.full)
+		qsort(names->items, names->count, sizeof(names->items[0]), compare_names);
 }
 
 static bool is_inside(const struct folder *folder, const struct stat *status)
@@ -137,50 +100,50 @@ static bool is_inside(const struct folder *folder, const struct stat *status)
 	return false;
 }
 
-static void walk_folder(struct walk *walk, const struct node *node,
-                        const struct folder *above);
+static void walk_folder(struct walk *walk, const struct folder *above);
 
-static void walk_node(struct walk *walk, const struct node *node,
+/* What the path leads to: looked at, or not, for the reason. */
+static void walk_path(struct walk *walk, const struct stat *status, int reason,
                       const struct folder *above)
 {
-	if (node->reason == ENOENT && above)
+	if (reason == ENOENT && above)
 		return; /* a link that leads nowhere, or what vanished just now */
-	if (node->reason || S_ISREG(node->mode))
-		report(walk, node, node->reason, !above);
-	else if (S_ISDIR(node->mode))
-		walk_folder(walk, node, above);
+	if (reason || S_ISREG(status->st_mode))
+		report(walk, status, reason, !above);
+	else if (S_ISDIR(status->st_mode))
+		walk_folder(walk, above);
 }
 
-static void walk_nodes(struct walk *walk, DIR *stream, const struct folder *here)
+static void walk_names(struct walk *walk, DIR *stream, const struct folder *here)
 {
 	size_t length = walk->path.length;
-	const struct listed *sorted;
-	struct nodes nodes = {0};
+	struct strings names = {0};
+	struct stat status;
 
-	list_nodes(walk, stream, &nodes);
-	sorted = sort_nodes(walk, &nodes);
-	for (size_t i = 0;
-	     sorted && i < nodes.count && !walk->has_ended && !walk->arena.full; i++) {
-		if (set_path(walk, length, sorted[i].node->name))
-			walk_node(walk, sorted[i].node, here);
+	list_names(walk, stream, &names);
+	for (size_t i = 0; i < names.count && !walk->has_ended && !walk->arena.full; i++) {
+		bool is_there = fstatat(dirfd(stream), names.items[i], &status, 0) == 0;
+		int reason = is_there ? 0 : errno;
+
+		if (set_path(walk, length, names.items[i]))
+			walk_path(walk, &status, reason, here);
 	}
 }
 
-static void walk_folder(struct walk *walk, const struct node *node,
-                        const struct folder *above)
+static void walk_folder(struct walk *walk, const struct folder *above)
 {
 	struct folder here = {.above = above, .depth = above ? above->depth + 1 : 1};
 	DIR *stream;
 
 	if (here.depth > LIMIT_FOLDER_DEPTH) {
-		report(walk, node, ELOOP, !above);
+		report(walk, NULL, ELOOP, !above);
 		return;
 	}
 	stream = opendir(walk->path.text);
 	if (!stream || fstat(dirfd(stream), &here.status) != 0)
-		report(walk, node, errno, !above);
+		report(walk, NULL, errno, !above);
 	else if (!is_inside(above, &here.status))
-		walk_nodes(walk, stream, &here);
+		walk_names(walk, stream, &here);
 	if (stream)
 		closedir(stream);
 }
@@ -188,14 +151,13 @@ static void walk_folder(struct walk *walk, const struct node *node,
 bool walk(const char *path, walk_visit *visit, void *context, struct error *err)
 {
 	struct walk it = {.visit = visit, .context = context};
-	struct node node = {.name = path};
 	struct stat status;
+	int reason = stat(path, &status) == 0 ? 0 : errno;
 	bool is_done;
 
-	arena_init(&it.arena, LIMIT_RECORDS_BYTES);
-	set_node(&node, &status, stat(path, &status) == 0 ? 0 : errno);
+	arena_init_large(&it.arena, LIMIT_RECORDS_BYTES);
 	if (set_path(&it, 0, path))
-		walk_node(&it, &node, NULL);
+		walk_path(&it, &status, reason, NULL);
 	is_done = arena_check(&it.arena, err);
 	arena_release(&it.arena);
 	free(it.path.text);
