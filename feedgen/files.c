@@ -24,7 +24,7 @@ bool files_index(struct files *files, struct arena *arena)
 	return true;
 }
 
-struct file *files_find(const struct files *files, const char *path,
+struct file *files_find(struct files *files, const char *path,
                         const struct file_stamp *stamp)
 {
 	size_t at = files->count ? name_index_find(&files->index, path) : NAME_ABSENT;

@@ -17,8 +17,7 @@ struct file_stamp {
 
 /* A file whose records are known. */
 struct file {
-	int64_t id; /* in the state */
-	const char *path;
+	const char *path; /* by which the state knows it */
 	struct file_stamp stamp;
 	struct str summary;      /* records_pack.h */
 	size_t count;            /* its records */
@@ -50,7 +49,7 @@ struct file_stamp file_stamp_of(const struct stat *status);
 bool files_index(struct files *files, struct arena *arena) MUST_CHECK;
 
 /* The file as it was read before, where it is unchanged since; or NULL. */
-struct file *files_find(const struct files *files, const char *path,
+struct file *files_find(struct files *files, const char *path,
                         const struct file_stamp *stamp);
 
 /*

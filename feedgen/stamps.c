@@ -21,8 +21,8 @@ struct slots {
 	size_t count;
 };
 
-static const struct stamp *find_stamp(const struct stamps *known,
-                                      const struct name_index *index, const char *key)
+static const struct stamp *find_stamp(const struct stamps *known, struct name_index *index,
+                                      const char *key)
 {
 	size_t at = name_index_find(index, key);
 

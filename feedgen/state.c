@@ -5,7 +5,6 @@
 #include "feeds/file.h"
 
 static const char *const statements[STATEMENT_COUNT] = {
-	[ITEM_COUNT] = "SELECT count(*) FROM item",
 	[ITEM_ALL] = "SELECT key, id, first_seen, published, updated, content_hash"
 		     " FROM item ORDER BY key",
 	[ITEM_PUT] =
@@ -25,21 +24,22 @@ static const char *const statements[STATEMENT_COUNT] = {
 	[READING_GET] = "SELECT manner FROM reading",
 	[READING_PUT] = "INSERT INTO reading (id, manner) VALUES (1, ?1)"
 			" ON CONFLICT (id) DO UPDATE SET manner = excluded.manner",
-	[FILE_COUNT] = "SELECT count(*) FROM file",
-	[FILE_ALL] = "SELECT id, path, size, written, changed, inode, summary FROM file",
+	[FILE_ALL] = "SELECT path, size, written, changed, inode, summary FROM file"
+		     " ORDER BY path",
 	[FILE_PUT] = "INSERT INTO file (path, size, written, changed, inode, summary)"
 		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-	[FILE_DROP] = "DELETE FROM file WHERE id = ?1",
+	[FILE_DROP] = "DELETE FROM file WHERE path = ?1",
 	[FILE_DROP_ALL] = "DELETE FROM file",
-	[CONTENT_GET] = "SELECT content FROM file_content WHERE file = ?1",
-	[CONTENT_PUT] = "INSERT INTO file_content (file, content) VALUES (?1, ?2)",
+	[CONTENT_GET] = "SELECT content FROM file_content WHERE path = ?1",
+	[CONTENT_PUT] = "INSERT INTO file_content (path, content) VALUES (?1, ?2)"
+			" ON CONFLICT (path) DO UPDATE SET content = excluded.content",
 };
 
-extern const char feedgen_schema[], feedgen_schema_2[],
-	feedgen_schema_3[]; /* schema.sql ... */
+extern const char feedgen_schema[], feedgen_schema_2[], feedgen_schema_3[],
+	feedgen_schema_4[]; /* schema.sql ... */
 
-static const char *const migrations[] = {feedgen_schema, feedgen_schema_2,
-                                         feedgen_schema_3};
+static const char *const migrations[] = {feedgen_schema, feedgen_schema_2, feedgen_schema_3,
+                                         feedgen_schema_4};
 
 static const struct database_plan plan = {
 	.application_id = 0x46454544, /* "FEED" */
@@ -107,18 +107,6 @@ void state_close(struct state *state)
 	free(state);
 }
 
-/* How many rows a table has: lists of its rows are as large as they must be. */
-static bool count_rows(struct state *state, int statement, size_t *count, struct error *err)
-{
-	*count = 0;
-	if (!database_query(state->database, statement, BIND_NONE, err))
-		return false;
-	if (database_row(state->database, statement, err))
-		*count = (size_t)database_column_integer(state->database, statement, 0);
-	database_reset(state->database, statement);
-	return err->kind == ERROR_NONE;
-}
-
 static void read_row(struct database *database, struct arena *arena, struct stamp *stamp)
 {
 	struct str hash = database_column_blob(database, ITEM_ALL, HASH);
@@ -136,16 +124,16 @@ bool state_read(struct state *state, struct stamps *stamps, struct arena *arena,
                 struct error *err)
 {
 	struct error found = {0};
-	size_t room;
 
 	*stamps = (struct stamps){0};
-	if (!count_rows(state, ITEM_COUNT, &room, err) ||
-	    !database_query(state->database, ITEM_ALL, BIND_NONE, err))
+	if (!database_query(state->database, ITEM_ALL, BIND_NONE, err))
 		return false;
-	stamps->items = arena_alloc(arena, room * sizeof(stamps->items[0]));
-	while (!arena->full && stamps->count < room &&
-	       database_row(state->database, ITEM_ALL, &found))
-		read_row(state->database, arena, &stamps->items[stamps->count++]);
+	while (!arena->full && database_row(state->database, ITEM_ALL, &found)) {
+		struct stamp *stamp = LIST_ADD(arena, stamps);
+
+		if (stamp)
+			read_row(state->database, arena, stamp);
+	}
 	database_reset(state->database, ITEM_ALL);
 	if (found.kind != ERROR_NONE)
 		return error_set(err, found.kind, "%s", found.message);
@@ -215,7 +203,6 @@ static void read_file_row(struct database *database, struct arena *arena, struct
 {
 	struct str summary;
 
-	file->id = database_column_integer(database, FILE_ALL, FILE_ID);
 	file->path = arena_strdup(arena, database_column_text(database, FILE_ALL, PATH));
 	file->stamp.size = database_column_integer(database, FILE_ALL, SIZE);
 	file->stamp.written = database_column_integer(database, FILE_ALL, WRITTEN);
@@ -229,20 +216,20 @@ bool state_read_files(struct state *state, const unsigned char manner[RECORD_HAS
                       struct files *files, struct arena *arena, struct error *err)
 {
 	struct error found = {0};
-	size_t room;
 
 	*files = (struct files){0};
 	files->is_stale = !is_same_manner(state, manner, &found);
 	if (files->is_stale)
 		return found.kind == ERROR_NONE ||
 		       error_set(err, found.kind, "%s", found.message);
-	if (!count_rows(state, FILE_COUNT, &room, err) ||
-	    !database_query(state->database, FILE_ALL, BIND_NONE, err))
+	if (!database_query(state->database, FILE_ALL, BIND_NONE, err))
 		return false;
-	files->items = arena_alloc(arena, room * sizeof(files->items[0]));
-	while (!arena->full && files->count < room &&
-	       database_row(state->database, FILE_ALL, &found))
-		read_file_row(state->database, arena, &files->items[files->count++]);
+	while (!arena->full && database_row(state->database, FILE_ALL, &found)) {
+		struct file *file = LIST_ADD(arena, files);
+
+		if (file)
+			read_file_row(state->database, arena, file);
+	}
 	database_reset(state->database, FILE_ALL);
 	if (found.kind != ERROR_NONE)
 		return error_set(err, found.kind, "%s", found.message);
@@ -261,7 +248,7 @@ static struct record *load_contents(struct state *state, const struct file *file
 		error_set(err, ERROR_MEMORY, "no memory");
 		return NULL;
 	}
-	if (!database_query(state->database, CONTENT_GET, BIND(database_integer(file->id)),
+	if (!database_query(state->database, CONTENT_GET, BIND(database_text(file->path)),
 	                    err))
 		return NULL;
 	if (database_row(state->database, CONTENT_GET, err)) {
@@ -325,8 +312,7 @@ static bool write_file(struct database *database, const struct fresh_file *file,
 	                         database_blob(file->summary)),
 	                    err) &&
 	       database_run(database, CONTENT_PUT,
-	                    BIND(database_integer(database_last_id(database)),
-	                         database_blob(file->content)),
+	                    BIND(database_text(file->path), database_blob(file->content)),
 	                    err);
 }
 
@@ -359,7 +345,7 @@ static bool write_files(struct database *database, const struct state_changes *c
 	for (size_t i = 0; i < files->count; i++) {
 		if (!files->items[i].is_seen &&
 		    !database_run(database, FILE_DROP,
-		                  BIND(database_integer(files->items[i].id)), err))
+		                  BIND(database_text(files->items[i].path)), err))
 			return false;
 	}
 	for (size_t i = 0; i < files->fresh.count; i++) {

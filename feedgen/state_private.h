@@ -12,7 +12,6 @@ struct state {
 };
 
 enum statement {
-	ITEM_COUNT,
 	ITEM_ALL,
 	ITEM_PUT,
 	WITHDRAWN_ALL,
@@ -22,7 +21,6 @@ enum statement {
 	TOPIC_WRITTEN,
 	READING_GET,
 	READING_PUT,
-	FILE_COUNT,
 	FILE_ALL,
 	FILE_PUT,
 	FILE_DROP,
@@ -36,7 +34,7 @@ enum statement {
 enum column { KEY, ID, FIRST_SEEN, PUBLISHED, UPDATED, HASH };
 enum withdrawn_column { ITEM, SINCE, REASON };
 enum topic_column { KIND, NAME, TITLE, SLUG, CONTENT, FILES, ITEMS, TOPIC_UPDATED };
-enum file_column { FILE_ID, PATH, SIZE, WRITTEN, CHANGED, INODE, SUMMARY };
+enum file_column { PATH, SIZE, WRITTEN, CHANGED, INODE, SUMMARY };
 
 /* Adds a topic that is new, within a transaction. */
 bool state_topic_put(struct database *database, const struct known_topic *topic,

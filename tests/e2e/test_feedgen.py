@@ -1,5 +1,6 @@
 """feedgen build: records in, feeds out, as the webmaster and the subscribers see it."""
 
+import contextlib
 import json
 import os
 import random
@@ -412,8 +413,32 @@ def test_another_configuration_reads_all_files_anew(newsroom, change):
     configuration.write_text(change + "[state]\npath = fresh/feedgen.db\n")
     with sqlite3.connect(newsroom.folder / "fresh/feedgen.db") as database:
         database.execute("DELETE FROM file")
-    newsroom.build("-q", "-c", configuration)
+    assert newsroom.build("-q", "-c", configuration).returncode == 0
     assert newsroom.items() == incremental
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_a_state_of_an_earlier_version_is_taken_over_with_no_byte_changed(newsroom, version):
+    newsroom.take("pages/No.105.2002.txt", "pages/No.105.2001.txt")
+    newsroom.build()
+    before = newsroom.snapshot()
+    (state,) = (newsroom.folder / "state").rglob("feedgen.db")
+    current = state.rename(state.with_name("current.db"))
+    with contextlib.closing(sqlite3.connect(state)) as database, database:
+        for script in ["schema.sql", "schema_2.sql", "schema_3.sql"][:version]:
+            database.executescript((ROOT / "feedgen" / script).read_text())
+        database.execute("ATTACH ? AS current", (str(current),))
+        database.execute("INSERT INTO item SELECT * FROM current.item")
+        if version > 1:
+            database.execute("INSERT INTO file (path, size, written, changed, inode, summary)"
+                             " SELECT * FROM current.file")
+            database.execute("INSERT INTO reading SELECT * FROM current.reading")
+        database.execute(f"PRAGMA application_id = {0x46454544}")
+        database.execute(f"PRAGMA user_version = {version}")
+    for _ in range(2):
+        result = newsroom.build("-v", now="2020-04-22T10:00:00+08:00")
+        assert "2 records: 0 new, 0 changed" in result.stderr
+        assert newsroom.snapshot() == before
 
 
 def test_a_record_that_vanished_comes_back_under_the_same_id_and_date(newsroom):
