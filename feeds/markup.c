@@ -2,6 +2,8 @@
 
 #include <libxml/xmlwriter.h>
 
+#include "feeds/block.h"
+
 /* How an attribute's value is escaped: one form more than elements have. */
 enum { FORM_ATTRIBUTE = MARKUP_PLAIN_AS_HTML + 1, FORM_COUNT };
 
@@ -69,19 +71,31 @@ static size_t forbidden_length(struct str text)
 	return is_forbidden ? 3 : 0;
 }
 
+/* Whether a byte may not stay as it is in every form, or begins what may not. */
+static bool is_special(char byte)
+{
+	return (unsigned char)byte < 0x20 || byte == '&' || byte == '<' || byte == '>' ||
+	       byte == '"' || byte == '\xEF';
+}
+
+/* The same of any of the BLOCK_BYTES bytes from there on. */
+static bool has_special(const char *bytes)
+{
+	const block these = block_at(bytes);
+
+	return block_has_any((these < 0x20) | (these == '&') | (these == '<') |
+	                     (these == '>') | (these == '"') | (these == 0xEF));
+}
+
 /* Length of the bytes at the start that stay as they are in every form. */
 static size_t ordinary_length(struct str text)
 {
 	size_t length = 0;
 
-	while (length < text.len) {
-		unsigned char byte = (unsigned char)text.ptr[length];
-
-		if (byte < 0x20 || byte == '&' || byte == '<' || byte == '>' ||
-		    byte == '"' || byte == 0xEF)
-			break;
+	while (length + BLOCK_BYTES <= text.len && !has_special(text.ptr + length))
+		length += BLOCK_BYTES;
+	while (length < text.len && !is_special(text.ptr[length]))
 		length++;
-	}
 	return length;
 }
 

@@ -6,6 +6,8 @@
 
 #include <utf8proc.h>
 
+#include "feeds/block.h"
+
 enum action {
 	KEEP,
 	DROP,
@@ -84,20 +86,23 @@ struct survey {
 	bool has_actions, has_folding, has_unstable;
 };
 
-/* How many bytes the text begins with, eight at a time, of which none asks for anything but
- * folding: printable ASCII. */
-static size_t printable_length(struct str text)
+/* How many bytes the text begins with, by blocks, of which none asks for anything: printable
+ * ASCII without two spaces in a row, which matter to a line only. */
+static size_t printable_length(struct str text, bool keeps_lines)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-	size_t at = 0;
-	uint64_t eight;
+	size_t length = 0;
 
-	for (; at + sizeof(eight) <= text.len; at += sizeof(eight)) {
-		memcpy(&eight, text.ptr + at, sizeof(eight));
-		if ((eight | (eight - ones * ' ') | (eight + ones)) & high)
+	for (; length + BLOCK_BYTES < text.len; length += BLOCK_BYTES) {
+		const block these = block_at(text.ptr + length);
+		const block next = block_at(text.ptr + length + 1);
+		block_marks marks = (these < ' ') | (these > '~');
+
+		if (!keeps_lines)
+			marks |= (these == ' ') & (next == ' ');
+		if (block_has_any(marks))
 			break;
 	}
-	return at;
+	return length;
 }
 
 static struct survey survey(struct str text, bool keeps_lines)
@@ -106,11 +111,12 @@ static struct survey survey(struct str text, bool keeps_lines)
 	uint32_t code_point = 0, before = ' ';
 
 	for (; text.len; before = code_point) {
-		size_t printable = keeps_lines ? printable_length(text) : 0;
+		if (before != ' ') {
+			size_t printable = printable_length(text, keeps_lines);
 
-		text = str_skip(text, printable);
-		if (!text.len)
-			break;
+			text = str_skip(text, printable);
+			before = printable ? (unsigned char)text.ptr[-1] : before;
+		}
 		code_point = (unsigned char)text.ptr[0];
 		if (code_point >= ' ' && code_point < 0x7F) {
 			text.ptr++;
@@ -273,7 +279,9 @@ static const char *publish(struct arena *arena, const char *text, bool keeps_lin
 		result = normalise(arena, str_from(result));
 	if (result && folds && !keeps_lines)
 		result = text_fold_space(arena, str_from(result));
-	return result && str_equal(str_from(result), view) ? text : result;
+	if (!result || result == text)
+		return result;
+	return str_equal(str_from(result), view) ? text : result;
 }
 
 const char *text_publishable(struct arena *arena, const char *text)

@@ -1,5 +1,6 @@
 #include "tests/unit/test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "feeds/markup.h"
@@ -134,6 +135,38 @@ static void what_xml_forbids_is_left_out_in_every_form(void **state)
 	                        "<r t=\"ab\">\n<p>ab</p>\n<h>ab</h>\n<ph>ab</ph>\n</r>\n");
 }
 
+static void a_byte_is_escaped_wherever_it_stands(void **state)
+{
+	static const struct {
+		const char *text, *written;
+	} rows[] = {
+		{"&", "&#x26;"},      {"<", "&#x3C;"},
+		{">", "&#x3E;"},      {"\"", "\""},
+		{"\x01", ""},         {"\x1f", ""},
+		{"\xef\xbf\xbe", ""}, {"\xef\xbc\x81", "\xef\xbc\x81"},
+		{" ", " "},           {"\xe4\xb8\xad", "\xe4\xb8\xad"},
+	};
+	static const char as[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+	char text[60], expected[120];
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		for (int before = 0; before < 40; before++) {
+			struct markup markup;
+
+			snprintf(text, sizeof(text), "%.*s%s%s", before, as, rows[i].text,
+			         as + before);
+			snprintf(expected, sizeof(expected), "\n<p>%.*s%s%s</p>\n", before,
+			         as, rows[i].written, as + before);
+			buf_clear(&out);
+			markup_start(&markup, &out, NULL);
+			markup_text(&markup, "p", NULL, MARKUP_PLAIN, text);
+			assert_true(markup_finish(&markup, &(struct error){0}));
+			assert_string_equal(strchr(out.ptr, '\n'), expected);
+		}
+	}
+}
+
 static void
 a_document_beyond_the_buffer_s_cap_is_a_failure_told_once_at_the_end(void **state)
 {
@@ -162,6 +195,7 @@ int main(void)
 		TEST(attributes_keep_quotes_and_line_ends),
 		TEST(an_html_document_has_a_doctype_and_end_tags),
 		TEST(what_xml_forbids_is_left_out_in_every_form),
+		TEST(a_byte_is_escaped_wherever_it_stands),
 		TEST(a_document_beyond_the_buffer_s_cap_is_a_failure_told_once_at_the_end),
 	};
 

@@ -121,6 +121,45 @@ static void html_keeps_its_lines_and_its_markup(void **state)
 }
 
 /* Every code point, alone and among letters and marks. */
+static void a_byte_is_changed_wherever_it_stands(void **state)
+{
+	static const struct {
+		const char *text, *line, *html;
+	} rows[] = {
+		{"b  b", "b b", "b  b"},
+		{"b\tb", "b b", "b\tb"},
+		{"b\x01"
+	         "b",
+	         "b b", "b b"},
+		{"b\x7f"
+	         "b",
+	         "b b", "b b"},
+		{"b\r\nb", "b b", "b\nb"},
+		{"b\xe2\x80\x8b"
+	         "b",
+	         "bb", "bb"},
+	};
+	static const char as[] = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+	char text[60], expected[60];
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena, 1 << 20);
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		for (int before = 0; before <= 40; before++) {
+			snprintf(text, sizeof(text), "%.*s%s%s", before, as, rows[i].text,
+			         as + before);
+			snprintf(expected, sizeof(expected), "%.*s%s%s", before, as,
+			         rows[i].line, as + before);
+			assert_string_equal(text_publishable(&arena, text), expected);
+			snprintf(expected, sizeof(expected), "%.*s%s%s", before, as,
+			         rows[i].html, as + before);
+			assert_string_equal(text_publishable_html(&arena, text), expected);
+		}
+	}
+	arena_release(&arena);
+}
+
 static void publishing_twice_changes_nothing_more(void **state)
 {
 	struct buf buf;
@@ -154,6 +193,7 @@ int main(void)
 		cmocka_unit_test(text_is_made_fit_for_publishing),
 		cmocka_unit_test(text_that_is_fit_is_not_copied),
 		cmocka_unit_test(html_keeps_its_lines_and_its_markup),
+		cmocka_unit_test(a_byte_is_changed_wherever_it_stands),
 		cmocka_unit_test(publishing_twice_changes_nothing_more),
 	};
 
