@@ -215,6 +215,10 @@
 /* A record's own id, in bytes before it is encoded. */
 #define LIMIT_RECORD_ID_BYTES ((size_t)200)
 
+/* How far ahead a record's date may lie before it is told of as a probable slip: nothing is
+ * embargoed for longer than a leap year. */
+#define LIMIT_EMBARGO_SECONDS ((int64_t)366 * 86400)
+
 /* One row of a CSV file, in bytes: a whole page of news; more means a quote without its
  * partner. */
 #define LIMIT_CSV_ROW_BYTES ((size_t)4 << 20)
