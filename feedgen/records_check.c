@@ -26,7 +26,8 @@ void records_refuse(struct records *records, const char *file, int line,
 		*refusal = (struct refusal){file, line, message};
 }
 
-static void refuse(struct reader *reader, int line, const char *format, va_list arguments)
+static void PRINTF_LIKE_V(3)
+	refuse(struct reader *reader, int line, const char *format, va_list arguments)
 {
 	char message[sizeof(((struct error *)0)->message)];
 
