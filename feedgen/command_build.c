@@ -239,6 +239,7 @@ static bool publish(struct run *run, enum exit_status *status)
 	const struct publication publication = {
 		.site = &site,
 		.options = {.folder = settings->output_folder,
+	                    .max_bytes = (size_t)settings->max_bytes,
 	                    .guards = &settings->guards,
 	                    .now = arguments->now,
 	                    .quarantine = beside_state(run, "quarantine"),
@@ -246,7 +247,6 @@ static bool publish(struct run *run, enum exit_status *status)
 	                    .milliseconds = monotonic_ms},
 		.program = PROGRAM,
 		.version = VERSION,
-		.max_bytes = (size_t)settings->max_bytes,
 		.is_dry_run = arguments->is_dry_run,
 		.is_diff = arguments->is_diff,
 		.is_coloured = can_show_colours(),
