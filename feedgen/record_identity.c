@@ -9,11 +9,13 @@ static const char tag_characters[] = ";/?:@&=+$,!*'()";
 
 bool record_identify(struct record *record, const char *authority, struct arena *arena)
 {
-	const char *section = *record->section_key ? record->section_key : "-";
+	const char *section = url_encode(arena, str_from(record->section_key), "");
 
+	/* "-" stands for none: a section of that name is another. */
+	if (section && (!*section || str_same(section, "-")))
+		section = *section ? "%2D" : "-";
 	record->key = arena_printf(arena, "%s/%s", record->section_key, record->id);
-	record->tag = arena_printf(arena, "tag:%s:%s/%s", authority,
-	                           url_encode(arena, str_from(section), ""),
+	record->tag = arena_printf(arena, "tag:%s:%s/%s", authority, section,
 	                           url_encode(arena, str_from(record->id), tag_characters));
 	return record->key && record->tag;
 }
