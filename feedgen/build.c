@@ -90,7 +90,7 @@ static bool fill_entries(struct builder *builder, const struct group *group,
 
 	target->stated = stated;
 	for (size_t i = 0; stated && i < group->members.count; i++) {
-		const struct build_item *item = group->members.items[i].item;
+		struct build_item *item = group->members.items[i].item;
 
 		if (!item->notice && room == 0)
 			continue;
@@ -217,6 +217,7 @@ bool build_feeds(const struct build_input *input, struct build *build, struct ar
 	                          .lists = lists,
 	                          .topics = input->topics,
 	                          .arena = arena,
+	                          .is_sharing = true,
 	                          .err = err};
 	struct groups groups = {0};
 

@@ -110,8 +110,26 @@ static void take_excerpt(struct builder *builder, struct entry *entry)
 	entry->image = whole.image;
 }
 
-bool build_entry_add(struct builder *builder, const struct build_item *item,
-                     size_t whole_bytes, struct feed *feed)
+/* The lists of an entry take more than the entry: they are made once for all feeds. */
+static void share_entry(struct builder *builder, struct build_item *item,
+                        struct entry *entry)
+{
+	struct entry *shared = NULL;
+
+	if (item->entry) {
+		*entry = *item->entry;
+		return;
+	}
+	fill_entry(builder, item, entry);
+	if (builder->is_sharing)
+		shared = arena_new(builder->arena, struct entry);
+	if (shared)
+		*shared = *entry;
+	item->entry = shared;
+}
+
+bool build_entry_add(struct builder *builder, struct build_item *item, size_t whole_bytes,
+                     struct feed *feed)
 {
 	struct entry *entry = item->notice || complete(builder, item->record)
 	                              ? LIST_ADD(builder->arena, &feed->entries)
@@ -124,7 +142,7 @@ bool build_entry_add(struct builder *builder, const struct build_item *item,
 		                (int32_t)builder->settings->zone_minutes, builder->arena,
 		                entry);
 	else
-		fill_entry(builder, item, entry);
+		share_entry(builder, item, entry);
 	if (!item->notice && whole_bytes && item->record->bytes > whole_bytes)
 		take_excerpt(builder, entry);
 	if (feed->updated.seconds == DATE_UNKNOWN ||

@@ -174,8 +174,7 @@ static bool is_in_window(const struct settings *settings, const struct group *gr
 	                         group->items - 1);
 }
 
-static void add_member(struct grouper *it, struct group *group,
-                       const struct build_item *item)
+static void add_member(struct grouper *it, struct group *group, struct build_item *item)
 {
 	struct group_member *member;
 
@@ -194,7 +193,7 @@ static void add_member(struct grouper *it, struct group *group,
 
 static void fill_groups(struct grouper *it, const struct build_lists *lists)
 {
-	const struct build_item *item;
+	struct build_item *item;
 	struct build_place at = {0, 0};
 
 	while ((item = build_items_next(lists, &at)) && !it->arena->full) {
@@ -316,6 +315,18 @@ static size_t count_tags(const struct build_items *list)
 	return count;
 }
 
+static void list_groups(struct grouper *it, const struct build_lists *lists,
+                        struct known_topics *known)
+{
+	add_group(it, (struct group){.kind = GROUP_ALL});
+	fill_groups(it, lists);
+	if (it->arena->full)
+		return;
+	choose_topics(it, GROUP_LANGUAGE, known);
+	choose_topics(it, GROUP_TAG, known);
+	keep_published(it->groups);
+}
+
 void build_groups_list(const struct build_lists *lists, const struct settings *settings,
                        struct known_topics *known, struct groups *groups,
                        struct arena *arena)
@@ -323,18 +334,16 @@ void build_groups_list(const struct build_lists *lists, const struct settings *s
 	struct grouper it = {.settings = settings, .groups = groups, .arena = arena};
 	size_t tags = count_tags(&lists->items) + count_tags(&lists->notices) +
 	              count_tags(&lists->held);
+	struct arena indexes; /* large, and not wanted any more */
 
 	*groups = (struct groups){0};
-	if (!name_index_init(&it.written, tags, arena) ||
-	    !name_index_init(&it.named, tags, arena))
-		return;
-	add_group(&it, (struct group){.kind = GROUP_ALL});
-	fill_groups(&it, lists);
-	if (arena->full)
-		return;
-	choose_topics(&it, GROUP_LANGUAGE, known);
-	choose_topics(&it, GROUP_TAG, known);
-	keep_published(groups);
+	arena_init(&indexes, LIMIT_RECORDS_BYTES);
+	if (name_index_init(&it.written, tags, &indexes) &&
+	    name_index_init(&it.named, tags, &indexes))
+		list_groups(&it, lists, known);
+	else
+		arena_fail(arena, ERROR_MEMORY);
+	arena_release(&indexes);
 }
 
 bool build_group_is_in(const struct group *group, const char *language)

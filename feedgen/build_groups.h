@@ -27,7 +27,7 @@ struct group {
 	/* Newest first: all notices, and the items of the window, as many as a feed may hold. */
 	struct {
 		struct group_member {
-			const struct build_item *item;
+			struct build_item *item;
 		} * items;
 		size_t count;
 	} members;

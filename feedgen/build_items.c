@@ -46,15 +46,14 @@ static struct build_items *list_for(const struct build_input *input,
 	return stamp->is_held ? &lists->held : &lists->items;
 }
 
-const struct build_item *build_items_next(const struct build_lists *lists,
-                                          struct build_place *at)
+struct build_item *build_items_next(const struct build_lists *lists, struct build_place *at)
 {
-	const struct build_item *item = at->item < lists->items.count
-	                                        ? &lists->items.items[at->item]
-	                                        : NULL;
-	const struct build_item *notice = at->notice < lists->notices.count
-	                                          ? &lists->notices.items[at->notice]
-	                                          : NULL;
+	struct build_item *item = at->item < lists->items.count
+	                                  ? &lists->items.items[at->item]
+	                                  : NULL;
+	struct build_item *notice = at->notice < lists->notices.count
+	                                    ? &lists->notices.items[at->notice]
+	                                    : NULL;
 
 	if (!item || (notice && compare(notice, item) < 0)) {
 		at->notice += notice != NULL;

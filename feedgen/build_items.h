@@ -13,6 +13,7 @@ struct build_item {
 	const struct stamp *stamp;
 	struct section section;
 	const struct withdrawn_item *notice; /* it was taken down: what is shown instead */
+	const struct entry *entry; /* once made: shared by all feeds that hold it whole */
 };
 
 struct build_items {
@@ -40,8 +41,8 @@ void build_items_list(const struct build_input *input, struct arena *arena,
 struct build_place {
 	size_t item, notice;
 };
-const struct build_item *build_items_next(const struct build_lists *lists,
-                                          struct build_place *at);
+struct build_item *build_items_next(const struct build_lists *lists,
+                                    struct build_place *at);
 
 /* The items that are one text in several languages: the first of those with that pair is at
  * the returned position of lists->pairs, the others behind it; the count where there is none. */

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "feedgen/doubts.h"
 #include "feedgen/recover.h"
 #include "feedgen/standing.h"
 #include "feeds/config.h"
@@ -183,13 +184,24 @@ static bool read_known(struct run *run)
 static bool give_stamps(struct run *run)
 {
 	const struct stamps_options options = {.now = run->arguments->now};
+	const struct withdrawals_items items = {.now = options.now,
+	                                        .records = &run->records,
+	                                        .stamps = &run->stamps,
+	                                        .known = &run->known};
 
-	return withdrawals_read(run->settings.withdrawn_path, options.now, &run->withdrawn,
-	                        &run->arena, &run->err) &&
+	return withdrawals_read(run->settings.withdrawn_path, &run->withdrawn, &run->arena,
+	                        &run->err) &&
 	       stamps_give(&run->records, &run->known, &options, &run->stamps, &run->arena,
 	                   &run->err) &&
-	       withdrawals_mark(&run->withdrawn, options.now, &run->records, &run->stamps,
-	                        &run->arena, &run->err);
+	       withdrawals_mark(&run->withdrawn, &items, &run->arena, &run->err);
+}
+
+static bool find_doubts(struct run *run)
+{
+	doubt_withdrawals(&run->withdrawn, run->settings.withdrawn_path, &run->records,
+	                  &run->arena);
+	doubt_dates(&run->stamps, run->arguments->now, &run->records, &run->arena);
+	return arena_check(&run->arena, &run->err);
 }
 
 bool run_read(struct run *run)
@@ -202,6 +214,7 @@ bool run_read(struct run *run)
 	};
 
 	return read_records(run) && read_known(run) && give_stamps(run) &&
+	       find_doubts(run) &&
 	       notices_list(&input, &run->arena, &run->notices, &run->err);
 }
 

@@ -1,10 +1,12 @@
 /* feedgen build: records in, feeds out. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "feedgen/command.h"
 #include "feedgen/standing.h"
+#include "feeds/limits.h"
 #include "feeds/publication.h"
 
 static void tell_refused(const struct run *run)
@@ -237,6 +239,7 @@ static bool publish(struct run *run, enum exit_status *status)
 	const struct publication publication = {
 		.site = &site,
 		.options = {.folder = settings->output_folder,
+	                    .max_bytes = (size_t)settings->max_bytes,
 	                    .guards = &settings->guards,
 	                    .now = arguments->now,
 	                    .quarantine = beside_state(run, "quarantine"),
@@ -244,7 +247,6 @@ static bool publish(struct run *run, enum exit_status *status)
 	                    .milliseconds = monotonic_ms},
 		.program = PROGRAM,
 		.version = VERSION,
-		.max_bytes = (size_t)settings->max_bytes,
 		.is_dry_run = arguments->is_dry_run,
 		.is_diff = arguments->is_diff,
 		.is_coloured = can_show_colours(),
@@ -261,6 +263,18 @@ static bool publish(struct run *run, enum exit_status *status)
 	       publish_as(run, &publication, status);
 }
 
+/* A mistyped match, or a section without news: who asks is told. */
+static void tell_empty(const struct run *run, const char *slug)
+{
+	char path[LIMIT_NAME_BYTES];
+
+	snprintf(path, sizeof(path), "section/%s/feed", slug);
+	for (size_t i = 0; i < run->build.feeds.count; i++)
+		if (strcmp(run->build.feeds.items[i].path, path) == 0)
+			return;
+	say("%s: no item belongs to [section %s]", run->arguments->config, slug);
+}
+
 static void tell_stamps(const struct run *run)
 {
 	size_t new_count = 0, changed = 0, held = 0, withdrawn = 0;
@@ -273,6 +287,8 @@ static void tell_stamps(const struct run *run)
 		held += stamp->is_held;
 		withdrawn += stamp->is_withdrawn;
 	}
+	for (size_t i = 0; i < run->settings.sections.count; i++)
+		tell_empty(run, run->settings.sections.items[i].slug);
 	say("%zu records: %zu new, %zu changed, %zu held until their date, %zu withdrawn",
 	    run->stamps.count, new_count, changed, held, withdrawn);
 }

@@ -19,7 +19,8 @@ static enum exit_status explain_with(struct run *run)
 	struct buf out;
 
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
-	if (run_read(run) && run_build(run) &&
+	run->trace.item = record_name(&run->arena, str_from(run->trace.item));
+	if (arena_check(&run->arena, &run->err) && run_read(run) && run_build(run) &&
 	    explain_find(run->trace.item, &explained, &run->err) &&
 	    explain_write(&explained, run->arguments->is_json, &out, &run->arena,
 	                  &run->err) &&

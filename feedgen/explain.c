@@ -170,6 +170,25 @@ static const char *identity_origin(const struct explainer *it)
 	               : "the address";
 }
 
+/* A translation may be yet to come; or the name that both should share is mistyped. */
+static void add_paired(struct explainer *it)
+{
+	const struct explained *about = it->about;
+	const char *paired = NULL;
+
+	for (size_t i = 0; about->record->pair && i < about->records->count; i++) {
+		const struct record *other = &about->records->items[i];
+
+		if (other == about->record || !str_same(other->pair, about->record->pair))
+			continue;
+		paired = paired ? arena_printf(it->arena, "%s; %s", paired,
+		                               about->stamps->items[i].id)
+		                : about->stamps->items[i].id;
+	}
+	if (about->record->pair)
+		add_row(it, "paired_with", paired ? paired : "no other record", NULL);
+}
+
 static void add_fields(struct explainer *it)
 {
 	const struct record *record = it->about->record;
@@ -185,6 +204,7 @@ static void add_fields(struct explainer *it)
 	add_text(it, FIELD_LANGUAGE, record->language, "guessed by the title");
 	add_text(it, FIELD_IMAGE, record->image, "the first attachment that is an image");
 	add_text(it, FIELD_PAIR, record->pair, NULL);
+	add_paired(it);
 	add_list(it, "authors", LIST_AUTHORS, &record->authors);
 	add_list(it, "tags", LIST_TAGS, &record->tags);
 	add_attachments(it);

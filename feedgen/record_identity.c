@@ -1,5 +1,6 @@
 /* What tells one record from all others, and which of two comes first. */
 #include "feedgen/records.h"
+#include "feeds/text.h"
 #include "feeds/url.h"
 
 /* What a tag URI may hold unencoded besides unreserved characters (RFC 4151 section 2.1),
@@ -8,13 +9,28 @@ static const char tag_characters[] = ";/?:@&=+$,!*'()";
 
 bool record_identify(struct record *record, const char *authority, struct arena *arena)
 {
-	const char *section = *record->section_key ? record->section_key : "-";
+	const char *section = url_encode(arena, str_from(record->section_key), "");
 
+	/* "-" stands for none: a section of that name is another. */
+	if (section && (!*section || str_same(section, "-")))
+		section = *section ? "%2D" : "-";
 	record->key = arena_printf(arena, "%s/%s", record->section_key, record->id);
-	record->tag = arena_printf(arena, "tag:%s:%s/%s", authority,
-	                           url_encode(arena, str_from(section), ""),
+	record->tag = arena_printf(arena, "tag:%s:%s/%s", authority, section,
 	                           url_encode(arena, str_from(record->id), tag_characters));
 	return record->key && record->tag;
+}
+
+const char *record_name(struct arena *arena, struct str written)
+{
+	const char *url = url_is_web(written) ? url_publishable(arena, written) : NULL;
+
+	return url ? url : text_publishable(arena, arena_str(arena, written));
+}
+
+bool record_is_called(const struct record *record, const char *name)
+{
+	return strcmp(name, record->key) == 0 || strcmp(name, record->tag) == 0 ||
+	       (record->url && strcmp(name, record->url) == 0);
 }
 
 /* ---- the list -------------------------------------------------------------------------- */

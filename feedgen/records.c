@@ -191,7 +191,21 @@ static void read_corrections(struct reader *reader, struct drafts *corrections)
 	for (size_t i = 0; i < corrections->count; i++) {
 		const char **item = &corrections->items[i].text[FIELD_ITEM];
 
-		*item = text_publishable(reader->arena, *item);
+		*item = record_name(reader->arena, str_from(*item));
+	}
+}
+
+/* Corrections of records that are yet to come may be meant. */
+static void doubt_unmet(struct reader *reader, const struct drafts *corrections)
+{
+	reader->file = reader->options->corrections;
+	for (size_t i = 0; i < corrections->count; i++) {
+		const struct draft *correction = &corrections->items[i];
+
+		if (!correction->is_met)
+			reader_doubt(reader, correction->line,
+			             "no record is called %.200s: nothing is corrected",
+			             correction->text[FIELD_ITEM]);
 	}
 }
 
@@ -210,5 +224,6 @@ bool records_read(const char *const *paths, size_t count,
 			return false;
 	}
 	drop_doubles(&reader);
+	doubt_unmet(&reader, &corrections);
 	return arena_check(arena, err);
 }

@@ -1,6 +1,7 @@
 /* What is a record: every rule that a draft has to pass, for all kinds of files. */
 #include <stdarg.h>
 
+#include "feedgen/files.h"
 #include "feedgen/records_draft.h"
 #include "feeds/archive.h"
 #include "feeds/date.h"
@@ -14,24 +15,49 @@
  * earlier ones for nonsense (1990-01-01T00:00:00Z). */
 static const int64_t earliest_date = 631152000;
 
-bool reader_refuse(struct reader *reader, int line, const char *format, ...)
+void records_refuse(struct records *records, const char *file, int line,
+                    const char *message, struct arena *arena)
+{
+	struct refusal *refusal = records->refused.count < LIMIT_REFUSALS
+	                                  ? LIST_ADD(arena, &records->refused)
+	                                  : NULL;
+
+	if (refusal)
+		*refusal = (struct refusal){file, line, message};
+}
+
+static void PRINTF_LIKE_V(3)
+	refuse(struct reader *reader, int line, const char *format, va_list arguments)
 {
 	char message[sizeof(((struct error *)0)->message)];
-	struct refusal *refusal;
-	va_list arguments;
 
 	reader->faults++;
-	if (reader->records->refused.count >= LIMIT_REFUSALS)
-		return false;
-	refusal = LIST_ADD(reader->arena, &reader->records->refused);
-	if (!refusal)
-		return false;
-	va_start(arguments, format);
 	vsnprintf(message, sizeof(message), format, arguments);
+	if (reader->records->refused.count < LIMIT_REFUSALS)
+		records_refuse(reader->records, reader->file, line,
+		               arena_strdup(reader->arena, message), reader->arena);
+}
+
+bool reader_refuse(struct reader *reader, int line, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	refuse(reader, line, format, arguments);
 	va_end(arguments);
-	*refusal = (struct refusal){reader->file, line,
-	                            arena_strdup(reader->arena, message)};
 	return false;
+}
+
+void reader_doubt(struct reader *reader, int line, const char *format, ...)
+{
+	const struct files *files = reader->options->files;
+	va_list arguments;
+
+	if (files && !files->is_stale)
+		return;
+	va_start(arguments, format);
+	refuse(reader, line, format, arguments);
+	va_end(arguments);
 }
 
 int text_find_bad_line(struct str text)

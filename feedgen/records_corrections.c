@@ -6,22 +6,19 @@ static bool is_given(const char *text)
 	return text && *text;
 }
 
-bool record_is_called(const struct record *record, const char *name)
+const struct draft *correction_find(struct drafts *corrections, const struct record *record)
 {
-	return strcmp(name, record->key) == 0 || strcmp(name, record->tag) == 0 ||
-	       (record->url && strcmp(name, record->url) == 0);
-}
+	const struct draft *last = NULL;
 
-const struct draft *correction_find(const struct drafts *corrections,
-                                    const struct record *record)
-{
-	for (size_t i = corrections ? corrections->count : 0; i > 0; i--) {
-		const struct draft *correction = &corrections->items[i - 1];
+	for (size_t i = 0; corrections && i < corrections->count; i++) {
+		struct draft *correction = &corrections->items[i];
 
-		if (record_is_called(record, correction->text[FIELD_ITEM]))
-			return correction;
+		if (!record_is_called(record, correction->text[FIELD_ITEM]))
+			continue;
+		correction->is_met = true;
+		last = correction;
 	}
-	return NULL;
+	return last;
 }
 
 struct draft correction_apply(const struct draft *correction, const struct draft *draft)

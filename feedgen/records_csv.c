@@ -91,6 +91,9 @@ static void take_header(struct table *table)
 
 		if (is_taken(table, name))
 			refuse_header(table, "two columns are named", written);
+		if (!name && table->reader->collected && *written)
+			reader_doubt(table->reader, table->row_start.line,
+			             "no field is called %.200s", written);
 		column = LIST_ADD(table->reader->arena, &table->header);
 		if (column)
 			column->name = name;

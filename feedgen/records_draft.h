@@ -32,6 +32,7 @@ struct draft {
 	struct strings lists[LIST_COUNT];
 	struct enclosures attachments; /* addresses as written */
 	int line;
+	bool is_met; /* of a correction: it names a record */
 };
 
 struct drafts {
@@ -71,10 +72,10 @@ struct reader {
 	const struct records_options *options;
 	struct records *records;
 	struct arena *arena;
-	const char *file;         /* the one being read */
-	size_t faults;            /* refusals, those beyond the limit too */
-	struct drafts *collected; /* corrections are being read: where they go; or NULL */
-	const struct drafts *corrections; /* of the records being read, or NULL */
+	const char *file;           /* the one being read */
+	size_t faults;              /* refusals, those beyond the limit too */
+	struct drafts *collected;   /* corrections are being read: where they go; or NULL */
+	struct drafts *corrections; /* of the records being read, or NULL */
 };
 
 /* Sets what `text` says in the field of that name, unless the field is set already. */
@@ -83,6 +84,11 @@ void draft_set(struct reader *reader, struct draft *draft, const struct field_na
 
 /* Refuses what stands at `line` of the file (0: all of it).  Always returns false. */
 bool reader_refuse(struct reader *reader, int line, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+
+/* Tells of what is probably a slip in the corrections: once, in the build that reads all files
+ * anew, as the first one after a change of the corrections does. */
+void reader_doubt(struct reader *reader, int line, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 
 /* Takes a draft for what is being read: a record (record_add) or a correction.  False when
@@ -100,17 +106,15 @@ struct record_trace {
 	const struct draft *correction; /* NULL: none, or one that cannot be */
 };
 
-/* Whether `name` is the record's: its address, its id in the feeds, or its section and id. */
-bool record_is_called(const struct record *record, const char *name);
-
 /* Attachments and image of a record that has its address, or a refusal. */
 bool take_media(struct reader *reader, const struct draft *draft, struct record *record);
 
 /* What relative addresses of a record are relative to. */
 struct str record_base(const struct reader *reader, const struct record *record);
 
-/* The last correction of a record, NULL for none; and a draft with what it says. */
-const struct draft *correction_find(const struct drafts *corrections,
+/* The last correction of a record, NULL for none; all that name it are met.  And a draft with
+ * what it says. */
+const struct draft *correction_find(struct drafts *corrections,
                                     const struct record *record);
 struct draft correction_apply(const struct draft *correction, const struct draft *draft);
 

@@ -57,9 +57,10 @@ static struct digest digest_whole(const struct record *record)
 
 bool record_hash(struct record *record, struct arena *arena)
 {
-	const char *text = text_from_html(arena, str_from(record->content));
 	unsigned char *hash = arena_alloc(arena, RECORD_HASH_BYTES);
 	struct digest *whole = arena_new(arena, struct digest);
+	struct arena_mark mark = arena_mark(arena);
+	const char *text = text_from_html(arena, str_from(record->content));
 	struct buf seen;
 
 	buf_init(&seen, LIMIT_RECORD_FILE_BYTES);
@@ -72,6 +73,7 @@ bool record_hash(struct record *record, struct arena *arena)
 	else if (hash)
 		hash_bytes(buf_view(&seen), hash);
 	buf_release(&seen);
+	arena_rewind(arena, mark);
 	record->hash = hash;
 	if (whole) {
 		*whole = digest_whole(record);

@@ -101,10 +101,22 @@ static bool take_member(struct reader *reader, struct draft *draft,
 	return true;
 }
 
-static bool take_object(struct reader *reader, int line, const json_t *object)
+/* Foreign records have members of their own, corrections none. */
+static void doubt_members(struct reader *reader, int line, json_t *object)
+{
+	for (void *at = json_object_iter(object); at;
+	     at = json_object_iter_next(object, at))
+		if (!field_find(str_from(json_object_iter_key(at))))
+			reader_doubt(reader, line, "no field is called %.200s",
+			             json_object_iter_key(at));
+}
+
+static bool take_object(struct reader *reader, int line, json_t *object)
 {
 	struct draft draft = {.line = line};
 
+	if (reader->collected)
+		doubt_members(reader, line, object);
 	for (size_t i = 0; i < field_name_count; i++) {
 		const struct field_name *name = &field_names[i];
 

@@ -13,8 +13,11 @@ static const char *const statements[STATEMENT_COUNT] = {
 		" ON CONFLICT (key) DO UPDATE"
 		" SET updated = excluded.updated, content_hash = excluded.content_hash",
 	[WITHDRAWN_ALL] = "SELECT item, since, reason FROM withdrawn ORDER BY item",
-	[WITHDRAWN_PUT] = "INSERT INTO withdrawn (item, since, reason) VALUES (?1, ?2, ?3)"
-			  " ON CONFLICT (item) DO NOTHING",
+	/* A line that had named nothing (WITHDRAWAL_UNMET) names something now. */
+	[WITHDRAWN_PUT] =
+		"INSERT INTO withdrawn (item, since, reason) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (item) DO UPDATE"
+		" SET since = excluded.since, reason = excluded.reason WHERE since = 0",
 	[TOPIC_ALL] = "SELECT kind, name, title, slug, content, files, items, updated"
 		      " FROM topic ORDER BY kind, name",
 	[TOPIC_PUT] = "INSERT INTO topic (kind, name, title, slug) VALUES (?1, ?2, ?3, ?4)",

@@ -180,10 +180,13 @@ static void find_new(const struct feed *new, const struct index *old, struct are
 		unsigned differing = known ? compare(known, entry) : 0;
 
 		if (!known)
-			add(changes, arena, (struct change){CHANGE_NEW, 0, entry});
+			add(changes, arena,
+			    (struct change){.kind = CHANGE_NEW, .entry = entry});
 		else if (differing)
 			add(changes, arena,
-			    (struct change){CHANGE_EDITED, differing, entry});
+			    (struct change){.kind = CHANGE_EDITED,
+			                    .fields = differing,
+			                    .entry = entry});
 	}
 }
 
@@ -210,9 +213,10 @@ static void find_gone(const struct feed *old, const struct index *new, struct ar
 
 		if (!find(new, entry))
 			add(changes, arena,
-			    (struct change){i + aged >= old->entries.count ? CHANGE_AGED
-			                                                   : CHANGE_REMOVED,
-			                    0, entry});
+			    (struct change){.kind = i + aged >= old->entries.count
+			                                    ? CHANGE_AGED
+			                                    : CHANGE_REMOVED,
+			                    .entry = entry});
 	}
 }
 
@@ -229,4 +233,16 @@ bool changes_find(const struct feed *old, const struct feed *new, struct arena *
 	if (old)
 		find_gone(old, &new_index, arena, changes);
 	return arena_check(arena, err);
+}
+
+void changes_name(struct changes *changes, struct arena *arena)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		struct change *change = &changes->items[i];
+		const struct entry *entry = change->entry;
+
+		change->name = arena_strdup(arena, entry->title.value ? entry->title.value
+		                                                      : entry->id);
+		change->entry = NULL;
+	}
 }

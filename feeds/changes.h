@@ -36,8 +36,10 @@ enum change_field {
 
 struct change {
 	enum change_kind kind;
-	unsigned fields;           /* of an edited one: what differs */
-	const struct entry *entry; /* as it will be; one that goes: as it was */
+	unsigned fields; /* of an edited one: what differs */
+	const struct entry
+		*entry;   /* as it will be; one that goes: as it was.  NULL once named */
+	const char *name; /* for people, once named: its title, or its id */
 };
 
 struct changes {
@@ -50,6 +52,9 @@ struct changes {
  * from `arena`; false with `err` when it does not suffice. */
 bool changes_find(const struct feed *old, const struct feed *new, struct arena *arena,
                   struct changes *changes, struct error *err) MUST_CHECK;
+
+/* Gives all of them names, into `arena`, in place of entries: the feeds may go then. */
+void changes_name(struct changes *changes, struct arena *arena);
 
 /* "title": for people. */
 const char *change_field_name(enum change_field field);

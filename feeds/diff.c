@@ -46,9 +46,8 @@ static const char *list_fields(struct arena *arena, unsigned fields)
 
 static void add_change(struct diff *diff, const struct change *change)
 {
-	const char *title = change->entry->title.value;
 	const char *line = arena_printf(&diff->arena, "%c %s%s", looks[change->kind].mark,
-	                                title ? title : change->entry->id,
+	                                change->name,
 	                                list_fields(&diff->arena, change->fields));
 
 	if (looks[change->kind].mark && line)

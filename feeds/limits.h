@@ -114,6 +114,10 @@
 /* One published file, in bytes; 40 times what a combined feed takes. */
 #define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
 
+/* Feed documents that are kept between being checked and being written; those beyond are made
+ * again, so that a first build with 200 topics takes no more memory than one with a few. */
+#define LIMIT_KEPT_BYTES ((size_t)16 << 20)
+
 /* One document of an archive, in bytes: a megabyte is a burden to readers, but these are
  * fetched once, by few. */
 #define LIMIT_ARCHIVE_BYTES ((size_t)4 << 20)
@@ -214,6 +218,10 @@
 
 /* A record's own id, in bytes before it is encoded. */
 #define LIMIT_RECORD_ID_BYTES ((size_t)200)
+
+/* How far ahead a record's date may lie before it is told of as a probable slip: nothing is
+ * embargoed for longer than a leap year. */
+#define LIMIT_EMBARGO_SECONDS ((int64_t)366 * 86400)
 
 /* One row of a CSV file, in bytes: a whole page of news; more means a quote without its
  * partner. */

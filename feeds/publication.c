@@ -4,7 +4,6 @@
 
 #include "feeds/diff.h"
 #include "feeds/file.h"
-#include "feeds/fit.h"
 #include "feeds/limits.h"
 
 /* "all: only 1 of 20 items are left: the last good files stand; ..." */
@@ -50,50 +49,12 @@ static bool tell_refused(struct publication_result *result,
 	return arena_check(&plan->arena, err);
 }
 
-/* Documents are measured when they are made; most are no larger than they may be. */
-static bool cut_feeds(const struct publication *publication, const struct site_plan *plan,
-                      struct arena *arena, bool *is_cut, struct error *err)
-{
-	struct site *site = publication->site;
-
-	*is_cut = false;
-	for (size_t i = 0; i < site->feeds.count; i++) {
-		struct site_feed *feed = &site->feeds.items[i];
-		struct write_place place;
-
-		if (plan->parts.items[i].largest <= publication->max_bytes ||
-		    feed->feed->entries.count < 2)
-			continue;
-		place = site_place(site, feed, arena);
-		if (!fit_feed(feed->feed, &place, publication->max_bytes, err))
-			return false;
-		feed->room = feed->feed->entries.count;
-		*is_cut = true;
-	}
-	return arena_check(arena, err);
-}
-
-static struct site_plan *make_plan(const struct publication *publication, struct error *err)
-{
-	struct site_plan *plan = site_plan_make(publication->site, &publication->options,
-	                                        err);
-	bool is_cut, ok;
-
-	if (!plan)
-		return NULL;
-	ok = cut_feeds(publication, plan, &plan->arena, &is_cut, err);
-	if (ok && !is_cut)
-		return plan;
-	site_plan_free(plan);
-	return ok ? site_plan_make(publication->site, &publication->options, err) : NULL;
-}
-
 bool publication_plan(const struct publication *publication,
                       struct publication_result *result, struct error *err)
 {
 	*result = (struct publication_result){0};
 	buf_init(&result->output, LIMIT_OUTPUT_BYTES);
-	result->plan = make_plan(publication, err);
+	result->plan = site_plan_make(publication->site, &publication->options, err);
 	if (!result->plan)
 		return false;
 	if (publication->is_diff)

@@ -9,7 +9,6 @@
 
 struct publication {
 	struct site *site; /* its feeds are cut where they are too large */
-	size_t max_bytes;  /* of one document of a feed, but for one with a single entry */
 	struct site_options options;
 	const char *program, *version; /* for the report */
 	bool is_dry_run;               /* stop before anything is written */

@@ -5,6 +5,7 @@
 
 #include "feeds/date.h"
 #include "feeds/embed.h"
+#include "feeds/fit.h"
 #include "feeds/limits.h"
 #include "feeds/opml.h"
 #include "feeds/page.h"
@@ -92,35 +93,85 @@ bool site_read_back(struct str document, const struct feed *feed, struct error *
 	return read != NULL;
 }
 
-/* One format of a feed.  What JSON Feed reads back as is kept for comparing. */
+/* One format of a feed.  What JSON Feed reads back as is owned by the caller then. */
 static bool make_format(struct build *build, const struct site_feed *feed,
                         const struct write_place *place, size_t format,
-                        struct site_part *part, struct document **kept)
+                        struct site_part *part, struct document **made)
 {
-	struct arena *arena = build->arena;
-	struct site_file *file = add_file(
-		build,
-		arena_printf(arena, "%s%s", feed->path, write_formats[format].extension));
+	struct site_file *file = add_file(build,
+	                                  arena_printf(build->arena, "%s%s", feed->path,
+	                                               write_formats[format].extension));
 	struct document *document;
 
 	if (!file)
 		return false;
 	file->part = (size_t)(part - build->plan->parts.items);
+	file->format = format;
 	file->changed = feed->feed->updated.seconds;
 	if (!write_formats[format].write(feed->feed, place, &file->bytes, build->err))
 		return error_prefix(build->err, file->name);
 	document = read_back(buf_view(&file->bytes), feed->feed, build->err);
 	if (!document)
 		return error_prefix(build->err, file->name);
+	file->digest = digest_of(buf_view(&file->bytes));
 	part->bytes += file->bytes.len;
 	if (part->largest < file->bytes.len)
 		part->largest = file->bytes.len;
 	part->problems += document->problems.count;
-	if (format != WRITE_JSON)
-		document_free(document);
+	if (format == WRITE_JSON)
+		*made = document;
 	else
-		*kept = site_keep(build->plan, document, build->err);
-	return format != WRITE_JSON || *kept;
+		document_free(document);
+	return true;
+}
+
+/* JSON first: it links to no other format. */
+static bool make_formats(struct build *build, const struct site_feed *feed,
+                         const struct write_place *place, struct site_part *part,
+                         struct document **made)
+{
+	part->bytes = part->largest = part->problems = 0;
+	for (size_t i = WRITE_FORMAT_COUNT; i-- > 0;)
+		if (!make_format(build, feed, place, i, part, made))
+			return false;
+	return true;
+}
+
+/* Makes a feed anew that is too large, without its oldest entries. */
+static bool make_fitting(struct build *build, struct site_feed *feed,
+                         const struct write_place *place, struct site_part *part,
+                         struct document **made)
+{
+	struct site_plan *plan = build->plan;
+
+	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++)
+		buf_release(&plan->files.items[--plan->files.count].bytes);
+	document_free(*made);
+	*made = NULL;
+	if (!fit_feed(feed->feed, place, plan->options->max_bytes, build->err))
+		return error_prefix(build->err, feed->path);
+	feed->room = feed->feed->entries.count;
+	return make_formats(build, feed, place, part, made);
+}
+
+static bool is_too_large(const struct site_plan *plan, const struct site_feed *feed,
+                         const struct site_part *part)
+{
+	return plan->options->max_bytes && part->largest > plan->options->max_bytes &&
+	       feed->feed->entries.count > 1;
+}
+
+/* Lets go of the documents of the last feed where those before it take much memory already. */
+static void let_go(struct site_plan *plan)
+{
+	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++) {
+		struct site_file *file = &plan->files.items[plan->files.count - 1 - i];
+
+		file->is_let_go = plan->kept + file->bytes.len > LIMIT_KEPT_BYTES;
+		if (file->is_let_go)
+			buf_release(&file->bytes);
+		plan->kept += file->bytes.len;
+	}
 }
 
 static int64_t milliseconds(const struct build *build)
@@ -147,13 +198,13 @@ size_t site_feed_items(const struct site_feed *feed)
 	return feed->standing ? feed->standing->items : feed->feed->entries.count;
 }
 
-static bool make_feed(struct build *build, const struct site_feed *feed,
-                      struct site_part *part)
+static bool make_feed(struct build *build, struct site_feed *feed, struct site_part *part)
 {
 	const struct write_place place = site_place(build->site, feed, build->arena);
+	struct site_plan *plan = build->plan;
 	int64_t start = milliseconds(build);
-	const struct site_file *json;
 	struct document *made = NULL;
+	bool ok;
 
 	part->path = feed->path;
 	part->items = site_feed_items(feed);
@@ -162,15 +213,20 @@ static bool make_feed(struct build *build, const struct site_feed *feed,
 		part->bytes = feed->standing->bytes;
 		return true;
 	}
-	/* JSON first: it links to no other format. */
-	for (size_t i = WRITE_FORMAT_COUNT; i-- > 0;)
-		if (!make_format(build, feed, &place, i, part, &made))
-			return false;
-	json = &build->plan->files.items[build->plan->files.count - 1 - WRITE_JSON];
-	if (!site_judge(build->plan, feed, part, json, made, build->err))
-		return error_prefix(build->err, feed->path);
+	ok = make_formats(build, feed, &place, part, &made) &&
+	     (!is_too_large(plan, feed, part) ||
+	      make_fitting(build, feed, &place, part, &made));
+	part->items = site_feed_items(feed);
+	if (ok)
+		ok = site_judge(plan, feed, part,
+		                &plan->files.items[plan->files.count - 1 - WRITE_JSON],
+		                &made->feed, build->err) ||
+		     error_prefix(build->err, feed->path);
+	document_free(made);
+	if (ok)
+		let_go(plan);
 	part->milliseconds = milliseconds(build) - start;
-	return true;
+	return ok;
 }
 
 /* ---- the list of feeds ----------------------------------------------------------------- */
@@ -383,105 +439,6 @@ void site_plan_free(struct site_plan *plan)
 		return;
 	for (size_t i = 0; i < plan->files.count; i++)
 		buf_release(&plan->files.items[i].bytes);
-	for (size_t i = 0; i < plan->documents.count; i++)
-		document_free(plan->documents.items[i].document);
 	arena_release(&plan->arena);
 	free(plan);
-}
-
-/* ---- writing --------------------------------------------------------------------------- */
-
-bool site_stands(const struct site_plan *plan)
-{
-	return plan->parts.items[0].is_refused;
-}
-
-static bool stands(const struct site_plan *plan, const struct site_file *file)
-{
-	return site_stands(plan) ||
-	       (file->part != SITE_NO_PART && plan->parts.items[file->part].is_refused);
-}
-
-static void enter_topic(struct site_plan *plan, const char *name,
-                        const struct digest *digest, struct websub_topics *topics)
-{
-	const char *url = arena_printf(&plan->arena, "%s%s", plan->site->base_url, name);
-
-	if (url)
-		websub_enter(topics, url, digest, &plan->arena);
-}
-
-void site_enter_topics(struct site_plan *plan, struct websub_topics *topics)
-{
-	const struct site *site = plan->site;
-
-	for (size_t i = 0; site->base_url && i < plan->files.count; i++) {
-		const struct site_file *file = &plan->files.items[i];
-		struct digest digest = digest_of(buf_view(&file->bytes));
-
-		if (file->part != SITE_NO_PART)
-			enter_topic(plan, file->name, stands(plan, file) ? NULL : &digest,
-			            topics);
-	}
-	for (size_t i = 0; site->base_url && i < site->feeds.count; i++)
-		for (size_t k = 0; site->feeds.items[i].standing && k < WRITE_FORMAT_COUNT;
-		     k++)
-			enter_topic(plan,
-			            arena_printf(&plan->arena, "%s%s",
-			                         site->feeds.items[i].path,
-			                         write_formats[k].extension),
-			            NULL, topics);
-}
-
-/* The first `count` files. */
-static bool write_files(const struct site_plan *plan, size_t count,
-                        struct site_result *result, struct error *err)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct site_file *file = &plan->files.items[i];
-		enum publish_result outcome;
-
-		if (stands(plan, file))
-			continue;
-		if (!publish_served(plan->options->folder, file->name,
-		                    buf_view(&file->bytes), file->changed, &outcome, err))
-			return false;
-		result->written += outcome == PUBLISH_WRITTEN;
-	}
-	return true;
-}
-
-/* What is gone is removed last, when nothing links to it any more. */
-static bool settle_parts(const struct site_plan *plan, struct site_result *result,
-                         struct error *err)
-{
-	for (size_t i = 0; i < plan->parts.count; i++) {
-		const struct site_part *part = &plan->parts.items[i];
-		bool is_anew = false, ok;
-
-		if (part->is_refused)
-			ok = site_accuse(plan, part, &is_anew, err);
-		else if (part->is_gone && site_stands(plan))
-			ok = true; /* it stands with all others */
-		else
-			ok = site_acquit(plan, part, err);
-		if (!ok)
-			return false;
-		result->refused_anew += is_anew;
-	}
-	return true;
-}
-
-bool site_publish_assets(const struct site_plan *plan, struct site_result *result,
-                         struct error *err)
-{
-	return write_files(plan, plan->assets, result, err);
-}
-
-bool site_publish(const struct site_plan *plan, struct site_result *result,
-                  struct error *err)
-{
-	*result = (struct site_result){.files = plan->files.count};
-	return write_files(plan, plan->files.count, result, err) &&
-	       settle_parts(plan, result, err);
 }

@@ -86,6 +86,8 @@ struct site_options {
 	const char *quarantine; /* folder for what a guard refused, or NULL: evidence, never
 	                           in the published folder */
 	bool is_accepted;       /* publish whatever the guards say */
+	size_t max_bytes; /* of one document of a feed, but for one with a single entry: the
+	                     oldest entries of larger ones are cut off; 0: any */
 	int64_t (*milliseconds)(void); /* a clock that never goes back, or NULL */
 };
 
@@ -104,7 +106,7 @@ struct site_part {
 };
 
 /*
- * What will be published, whole in memory, compared with what is published.  Nothing is
+ * What will be published, all of it made and checked, compared with what is published.  Nothing is
  * written before site_publish, and what a plan says is for people to look at (diff.h,
  * report.h).
  */
@@ -124,10 +126,7 @@ struct site_plan {
 	const struct site *site;
 	const struct site_options *options;
 	struct arena arena;
-	struct {
-		struct site_document *items; /* that are compared */
-		size_t count;
-	} documents;
+	size_t kept; /* bytes of feed documents (LIMIT_KEPT_BYTES) */
 };
 
 struct site_result {
@@ -148,18 +147,12 @@ struct site_plan *site_plan_make(const struct site *site,
                                  const struct site_options *options, struct error *err);
 void site_plan_free(struct site_plan *plan);
 
-/*
- * Writes it: <folder>/<path>.rss|atom|json and the rest, each with its compressed siblings
- * (publish_served).  Of a feed that is refused nothing is written, but its evidence: its
- * JSON document and a .txt that says why, under its path in the quarantine.  Where the
- * first feed is refused (site_stands), everything stands.  A feed that is gone is removed
- * when that is accepted, or was decided.  On failure `err` names the file; files already renamed stand.
- */
 /* Whether our own reader finds in a document what was put into it: the same entries by their
  * ids; ERROR_SYNTAX otherwise. */
 bool site_read_back(struct str document, const struct feed *feed,
                     struct error *err) MUST_CHECK;
 
+/* Whether the first feed is refused: then nothing is written at all. */
 bool site_stands(const struct site_plan *plan);
 
 /* Writes what pages and feeds load, for archives, which come before the feeds that link to them
@@ -171,6 +164,15 @@ bool site_publish_assets(const struct site_plan *plan, struct site_result *resul
 /* Enters the feeds, each document a topic, as they are once the plan is published; in the
  * plan's arena.  Nothing without a base_url. */
 void site_enter_topics(struct site_plan *plan, struct websub_topics *topics);
+
+/*
+ * Writes it: <folder>/<path>.rss|atom|json and the rest, each with its compressed siblings
+ * (publish_served).  Of a feed that is refused nothing is written, but its evidence: its
+ * JSON document and a .txt that says why, under its path in the quarantine.  Where the
+ * first feed is refused (site_stands), everything stands.  A feed that is gone is removed
+ * when that is accepted, or was decided.  On failure `err` names the file; files already renamed
+ * stand.
+ */
 bool site_publish(const struct site_plan *plan, struct site_result *result,
                   struct error *err) MUST_CHECK;
 

@@ -9,21 +9,6 @@
 #include "feeds/parse.h"
 #include "feeds/site_plan.h"
 
-struct document *site_keep(struct site_plan *plan, struct document *document,
-                           struct error *err)
-{
-	struct site_document *slot = document ? LIST_ADD(&plan->arena, &plan->documents)
-	                                      : NULL;
-
-	if (slot) {
-		slot->document = document;
-		return document;
-	}
-	document_free(document);
-	arena_check(&plan->arena, err);
-	return NULL;
-}
-
 /* ---- what is published ------------------------------------------------------------------ */
 
 static const char *path_in(struct site_plan *plan, const char *folder, const char *path,
@@ -32,7 +17,7 @@ static const char *path_in(struct site_plan *plan, const char *folder, const cha
 	return arena_printf(&plan->arena, "%s/%s%s", folder, path, extension);
 }
 
-/* The feed that is published under `path`; NULL where there is none that can be read: then
+/* The feed that is published under `path`, owned; NULL where there is none that can be read: then
  * there is nothing to compare with.  And where it is `same` byte for byte: then there is
  * nothing to be found. */
 static struct document *read_published(struct site_plan *plan, const char *path,
@@ -51,7 +36,7 @@ static struct document *read_published(struct site_plan *plan, const char *path,
 		document = document_parse(view, &options, &ignored);
 	free(bytes);
 	if (document && document->format == FORMAT_JSON_11)
-		return site_keep(plan, document, &ignored);
+		return document;
 	document_free(document);
 	return NULL;
 }
@@ -81,17 +66,19 @@ static bool judge(struct site_plan *plan, const struct site_feed *feed,
 }
 
 bool site_judge(struct site_plan *plan, const struct site_feed *feed,
-                struct site_part *part, const struct site_file *json, struct document *made,
-                struct error *err)
+                struct site_part *part, const struct site_file *json,
+                const struct feed *made, struct error *err)
 {
-	bool is_same;
+	bool is_same, ok;
 	struct document *published = read_published(plan, feed->path,
 	                                            buf_view(&json->bytes), &is_same);
 	const struct feed *old = published ? &published->feed : NULL;
 
-	return is_same ||
-	       (changes_find(old, &made->feed, &plan->arena, &part->changes, err) &&
-	        judge(plan, feed, part, old, &made->feed, err));
+	ok = is_same || (changes_find(old, made, &plan->arena, &part->changes, err) &&
+	                 judge(plan, feed, part, old, made, err));
+	changes_name(&part->changes, &plan->arena);
+	document_free(published);
+	return ok && arena_check(&plan->arena, err);
 }
 
 /* ---- what is gone ----------------------------------------------------------------------- */
@@ -124,19 +111,17 @@ static bool has_only_withdrawn(const struct feed *feed, const struct withdrawn_i
 	return true;
 }
 
-static bool add_gone(struct site_plan *plan, const char *path, struct error *err)
+static bool judge_gone(struct site_plan *plan, const char *path,
+                       const struct feed *published, struct error *err)
 {
-	bool is_same;
-	struct document *published = read_published(plan, path, STR(""), &is_same);
-	struct site_part *part = published ? LIST_ADD(&plan->arena, &plan->parts) : NULL;
+	struct site_part *part = LIST_ADD(&plan->arena, &plan->parts);
+	bool is_judged = plan->options->guards && !plan->site->is_decided &&
+	                 !has_only_withdrawn(published, plan->site->withdrawn);
 	struct guard_finding *finding;
 	struct feed nothing;
-	bool is_judged;
 
 	if (!part)
 		return arena_check(&plan->arena, err);
-	is_judged = plan->options->guards && !plan->site->is_decided &&
-	            !has_only_withdrawn(&published->feed, plan->site->withdrawn);
 	*part = (struct site_part){.path = path,
 	                           .is_gone = true,
 	                           .is_refused = is_judged && !plan->options->is_accepted};
@@ -146,9 +131,23 @@ static bool add_gone(struct site_plan *plan, const char *path, struct error *err
 		*finding = (struct guard_finding){
 			GUARD_SHRUNK,
 			arena_printf(&plan->arena, "none of its %zu items is left",
-		                     published->feed.entries.count)};
+		                     published->entries.count)};
 	feed_init(&nothing);
-	return changes_find(&published->feed, &nothing, &plan->arena, &part->changes, err);
+	if (!changes_find(published, &nothing, &plan->arena, &part->changes, err))
+		return false;
+	changes_name(&part->changes, &plan->arena);
+	return arena_check(&plan->arena, err);
+}
+
+static bool add_gone(struct site_plan *plan, const char *path, struct error *err)
+{
+	bool is_same;
+	struct document *published = read_published(plan, path, STR(""), &is_same);
+	bool ok = published ? judge_gone(plan, path, &published->feed, err)
+	                    : arena_check(&plan->arena, err);
+
+	document_free(published);
+	return ok;
 }
 
 static bool find_gone_in(struct site_plan *plan, const char *group, struct error *err)
@@ -207,12 +206,25 @@ static bool put_evidence(const struct site_plan *plan, const char *path,
 	return true;
 }
 
+static bool put_document(const struct site_plan *plan, const struct site_part *part,
+                         const struct site_file *file, struct error *err)
+{
+	bool is_other_document = false, ok;
+	struct buf remade;
+	struct str bytes;
+
+	ok = site_file_view(plan, file, &remade, &bytes, err) &&
+	     put_evidence(plan, part->path, ".json", bytes, &is_other_document, err);
+	buf_release(&remade);
+	return ok;
+}
+
 bool site_accuse(const struct site_plan *plan, const struct site_part *part, bool *is_anew,
                  struct error *err)
 {
 	const struct site_file *file = json_of(plan, part);
-	bool is_other_document = false, ok;
 	struct buf reasons;
+	bool ok;
 
 	*is_anew = !plan->options->quarantine;
 	if (!plan->options->quarantine)
@@ -221,9 +233,7 @@ bool site_accuse(const struct site_plan *plan, const struct site_part *part, boo
 	for (size_t i = 0; i < part->findings.count; i++)
 		buf_printf(&reasons, "%s: %s\n", guard_name(part->findings.items[i].guard),
 		           part->findings.items[i].message);
-	ok = buf_check(&reasons, err) &&
-	     (!file || put_evidence(plan, part->path, ".json", buf_view(&file->bytes),
-	                            &is_other_document, err)) &&
+	ok = buf_check(&reasons, err) && (!file || put_document(plan, part, file, err)) &&
 	     put_evidence(plan, part->path, ".txt", buf_view(&reasons), is_anew, err);
 	buf_release(&reasons);
 	return ok;

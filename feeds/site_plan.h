@@ -13,23 +13,24 @@ struct site_file {
 	size_t part;     /* whose it is; SITE_NO_PART: the page, the list, a style */
 	int64_t changed; /* the latest change of anything in it */
 	struct buf bytes;
+	/* Of a feed's document: */
+	size_t format; /* in write_formats */
+	struct digest digest;
+	bool is_let_go; /* `bytes` is empty: site_file_view makes it again */
 };
 
-struct site_document {
-	struct document *document; /* owned */
-};
-
-/* Keeps a document as long as the plan; returns it, or NULL with `err`. */
-struct document *site_keep(struct site_plan *plan, struct document *document,
-                           struct error *err);
+/* The bytes of a file; made again into `remade` where they were let go, which the caller
+ * releases in any case. */
+bool site_file_view(const struct site_plan *plan, const struct site_file *file,
+                    struct buf *remade, struct str *bytes, struct error *err) MUST_CHECK;
 
 /*
  * Compares the part with what is published and lets the guards judge; `json` is its JSON
- * document as it will be, `made` that one read back.
+ * document as it will be, `made` that one read back.  Borrows nothing of it.
  */
 bool site_judge(struct site_plan *plan, const struct site_feed *feed,
-                struct site_part *part, const struct site_file *json, struct document *made,
-                struct error *err) MUST_CHECK;
+                struct site_part *part, const struct site_file *json,
+                const struct feed *made, struct error *err) MUST_CHECK;
 
 /* Adds to the plan the feeds that are published, but no longer made. */
 bool site_find_gone(struct site_plan *plan, struct error *err) MUST_CHECK;

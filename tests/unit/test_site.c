@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include "feeds/limits.h"
-#include "feeds/site.h"
+#include "feeds/site_plan.h"
 #include "tests/unit/golden.h"
 #include "tests/unit/sample_feed.h"
 #include "tests/unit/temporary.h"
@@ -386,6 +386,42 @@ static void nothing_links_to_what_could_not_be_published(void **state)
 	assert_false(exists(fixture, "index.html"));
 }
 
+/* A first build with many topics takes no more memory than one with a few. */
+static void documents_beyond_a_limit_are_made_again_when_they_are_written(void **state)
+{
+	struct fixture *it = *state;
+	const struct site_options options = {.folder = it->folder};
+	size_t kept = 0, let_go = 0, bytes = LIMIT_KEPT_BYTES / 30;
+	struct site_result result;
+	struct error err = {0};
+	struct site_plan *plan;
+	char *long_text = arena_alloc(&it->arena, bytes);
+
+	memset(long_text, 'x', bytes - 1);
+	for (int i = 0; i < 12; i++) {
+		add_feed(it, arena_printf(&it->arena, "tag/t%d/feed", i), "Topic",
+		         "Topics");
+		it->site.feeds.items[it->site.feeds.count - 1]
+			.feed->entries.items[0]
+			.contents.items[0]
+			.value = long_text;
+	}
+	plan = site_plan_make(&it->site, &options, &err);
+	assert_non_null(plan);
+	for (size_t i = 0; i < plan->files.count; i++) {
+		if (plan->files.items[i].part != SITE_NO_PART)
+			kept += plan->files.items[i].bytes.len;
+		let_go += plan->files.items[i].is_let_go;
+	}
+	assert_in_range(kept, LIMIT_KEPT_BYTES - 3 * bytes, LIMIT_KEPT_BYTES);
+	assert_in_range(let_go, 6, 9);
+	assert_true(site_publish(plan, &result, &err));
+	site_plan_free(plan);
+	assert_contains(it, "tag/t11/feed.rss", long_text);
+	assert_contains(it, "tag/t11/feed.json", long_text);
+	assert_int_equal(publish(it).written, 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_fixture, release_fixture)
 
 int main(void)
@@ -403,6 +439,7 @@ int main(void)
 		TEST(what_the_webmaster_adds_stands_clean_on_every_page),
 		TEST(a_feed_that_cannot_be_written_stops_everything_before_it_begins),
 		TEST(nothing_links_to_what_could_not_be_published),
+		TEST(documents_beyond_a_limit_are_made_again_when_they_are_written),
 	};
 
 	return RUN_TESTS(tests);

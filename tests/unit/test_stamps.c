@@ -92,6 +92,7 @@ static void the_id_is_a_tag_of_section_and_id_alone(void **state)
 	} rows[] = {
 		{"105", "1978", "tag:www.example.org,2020-01-01:105/1978"},
 		{"", "1", "tag:www.example.org,2020-01-01:-/1"},
+		{"-", "1", "tag:www.example.org,2020-01-01:%2D/1"},
 		{"CEC News", "a/b?3-1",
 	         "tag:www.example.org,2020-01-01:CEC%20News/a/b?3-1"},
 		{"a/b", "报 %#", "tag:www.example.org,2020-01-01:a%2Fb/%E6%8A%A5%20%25%23"},

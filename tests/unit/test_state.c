@@ -135,20 +135,23 @@ static void all_stamps_are_stored_or_none(void **state)
 static void what_was_withdrawn_is_remembered_as_it_was_said_first(void **state)
 {
 	struct fixture *it = *state;
-	struct withdrawal items[] = {{"tag:b", "Wrong", 5, true},
-	                             {"https://a.example/1", NULL, 6, true},
-	                             {"tag:c", "Not new", 7, false}};
+	struct withdrawal items[] = {
+		{.item = "tag:b", .reason = "Wrong", .since = 5, .is_new = true},
+		{.item = "https://a.example/1", .since = WITHDRAWAL_UNMET, .is_new = true},
+		{.item = "tag:c", .reason = "Not new", .since = 7}};
 	struct withdrawals list = {items, ROWS(items)}, read;
 	const struct stamps none = {0};
 	struct state *opened = open_or_fail(it);
 
 	assert_true(write_changes(it, opened, &none, &list));
 	items[0].since = 9;
+	items[1].since = 6;
 	assert_true(write_changes(it, opened, &none, &list));
 	assert_true(state_read_withdrawn(opened, &read, &it->arena, &it->err));
 	assert_int_equal(read.count, 2);
 	assert_string_equal(read.items[0].item, "https://a.example/1");
 	assert_null(read.items[0].reason);
+	assert_int_equal(read.items[0].since, 6);
 	assert_string_equal(read.items[1].reason, "Wrong");
 	assert_int_equal(read.items[1].since, 5);
 	assert_false(read.items[1].is_new);

@@ -1,0 +1,39 @@
+#include "feedgen/doubts.h"
+
+#include "feeds/limits.h"
+
+void doubt_withdrawals(const struct withdrawals *list, const char *path,
+                       struct records *records, struct arena *arena)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct withdrawal *line = &list->items[i];
+
+		if (line->line && line->is_new && line->since == WITHDRAWAL_UNMET)
+			records_refuse(
+				records, path, line->line,
+				arena_printf(
+					arena,
+					"no item is called %.200s: nothing is taken down "
+					"until one is",
+					line->item),
+				arena);
+	}
+}
+
+void doubt_dates(const struct stamps *stamps, int64_t now, struct records *records,
+                 struct arena *arena)
+{
+	for (size_t i = 0; i < stamps->count; i++) {
+		const struct record *record = &records->items[i];
+
+		if (stamps->items[i].is_held && !record->is_summary &&
+		    record->date.seconds > now + LIMIT_EMBARGO_SECONDS)
+			records_refuse(
+				records, record->file, record->line,
+				arena_printf(arena,
+			                     "date is more than a year ahead: %.200s: "
+			                     "held until then",
+			                     record->date.raw),
+				arena);
+	}
+}
