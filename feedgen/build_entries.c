@@ -38,10 +38,8 @@ static void add_translations(struct builder *builder, const struct record *recor
 }
 
 static void fill_lists(struct builder *builder, const struct build_item *item,
-                       struct entry *entry)
+                       const struct record *record, struct entry *entry)
 {
-	const struct record *record = item->record;
-
 	add_category(builder, entry, item->section.title);
 	for (size_t i = 0; i < record->tags.count; i++)
 		add_category(builder, entry, record->tags.items[i]);
@@ -53,13 +51,13 @@ static void fill_lists(struct builder *builder, const struct build_item *item,
 	}
 	entry->enclosures = record->attachments;
 	entry->image.url = record->image;
-	add_translations(builder, record, entry);
+	add_translations(builder, item->record, entry);
 }
 
+/* `record` is the item's, complete. */
 static void fill_entry(struct builder *builder, const struct build_item *item,
-                       struct entry *entry)
+                       const struct record *record, struct entry *entry)
 {
-	const struct record *record = item->record;
 	int32_t zone = (int32_t)builder->settings->zone_minutes;
 	struct text *content;
 
@@ -88,16 +86,7 @@ static void fill_entry(struct builder *builder, const struct build_item *item,
 	                               .offset_minutes = zone};
 	if (builder->settings->is_corrected_shown)
 		entry->corrected = corrected_date(entry->updated, entry->published.seconds);
-	fill_lists(builder, item, entry);
-}
-
-/* False with the reason in builder->err. */
-static bool complete(struct builder *builder, struct record *record)
-{
-	const struct records *records = builder->records;
-
-	return !record->is_summary ||
-	       records->complete(records->context, record, builder->err);
+	fill_lists(builder, item, record, entry);
 }
 
 /* One huge item must not push all others out of the feed; its files are small in it. */
@@ -110,30 +99,38 @@ static void take_excerpt(struct builder *builder, struct entry *entry)
 	entry->image = whole.image;
 }
 
-/* The lists of an entry take more than the entry: they are made once for all feeds. */
-static void share_entry(struct builder *builder, struct build_item *item,
+/*
+ * The record is completed in a copy, whose texts last as long as the arena: those of all of a
+ * history are never in memory at once.  Entries are made once for all feeds of the same arena,
+ * for their lists take more than they do.  False with the reason in builder->err.
+ */
+static bool share_entry(struct builder *builder, struct build_item *item,
                         struct entry *entry)
 {
+	const struct records *records = builder->records;
+	struct record whole = *item->record;
 	struct entry *shared = NULL;
 
 	if (item->entry) {
 		*entry = *item->entry;
-		return;
+		return true;
 	}
-	fill_entry(builder, item, entry);
+	if (whole.is_summary &&
+	    !records->complete(records->context, &whole, builder->arena, builder->err))
+		return false;
+	fill_entry(builder, item, &whole, entry);
 	if (builder->is_sharing)
 		shared = arena_new(builder->arena, struct entry);
 	if (shared)
 		*shared = *entry;
 	item->entry = shared;
+	return true;
 }
 
 bool build_entry_add(struct builder *builder, struct build_item *item, size_t whole_bytes,
                      struct feed *feed)
 {
-	struct entry *entry = item->notice || complete(builder, item->record)
-	                              ? LIST_ADD(builder->arena, &feed->entries)
-	                              : NULL;
+	struct entry *entry = LIST_ADD(builder->arena, &feed->entries);
 
 	if (!entry)
 		return false;
@@ -141,8 +138,8 @@ bool build_entry_add(struct builder *builder, struct build_item *item, size_t wh
 		withdrawn_entry(item->notice, feed,
 		                (int32_t)builder->settings->zone_minutes, builder->arena,
 		                entry);
-	else
-		share_entry(builder, item, entry);
+	else if (!share_entry(builder, item, entry))
+		return false;
 	if (!item->notice && whole_bytes && item->record->bytes > whole_bytes)
 		take_excerpt(builder, entry);
 	if (feed->updated.seconds == DATE_UNKNOWN ||

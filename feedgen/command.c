@@ -115,11 +115,12 @@ static bool find_paths(struct run *run)
 	return records_find(run->paths, run->path_count, &run->err);
 }
 
-static bool complete_record(void *context, struct record *record, struct error *err)
+static bool complete_record(void *context, struct record *record, struct arena *arena,
+                            struct error *err)
 {
 	struct run *run = context;
 
-	return state_complete(run->state, record, &run->arena, err);
+	return state_complete(run->state, record, arena, &run->arena, err);
 }
 
 /* The clock that times of files are taken from. */

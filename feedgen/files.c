@@ -39,6 +39,11 @@ struct file *files_find(struct files *files, const char *path,
 	return &files->items[at];
 }
 
+bool file_is_fresh(const struct file *file)
+{
+	return file->content.ptr != NULL;
+}
+
 bool file_is_settled(const struct file_stamp *stamp, int64_t clock)
 {
 	return stamp->changed < clock;

@@ -20,16 +20,11 @@ struct file {
 	const char *path; /* by which the state knows it */
 	struct file_stamp stamp;
 	struct str summary;      /* records_pack.h */
+	struct str content;      /* the same, where it was read in this build; else the
+	                            state has it */
 	size_t count;            /* its records */
 	bool is_seen;            /* it is there, and unchanged */
-	struct record *contents; /* its records with their contents, once they are loaded */
-};
-
-/* A file that was read in this build and may be kept. */
-struct fresh_file {
-	const char *path;
-	struct file_stamp stamp;
-	struct str summary, content; /* records_pack.h */
+	struct record *contents; /* of several, once they are loaded: with their contents */
 };
 
 struct files {
@@ -38,9 +33,11 @@ struct files {
 	struct name_index index; /* by path */
 	bool is_stale; /* what is kept was read in another manner: `items` is empty */
 	struct {
-		struct fresh_file *items;
+		struct fresh_file {
+			struct file *file;
+		} * items;
 		size_t count;
-	} fresh;
+	} fresh; /* read in this build, and to be kept */
 };
 
 struct file_stamp file_stamp_of(const struct stat *status);
@@ -51,6 +48,9 @@ bool files_index(struct files *files, struct arena *arena) MUST_CHECK;
 /* The file as it was read before, where it is unchanged since; or NULL. */
 struct file *files_find(struct files *files, const char *path,
                         const struct file_stamp *stamp);
+
+/* Whether it was read in this build. */
+bool file_is_fresh(const struct file *file);
 
 /*
  * Whether a file of that stamp, read after `clock`, must be the same as long as its stamp is:

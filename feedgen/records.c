@@ -73,7 +73,7 @@ static bool read_file(struct reader *reader, const char *path, bool is_named)
 	size_t length;
 	char *bytes;
 
-	reader->file = arena_strdup(reader->arena, path);
+	reader->file = arena_strdup(reader->lasting, path);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		struct str ending = str_from(kinds[i].ending), name = str_from(path);
 
@@ -96,60 +96,94 @@ static bool read_file(struct reader *reader, const char *path, bool is_named)
 	return false;
 }
 
-/* Adds the records of a file that is as it was when they were read. */
-static bool recall_file(struct reader *reader, struct file *known)
+/* Adds the records of a file by what is kept of them. */
+static bool recall_file(struct reader *reader, struct file *file)
 {
 	struct records *records = reader->records;
 	size_t first = records->count;
 
-	if (!known ||
-	    !records_unpack_summary(known->summary, known->path, records, reader->arena))
+	if (!records_unpack_summary(file->summary, file->path, records, reader->lasting))
 		return false;
-	known->is_seen = true;
-	known->count = records->count - first;
+	file->is_seen = true;
+	file->count = records->count - first;
 	for (size_t i = first; i < records->count; i++)
-		records->items[i].source = known;
+		records->items[i].source = file;
 	return true;
 }
 
-/* Notes for later builds what was read. */
-static void keep_file(struct reader *reader, const struct file_stamp *stamp, size_t first)
+/* The records from the first on, as they are kept; NULL where memory ran out. */
+static struct file *pack_file(struct reader *reader, const struct file_stamp *stamp,
+                              size_t first)
 {
-	const struct record *records = reader->records->items;
+	const struct record *records = reader->records->items + first;
 	size_t count = reader->records->count - first;
-	struct fresh_file fresh = {.path = reader->file, .stamp = *stamp};
+	struct file *file = arena_new(reader->lasting, struct file);
 	struct buf summary, content;
 	struct error err = {0};
 
 	buf_init(&summary, LIMIT_RECORDS_BYTES);
 	buf_init(&content, LIMIT_RECORDS_BYTES);
-	records_pack_summary(records + first, count, &summary);
-	if (buf_check(&summary, &err) &&
-	    records_pack_content(records + first, count, &content, &err)) {
-		struct fresh_file *added;
-
-		fresh.summary = arena_bytes(reader->arena, buf_view(&summary));
-		fresh.content = arena_bytes(reader->arena, buf_view(&content));
-		added = LIST_ADD(reader->arena, &reader->options->files->fresh);
-		if (added)
-			*added = fresh;
-	}
+	records_pack_summary(records, count, &summary);
+	if (!buf_check(&summary, &err) ||
+	    !records_pack_content(records, count, &content, &err))
+		file = arena_fail(reader->lasting, err.kind);
+	if (file)
+		*file = (struct file){
+			.path = reader->file,
+			.stamp = *stamp,
+			.summary = arena_bytes(reader->lasting, buf_view(&summary)),
+			.content = arena_bytes(reader->lasting, buf_view(&content))};
 	buf_release(&summary);
 	buf_release(&content);
+	return file;
 }
 
-/* Files with faults are read in every build, for their faults are told in every one. */
-static void take_file(struct reader *reader, const struct walked *walked)
+/*
+ * Reads a file, and holds on to no more of it than later builds will: pages pass through many
+ * forms, and a hundred thousand of them would not fit into memory.  Those with faults are not
+ * kept for later builds, for their faults are told in every one.
+ */
+static void read_apart(struct reader *reader, const struct walked *walked)
 {
 	struct files *files = reader->options->files;
 	const struct file_stamp stamp = walked->stamp;
-	size_t first = reader->records->count, faults = reader->faults;
+	struct records *records = reader->records;
+	size_t first = records->count, faults = reader->faults;
+	struct fresh_file *kept;
+	struct file *file;
 
-	if (files && recall_file(reader, files_find(files, walked->path, &stamp)))
+	if (!read_file(reader, walked->path, walked->is_named))
 		return;
-	if (read_file(reader, walked->path, walked->is_named) && files &&
-	    reader->faults == faults && file_is_settled(&stamp, reader->options->clock))
-		keep_file(reader, &stamp, first);
+	file = pack_file(reader, &stamp, first);
+	kept = file && reader->faults == faults &&
+	                       file_is_settled(&stamp, reader->options->clock)
+	               ? LIST_ADD(reader->lasting, &files->fresh)
+	               : NULL;
+	if (kept)
+		kept->file = file;
+	while (records->count > first)
+		records->items[--records->count] = (struct record){0};
+	if (file && !recall_file(reader, file))
+		arena_fail(reader->lasting, ERROR_MEMORY);
+}
+
+static void take_file(struct reader *reader, const struct walked *walked)
+{
+	struct files *files = reader->options->files;
+	struct file *known = files ? files_find(files, walked->path, &walked->stamp) : NULL;
+	struct arena_mark mark = arena_mark(reader->arena);
+	struct error err = {0};
+
+	if (known && recall_file(reader, known))
+		return;
+	if (!files) {
+		read_file(reader, walked->path, walked->is_named);
+		return;
+	}
+	read_apart(reader, walked);
+	if (!arena_check(reader->arena, &err))
+		arena_fail(reader->lasting, err.kind);
+	arena_rewind(reader->arena, mark);
 }
 
 static bool visit(void *context, const struct walked *walked)
@@ -157,12 +191,12 @@ static bool visit(void *context, const struct walked *walked)
 	struct reader *reader = context;
 
 	if (walked->reason) {
-		reader->file = arena_strdup(reader->arena, walked->path);
+		reader->file = arena_strdup(reader->lasting, walked->path);
 		reader_refuse(reader, 0, "%s", strerror(walked->reason));
 	} else {
 		take_file(reader, walked);
 	}
-	return !reader->arena->full;
+	return !reader->lasting->full;
 }
 
 bool records_find(const char *const *paths, size_t count, struct error *err)
@@ -209,21 +243,39 @@ static void doubt_unmet(struct reader *reader, const struct drafts *corrections)
 	}
 }
 
+static bool read_all(struct reader *reader, const char *const *paths, size_t count,
+                     struct error *err)
+{
+	const struct files *files = reader->options->files;
+
+	if (files && !records_reserve(reader->records, files->count, reader->lasting))
+		return true; /* which the arena tells */
+	for (size_t i = 0; i < count; i++) {
+		if (!walk(paths[i], visit, reader, err))
+			return false;
+	}
+	drop_doubles(reader);
+	return true;
+}
+
 bool records_read(const char *const *paths, size_t count,
                   const struct records_options *options, struct records *records,
                   struct arena *arena, struct error *err)
 {
-	struct reader reader = {.options = options, .records = records, .arena = arena};
 	struct drafts corrections = {0};
+	struct arena apart; /* of one file after the other */
+	struct reader reader = {
+		.options = options, .records = records, .arena = arena, .lasting = arena};
+	bool is_read;
 
 	read_corrections(&reader, &corrections);
-	if (options->files && !records_reserve(records, options->files->count, arena))
-		return arena_check(arena, err);
-	for (size_t i = 0; i < count; i++) {
-		if (!walk(paths[i], visit, &reader, err))
-			return false;
-	}
-	drop_doubles(&reader);
+	arena_init(&apart, LIMIT_RECORDS_BYTES);
+	if (options->files)
+		reader.arena = &apart;
+	is_read = read_all(&reader, paths, count, err);
+	arena_release(&apart);
+	if (!is_read)
+		return false;
 	doubt_unmet(&reader, &corrections);
 	return arena_check(arena, err);
 }

@@ -45,8 +45,8 @@ struct record {
 	const unsigned char *whole; /* the same, of all that is published of it */
 	size_t bytes;               /* of its texts, as archive_bytes counts them */
 
-	/* Of a file that was not read again: title, summary, content, image, authors and
-	   attachments are missing until records->complete is called. */
+	/* Where files are kept: title, summary, content, image, authors and attachments are
+	   missing until records->complete is called. */
 	bool is_summary;
 	struct file *source; /* where a summary comes from, and its place there */
 	size_t place;
@@ -69,8 +69,10 @@ struct records {
 		size_t count; /* at most LIMIT_REFUSALS */
 	} refused;
 
-	/* Completes a record that is a summary; set by who gave `files`. */
-	bool (*complete)(void *context, struct record *record, struct error *err);
+	/* Completes (a copy of) a record that is a summary, into `arena`; set by who gave
+	   `files`. */
+	bool (*complete)(void *context, struct record *record, struct arena *arena,
+	                 struct error *err);
 	void *context;
 };
 

@@ -35,7 +35,7 @@ static void PRINTF_LIKE_V(3)
 	vsnprintf(message, sizeof(message), format, arguments);
 	if (reader->records->refused.count < LIMIT_REFUSALS)
 		records_refuse(reader->records, reader->file, line,
-		               arena_strdup(reader->arena, message), reader->arena);
+		               arena_strdup(reader->lasting, message), reader->lasting);
 }
 
 bool reader_refuse(struct reader *reader, int line, const char *format, ...)
@@ -362,7 +362,7 @@ bool record_add(struct reader *reader, const struct draft *draft)
 		return false;
 	record.bytes = archive_bytes(record.content) + archive_bytes(record.summary) +
 	               archive_bytes(record.title);
-	added = record_new(reader->records, reader->arena);
+	added = record_new(reader->records, reader->lasting);
 	if (added)
 		*added = record;
 	return added != NULL;

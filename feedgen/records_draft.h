@@ -71,9 +71,11 @@ bool field_is_same(const struct field_name *a, const struct field_name *b);
 struct reader {
 	const struct records_options *options;
 	struct records *records;
-	struct arena *arena;
-	const char *file;           /* the one being read */
-	size_t faults;              /* refusals, those beyond the limit too */
+	struct arena *arena;   /* of what is read */
+	struct arena *lasting; /* of records, refusals and names of files; the same, where
+	                               no files are kept */
+	const char *file;      /* the one being read */
+	size_t faults;         /* refusals, those beyond the limit too */
 	struct drafts *collected;   /* corrections are being read: where they go; or NULL */
 	struct drafts *corrections; /* of the records being read, or NULL */
 };

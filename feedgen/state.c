@@ -240,29 +240,35 @@ bool state_read_files(struct state *state, const unsigned char manner[RECORD_HAS
 	       (files_index(files, arena) || arena_check(arena, err));
 }
 
-/* The records of a file with their contents, and nothing else; NULL with `err`. */
-static struct record *load_contents(struct state *state, const struct file *file,
-                                    struct arena *arena, struct error *err)
+/* The contents of a file's records, and nothing else of them, from what is kept of it. */
+static bool unpack_contents(struct state *state, const struct file *file,
+                            struct record *contents, struct arena *arena, struct error *err)
 {
-	struct record *contents = arena_alloc(arena, (file->count + 1) * sizeof(*contents));
 	bool is_whole = false;
 
-	if (!contents) {
-		error_set(err, ERROR_MEMORY, "no memory");
-		return NULL;
-	}
+	if (file_is_fresh(file))
+		return records_unpack_content(file->content, contents, file->count, arena);
 	if (!database_query(state->database, CONTENT_GET, BIND(database_text(file->path)),
 	                    err))
-		return NULL;
+		return false;
 	if (database_row(state->database, CONTENT_GET, err)) {
 		is_whole = records_unpack_content(
 			database_column_blob(state->database, CONTENT_GET, 0), contents,
 			file->count, arena);
 		database_reset(state->database, CONTENT_GET);
 	}
-	if (is_whole)
+	return is_whole;
+}
+
+/* NULL with `err`. */
+static struct record *load_contents(struct state *state, const struct file *file,
+                                    struct arena *arena, struct error *err)
+{
+	struct record *contents = arena_alloc(arena, (file->count + 1) * sizeof(*contents));
+
+	if (contents && unpack_contents(state, file, contents, arena, err))
 		return contents;
-	if (arena_check(arena, err))
+	if (err->kind == ERROR_NONE && arena_check(arena, err))
 		error_set(err, ERROR_DATABASE,
 		          "%s: what the state keeps of it is damaged: touch it, so that it "
 		          "is read again",
@@ -271,22 +277,25 @@ static struct record *load_contents(struct state *state, const struct file *file
 }
 
 bool state_complete(struct state *state, struct record *record, struct arena *arena,
-                    struct error *err)
+                    struct arena *lasting, struct error *err)
 {
 	struct file *file = record->source;
-	const struct record *whole;
+	struct record *contents = file->contents;
 
-	if (!file->contents)
-		file->contents = load_contents(state, file, arena, err);
-	if (!file->contents)
+	if (!contents)
+		contents = load_contents(state, file, file->count > 1 ? lasting : arena,
+		                         err);
+	if (!contents)
 		return false;
-	whole = &file->contents[record->place];
-	record->title = whole->title;
-	record->summary = whole->summary;
-	record->content = whole->content;
-	record->image = whole->image;
-	record->authors = whole->authors;
-	record->attachments = whole->attachments;
+	if (file->count > 1)
+		file->contents = contents;
+	contents += record->place;
+	record->title = contents->title;
+	record->summary = contents->summary;
+	record->content = contents->content;
+	record->image = contents->image;
+	record->authors = contents->authors;
+	record->attachments = contents->attachments;
 	record->is_summary = false;
 	return true;
 }
@@ -302,7 +311,7 @@ static bool write_withdrawal(struct database *database, const struct withdrawal 
 	                    err);
 }
 
-static bool write_file(struct database *database, const struct fresh_file *file,
+static bool write_file(struct database *database, const struct file *file,
                        struct error *err)
 {
 	const struct file_stamp *stamp = &file->stamp;
@@ -352,7 +361,7 @@ static bool write_files(struct database *database, const struct state_changes *c
 			return false;
 	}
 	for (size_t i = 0; i < files->fresh.count; i++) {
-		if (!write_file(database, &files->fresh.items[i], err))
+		if (!write_file(database, files->fresh.items[i].file, err))
 			return false;
 	}
 	return true;

@@ -37,9 +37,10 @@ bool state_read_files(struct state *state, const unsigned char manner[RECORD_HAS
                       struct files *files, struct arena *arena,
                       struct error *err) MUST_CHECK;
 
-/* Completes a record of one of these files that is a summary. */
+/* Completes a record that is a summary, into `arena`; where it shares its file with others, all
+ * of them are unpacked, once, into `lasting`, which lives as long as the files. */
 bool state_complete(struct state *state, struct record *record, struct arena *arena,
-                    struct error *err) MUST_CHECK;
+                    struct arena *lasting, struct error *err) MUST_CHECK;
 
 /* What one build has to keep. */
 struct state_changes {

@@ -79,8 +79,11 @@ static void check(struct str bytes, void (*read)(struct reader *reader, struct s
 {
 	struct records records = {0};
 	struct arena arena;
-	struct reader reader = {
-		.options = &options, .records = &records, .arena = &arena, .file = "in"};
+	struct reader reader = {.options = &options,
+	                        .records = &records,
+	                        .arena = &arena,
+	                        .lasting = &arena,
+	                        .file = "in"};
 	int lines = count_lines(bytes);
 
 	arena_init(&arena, ARENA_BYTES);

@@ -23,6 +23,7 @@ static void read_page(struct fixture *fixture, read_function *read, const char *
 	struct reader reader = {.options = &options,
 	                        .records = &fixture->records,
 	                        .arena = &fixture->arena,
+	                        .lasting = &fixture->arena,
 	                        .file = file};
 
 	arena_init(&fixture->arena, (size_t)64 << 20);

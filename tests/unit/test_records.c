@@ -1,5 +1,6 @@
 #include "tests/unit/test.h"
 
+#include "feedgen/files.h"
 #include "feedgen/records_draft.h"
 #include "feeds/buf.h"
 #include "feeds/limits.h"
@@ -23,6 +24,7 @@ static void read_bytes(struct fixture *fixture, read_function *read, struct str 
 	struct reader reader = {.options = &options,
 	                        .records = &fixture->records,
 	                        .arena = &fixture->arena,
+	                        .lasting = &fixture->arena,
 	                        .file = "in"};
 
 	arena_init(&fixture->arena, (size_t)64 << 20);
@@ -524,6 +526,38 @@ static void folders_are_read_by_name_and_the_first_of_two_counts(void **state)
 	temporary_remove(folder);
 }
 
+static void of_files_that_are_kept_no_more_is_held_than_is_kept(void **state)
+{
+	enum { FILES = 20, BYTES = 100 << 10, KEPT = 4 << 10 };
+	char folder[TEMPORARY_PATH_BYTES], name[20];
+	char *text = malloc(BYTES + 100);
+	const char *paths[] = {folder};
+	struct files files = {.is_stale = true};
+	struct records_options keeping = options;
+	struct error err = {0};
+	struct fixture it = {0};
+
+	(void)state;
+	assert_non_null(text);
+	temporary_make(folder);
+	for (int i = 0; i < FILES; i++) {
+		snprintf(name, sizeof(name), "%d.jsonl", i);
+		snprintf(text, BYTES + 100, "{\"id\": %d, \"title\": \"%0*d\"}\n", i, BYTES,
+		         7);
+		put_file(folder, name, text);
+	}
+	keeping.files = &files;
+	arena_init(&it.arena, FILES * KEPT + (1 << 17));
+	assert_true(records_read(paths, 1, &keeping, &it.records, &it.arena, &err));
+	assert_int_equal(it.records.count, FILES);
+	assert_true(it.records.items[0].is_summary);
+	assert_true(file_is_fresh(it.records.items[0].source));
+	assert_int_equal(it.records.items[0].bytes, BYTES);
+	drop(&it);
+	temporary_remove(folder);
+	free(text);
+}
+
 static void a_file_named_must_be_of_a_known_kind_and_readable(void **state)
 {
 	char folder[TEMPORARY_PATH_BYTES], path[2 * TEMPORARY_PATH_BYTES];
@@ -667,6 +701,7 @@ int main(void)
 		cmocka_unit_test(a_bad_row_of_csv_is_refused_and_the_others_are_read),
 		cmocka_unit_test(a_row_of_csv_may_be_as_long_as_the_limit),
 		cmocka_unit_test(folders_are_read_by_name_and_the_first_of_two_counts),
+		cmocka_unit_test(of_files_that_are_kept_no_more_is_held_than_is_kept),
 		cmocka_unit_test(a_file_named_must_be_of_a_known_kind_and_readable),
 		cmocka_unit_test(spreadsheets_are_read_in_the_form_they_are_saved_in),
 		cmocka_unit_test(a_file_in_utf8_with_a_bad_row_is_not_taken_for_gbk),

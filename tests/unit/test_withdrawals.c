@@ -1,6 +1,7 @@
 #include "tests/unit/test.h"
 
 #include "feedgen/doubts.h"
+#include "feedgen/files.h"
 #include "feeds/limits.h"
 #include "tests/unit/temporary.h"
 
@@ -145,8 +146,9 @@ static void a_date_more_than_a_year_ahead_is_told_of_when_its_file_is_read(void 
 {
 	struct fixture *it = *state;
 	struct record *record = &it->items[0];
+	struct file kept = {.path = "news.csv"};
 
-	record->file = "news.csv";
+	record->file = kept.path;
 	record->line = 7;
 	it->stamp_items[0].is_held = true;
 	for (int is_read_again = 1; is_read_again >= 0; is_read_again--)
@@ -156,13 +158,13 @@ static void a_date_more_than_a_year_ahead_is_told_of_when_its_file_is_read(void 
 			record->date = (struct date){
 				.seconds = 1000 + LIMIT_EMBARGO_SECONDS + more,
 				.raw = "2062"};
-			record->is_summary = !is_read_again;
+			record->source = is_read_again ? NULL : &kept;
 			doubt_dates(&it->stamps, 1000, &it->records, &it->arena);
 			assert_int_equal(it->records.refused.count, is_read_again && more);
 			if (is_read_again && more)
 				assert_string_equal(it->records.refused.items[0].message,
-				                    "date is more than a year ahead: 2062: "
-				                    "held until then");
+				                    "date is more than a year ahead: "
+				                    "1971-01-02: held until then");
 		}
 }
 
