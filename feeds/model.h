@@ -295,6 +295,7 @@ struct feed {
 	struct extensions extensions;
 
 	struct entries entries; /* in document order; empty in an entry's source */
+	bool is_publishable;    /* feed_publishable made it: no writer makes it so again */
 };
 
 /* ---- document ------------------------------------------------------------------------ */

@@ -332,7 +332,12 @@ static void fit_entry(struct arena *arena, const struct feed *feed,
 bool feed_publishable(const struct feed *feed, struct arena *arena, struct feed *ready,
                       struct error *err)
 {
+	if (feed->is_publishable) {
+		*ready = *feed;
+		return true;
+	}
 	fit_metadata(arena, feed, ready);
+	ready->is_publishable = true;
 	if (!arena_check(arena, err) || !publishable_check_feed(ready, err))
 		return false;
 	for (size_t i = 0; i < feed->entries.count; i++) {

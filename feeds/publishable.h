@@ -28,7 +28,8 @@
 /*
  * Fills `ready`, whose texts live in `arena` or in `feed`, for the writers.  Members that
  * no writer uses are absent in it.  False with ERROR_SYNTAX, naming the entry, when the
- * feed lacks what write.h demands.
+ * feed lacks what write.h demands.  Every writer calls this; who writes a feed in several
+ * formats gives them what it made of it, which it passes on as it is.
  */
 bool feed_publishable(const struct feed *feed, struct arena *arena, struct feed *ready,
                       struct error *err) MUST_CHECK;

@@ -10,6 +10,7 @@
 #include "feeds/opml.h"
 #include "feeds/page.h"
 #include "feeds/parse.h"
+#include "feeds/publishable.h"
 #include "feeds/site_plan.h"
 #include "feeds/write.h"
 
@@ -148,10 +149,9 @@ static bool make_fitting(struct build *build, struct site_feed *feed,
 		buf_release(&plan->files.items[--plan->files.count].bytes);
 	document_free(*made);
 	*made = NULL;
-	if (!fit_feed(feed->feed, place, plan->options->max_bytes, build->err))
-		return error_prefix(build->err, feed->path);
-	feed->room = feed->feed->entries.count;
-	return make_formats(build, feed, place, part, made);
+	return (fit_feed(feed->feed, place, plan->options->max_bytes, build->err) ||
+	        error_prefix(build->err, feed->path)) &&
+	       make_formats(build, feed, place, part, made);
 }
 
 static bool is_too_large(const struct site_plan *plan, const struct site_feed *feed,
@@ -198,9 +198,33 @@ size_t site_feed_items(const struct site_feed *feed)
 	return feed->standing ? feed->standing->items : feed->feed->entries.count;
 }
 
-static bool make_feed(struct build *build, struct site_feed *feed, struct site_part *part)
+/* All formats, of a feed that is made publishable once, in memory that goes with it; the feed
+ * itself loses the entries that have no room. */
+static bool make_documents(struct build *build, struct site_feed *feed,
+                           struct site_part *part, struct document **made)
 {
 	const struct write_place place = site_place(build->site, feed, build->arena);
+	struct site_feed fit = *feed;
+	struct feed ready;
+	struct arena arena;
+	bool ok;
+
+	arena_init(&arena, LIMIT_OUTPUT_BYTES);
+	fit.feed = &ready;
+	ok = (feed_publishable(feed->feed, &arena, &ready, build->err) ||
+	      error_prefix(build->err, feed->path)) &&
+	     make_formats(build, &fit, &place, part, made);
+	if (ok && is_too_large(build->plan, &fit, part)) {
+		ok = make_fitting(build, &fit, &place, part, made);
+		feed->feed->entries.count = feed->room = ready.entries.count;
+		feed->feed->updated = ready.updated;
+	}
+	arena_release(&arena);
+	return ok;
+}
+
+static bool make_feed(struct build *build, struct site_feed *feed, struct site_part *part)
+{
 	struct site_plan *plan = build->plan;
 	int64_t start = milliseconds(build);
 	struct document *made = NULL;
@@ -213,9 +237,7 @@ static bool make_feed(struct build *build, struct site_feed *feed, struct site_p
 		part->bytes = feed->standing->bytes;
 		return true;
 	}
-	ok = make_formats(build, feed, &place, part, &made) &&
-	     (!is_too_large(plan, feed, part) ||
-	      make_fitting(build, feed, &place, part, &made));
+	ok = make_documents(build, feed, part, &made);
 	part->items = site_feed_items(feed);
 	if (ok)
 		ok = site_judge(plan, feed, part,
