@@ -221,11 +221,11 @@ static bool publish_as(struct run *run, const struct publication *publication,
 	return ok;
 }
 
-static bool publish(struct run *run, enum exit_status *status)
+static struct site site_of(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
-	const struct arguments *arguments = run->arguments;
-	struct site site = {
+
+	return (struct site){
 		.title = run->build.title,
 		.home = run->build.home,
 		.base_url = settings->base_url,
@@ -236,8 +236,15 @@ static bool publish(struct run *run, enum exit_status *status)
 		.withdrawn = &run->notices,
 		.own = settings->own,
 	};
-	const struct publication publication = {
-		.site = &site,
+}
+
+static struct publication publication_of(struct run *run, struct site *site)
+{
+	const struct settings *settings = &run->settings;
+	const struct arguments *arguments = run->arguments;
+
+	return (struct publication){
+		.site = site,
 		.options = {.folder = settings->output_folder,
 	                    .max_bytes = (size_t)settings->max_bytes,
 	                    .guards = &settings->guards,
@@ -255,8 +262,14 @@ static bool publish(struct run *run, enum exit_status *status)
 		.metrics_path = arguments->metrics,
 		.websub_memory = beside_state(run, "websub.state"),
 	};
+}
 
-	if (!settings->base_url && !arguments->is_quiet)
+static bool publish(struct run *run, enum exit_status *status)
+{
+	struct site site = site_of(run);
+	const struct publication publication = publication_of(run, &site);
+
+	if (!run->settings.base_url && !run->arguments->is_quiet)
 		say("no base_url is set: the feeds of %s carry no links to themselves",
 		    run->build.home);
 	return plan_archives(run) && list_feeds(run, &site) &&
@@ -293,21 +306,29 @@ static void tell_stamps(const struct run *run)
 	    run->stamps.count, new_count, changed, held, withdrawn);
 }
 
+static enum exit_status fail(struct run *run, enum exit_status status)
+{
+	const struct publication publication = publication_of(run, NULL);
+
+	publication_report_failure(&publication, (int)status);
+	return status;
+}
+
 /* Everything that happens under the lock. */
 static enum exit_status build_with(struct run *run)
 {
 	enum exit_status status = EXIT_STATUS_DONE;
 
 	if (!run_read(run) || !run_build(run))
-		return say_failure(&run->err);
+		return fail(run, say_failure(&run->err));
 	tell_refused(run);
 	if (run->arguments->is_verbose)
 		tell_stamps(run);
 	if (!run->build.feeds.count) {
 		say("nothing left to publish: the last good files stand");
-		return EXIT_STATUS_REFUSED;
+		return fail(run, EXIT_STATUS_REFUSED);
 	}
-	return publish(run, &status) ? status : say_failure(&run->err);
+	return publish(run, &status) ? status : fail(run, say_failure(&run->err));
 }
 
 enum exit_status command_build(const struct arguments *arguments)

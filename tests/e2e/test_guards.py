@@ -205,6 +205,29 @@ def test_what_was_refused_is_in_the_report_and_the_metrics(published):
     assert samples["feedgen_last_run_timestamp_seconds"] == "1587434400"
 
 
+def test_a_run_that_failed_is_in_the_report_and_the_metrics_until_one_is_well(published):
+    metrics = published.folder / "feedgen.prom"
+
+    def told(status):
+        assert published.build("-q", "--metrics", metrics, now=NEXT_DAY).returncode == status
+        assert f"feedgen_last_run_exit_status {status}\n" in metrics.read_text()
+        return report_of(published)["exit_status"], len(report_of(published)["feeds"])
+
+    news = (published.records / "news.jsonl").read_bytes()
+    published.write("news.jsonl")
+    assert told(3) == (3, 0)  # nothing left
+    (published.records / "news.jsonl").write_bytes(news)
+    assert told(0) == (0, 2)
+    page = published.output / "all.rss"
+    text = page.read_bytes()
+    page.unlink()
+    page.mkdir()
+    assert told(2) == (2, 0)
+    page.rmdir()
+    page.write_bytes(text)
+    assert told(0) == (0, 2)
+
+
 def test_a_report_that_cannot_be_written_is_an_error_after_the_publishing(published):
     published.write("more.jsonl", record(21))
     result = published.build("-q", "--report", published.records, now=NEXT_DAY)
