@@ -31,7 +31,6 @@ static void PRINTF_LIKE_V(3)
 {
 	char message[sizeof(((struct error *)0)->message)];
 
-	reader->faults++;
 	vsnprintf(message, sizeof(message), format, arguments);
 	if (reader->records->refused.count < LIMIT_REFUSALS)
 		records_refuse(reader->records, reader->file, line,
@@ -42,6 +41,7 @@ bool reader_refuse(struct reader *reader, int line, const char *format, ...)
 {
 	va_list arguments;
 
+	reader->faults++;
 	va_start(arguments, format);
 	refuse(reader, line, format, arguments);
 	va_end(arguments);

@@ -73,6 +73,7 @@ struct reader {
 	struct records *records;
 	struct arena *arena;
 	const char *file;           /* the one being read */
+	const char *skipped;        /* paths that begin so are not read; or NULL */
 	size_t faults;              /* refusals, those beyond the limit too */
 	struct drafts *collected;   /* corrections are being read: where they go; or NULL */
 	struct drafts *corrections; /* of the records being read, or NULL */
