@@ -30,11 +30,16 @@ static void PRINTF_LIKE_V(3)
 	refuse(struct reader *reader, int line, const char *format, va_list arguments)
 {
 	char message[sizeof(((struct error *)0)->message)];
+	const char *told;
 
 	vsnprintf(message, sizeof(message), format, arguments);
+	if (reader->record)
+		told = arena_printf(reader->arena, "record %.200s: %s", reader->record,
+		                    message);
+	else
+		told = arena_strdup(reader->arena, message);
 	if (reader->records->refused.count < LIMIT_REFUSALS)
-		records_refuse(reader->records, reader->file, line,
-		               arena_strdup(reader->arena, message), reader->arena);
+		records_refuse(reader->records, reader->file, line, told, reader->arena);
 }
 
 bool reader_refuse(struct reader *reader, int line, const char *format, ...)
