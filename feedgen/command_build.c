@@ -73,11 +73,10 @@ static bool make_archive(void *context, const struct archive_page *page,
 	return build_archive(&run->build, &run->settings, page, arena, feed, err);
 }
 
-static bool has_archives(const struct run *run, const struct publication *publication,
-                         const struct publication_result *result)
+static bool is_written(const struct publication *publication,
+                       const struct publication_result *result)
 {
-	return run->settings.base_url && !publication->is_dry_run &&
-	       !site_stands(result->plan);
+	return !publication->is_dry_run && !site_stands(result->plan);
 }
 
 static struct archive archive_of(struct run *run, const struct publication *publication)
@@ -98,17 +97,18 @@ static bool publish_archives(struct run *run, const struct publication *publicat
 {
 	const struct archive archive = archive_of(run, publication);
 
-	return !has_archives(run, publication, result) ||
+	return !is_written(publication, result) || !run->archives.count ||
 	       (site_publish_assets(result->plan, &result->archives, &run->err) &&
 	        archive_publish(&archive, &run->archives, &result->archives, &run->err));
 }
 
+/* Where there are none any more, too. */
 static bool settle_archives(struct run *run, const struct publication *publication,
                             const struct publication_result *result)
 {
 	const struct archive archive = archive_of(run, publication);
 
-	return !has_archives(run, publication, result) ||
+	return !is_written(publication, result) ||
 	       archive_settle(&archive, &run->archives, &run->err);
 }
 
