@@ -131,6 +131,7 @@ static bool list_feeds(struct run *run, struct site *site)
 				.standing = made->standing,
 				.feed = &made->feed,
 				.stated = made->stated,
+				.returning = made->returning,
 				.room = made->room,
 				.held = made->held,
 			};

@@ -163,6 +163,20 @@ def test_nothing_from_a_record_reaches_the_terminal_raw(published):
 # ---- the report ---------------------------------------------------------------------------------
 
 
+def test_where_a_fault_is_mended_nothing_has_to_be_done(newsroom):  # noqa: F811
+    """A section that lost most of its items keeps its feed; that of all goes on without them."""
+    both = records(15), [record(number, section="Reports") for number in range(101, 116)]
+    newsroom.write("news.jsonl", *both[0], *both[1])
+    assert newsroom.build().returncode == 0
+    before = newsroom.items(), newsroom.items("section/reports/feed")
+    newsroom.write("news.jsonl", *both[0], *both[1][:2])
+    assert newsroom.build("-q", now=NEXT_DAY).returncode == 3
+    assert len(newsroom.items()) == 17
+    newsroom.write("news.jsonl", *both[0], *both[1])
+    assert newsroom.build("-q", now=NEXT_DAY).returncode == 0
+    assert (newsroom.items(), newsroom.items("section/reports/feed")) == before
+
+
 def test_the_report_tells_each_feed_in_numbers(published):
     published.write("more.jsonl", record(21), record(22, date="2021-01-01T10:00:00+08:00"))
     assert published.build("-q", now=NEXT_DAY).returncode == 0
