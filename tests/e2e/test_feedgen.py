@@ -193,7 +193,7 @@ def test_an_answer_of_the_interface_of_the_site_is_published(newsroom):
     newsroom.take("mcms/list.json", "mcms/detail.jsonl")
     result = newsroom.build("-q")
     assert result.returncode == 1
-    assert lines_of(result) == [f"feedgen: {newsroom.records}/list.json:17: no title"]
+    assert lines_of(result) == [f"feedgen: {newsroom.records}/list.json:17: record 330002: no title"]
     items = {item["id"].rpartition("/")[2]: item for item in newsroom.items()}
     assert list(items) == ["330003", "330001", "330004"]
     report = items["330001"]
