@@ -326,7 +326,9 @@ static enum exit_status build_with(struct run *run)
 	if (run->arguments->is_verbose)
 		tell_stamps(run);
 	if (!run->build.feeds.count) {
-		say("nothing left to publish: the last good files stand");
+		say("nothing left to publish: no record of %s can be: the last good files "
+		    "stand",
+		    run->paths[0]);
 		return fail(run, EXIT_STATUS_REFUSED);
 	}
 	return publish(run, &status) ? status : fail(run, say_failure(&run->err));
