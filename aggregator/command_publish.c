@@ -149,6 +149,8 @@ static bool publish_as(struct session *session, const struct publication *public
 		*status = result.plan->refused ? EXIT_STATUS_REFUSED : EXIT_STATUS_DONE;
 		tell(session, publication, &result);
 		ok = publication_report(publication, &result, (int)*status, &session->err);
+	} else {
+		publication_report_failure(publication, (int)exit_status_of(&session->err));
 	}
 	publication_release(&result);
 	return ok;

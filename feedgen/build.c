@@ -85,10 +85,14 @@ static bool fill_entries(struct builder *builder, const struct group *group,
 	size_t room = limit > group->notices ? limit - group->notices : 1;
 	size_t whole_bytes = (size_t)builder->settings->max_bytes / WINDOW_WHOLE_PART;
 	struct feed *feed = &target->feed;
-	int64_t *stated = arena_alloc(builder->arena,
-	                              (room + group->notices) * sizeof(*stated));
+	size_t most = room + group->notices;
+	int64_t *stated = arena_alloc(builder->arena, most * sizeof(*stated));
+	bool *returning = group->kind == GROUP_ALL
+	                          ? arena_alloc(builder->arena, most * sizeof(*returning))
+	                          : NULL;
 
 	target->stated = stated;
+	target->returning = returning;
 	for (size_t i = 0; stated && i < group->members.count; i++) {
 		struct build_item *item = group->members.items[i].item;
 
@@ -96,6 +100,8 @@ static bool fill_entries(struct builder *builder, const struct group *group,
 			continue;
 		stated[feed->entries.count] = item->notice ? DATE_UNKNOWN
 		                                           : stated_moment(item->record);
+		if (returning)
+			returning[feed->entries.count] = !item->stamp->is_new;
 		if (!build_entry_add(builder, item, whole_bytes, feed))
 			return false;
 		room -= !item->notice;

@@ -108,6 +108,64 @@ size_t build_items_pair(const struct build_lists *lists, const char *pair)
 
 /* ---- all ------------------------------------------------------------------------------- */
 
+/* A record of the same section: its id begins as `id` does, up to the "/" behind the section. */
+static const struct record *find_kin(const struct build_input *input, const char *id)
+{
+	struct str begin = str_slice(str_from(id), 0, str_find_char(str_from(id), '/') + 1);
+
+	for (size_t i = 0; i < input->stamps->count; i++)
+		if (str_starts(str_from(input->stamps->items[i].id), begin))
+			return &input->records->items[i];
+	return NULL;
+}
+
+/* The item of a notice whose record is gone, in its section as far as that has other records. */
+static void add_orphan(const struct build_input *input, const struct withdrawn_item *notice,
+                       struct arena *arena, struct build_items *notices)
+{
+	struct record *record = arena_new(arena, struct record);
+	struct stamp *stamp = arena_new(arena, struct stamp);
+	const struct record *kin = find_kin(input, notice->id);
+
+	if (!record || !stamp)
+		return;
+	*record = (struct record){.id = notice->id,
+	                          .key = notice->id,
+	                          .tag = notice->id,
+	                          .section_key = kin ? kin->section_key : "",
+	                          .section = kin ? kin->section : NULL};
+	*stamp = (struct stamp){.key = notice->id,
+	                        .id = notice->id,
+	                        .published = notice->published,
+	                        .updated = notice->when,
+	                        .is_withdrawn = true};
+	notices->items[notices->count++] = (struct build_item){
+		.record = record,
+		.stamp = stamp,
+		.section = section_of(record, input->settings, arena),
+		.notice = notice};
+}
+
+static bool has_item(const struct build_items *notices, const struct withdrawn_item *notice)
+{
+	for (size_t i = 0; i < notices->count; i++)
+		if (notices->items[i].notice == notice)
+			return true;
+	return false;
+}
+
+/* Who took a text from the site, too, wants no reader to keep it. */
+static void add_orphans(const struct build_input *input, struct arena *arena,
+                        struct build_items *notices)
+{
+	for (size_t i = 0; i < input->notices.count; i++) {
+		const struct withdrawn_item *notice = &input->notices.items[i];
+
+		if (!has_item(notices, notice) && notices->count < input->notices.count)
+			add_orphan(input, notice, arena, notices);
+	}
+}
+
 void build_items_list(const struct build_input *input, struct arena *arena,
                       struct build_lists *lists)
 {
@@ -140,6 +198,7 @@ void build_items_list(const struct build_input *input, struct arena *arena,
 		                        : section_of(item->record, input->settings, arena);
 		last = item;
 	}
+	add_orphans(input, arena, &lists->notices);
 	sort(&lists->items);
 	sort(&lists->notices);
 	list_pairs(lists, arena);

@@ -78,6 +78,15 @@ int64_t monotonic_ms(void)
 
 /* ---- the run ------------------------------------------------------------------------- */
 
+/* By their names: neither has to be there. */
+static bool lies_in(const char *path, const char *folder)
+{
+	struct str rest = str_skip(str_from(path), strlen(folder));
+
+	return str_starts(str_from(path), str_from(folder)) &&
+	       (str_starts(rest, STR("/")) || str_ends(str_from(folder), STR("/")));
+}
+
 static bool read_settings(struct run *run)
 {
 	struct settings *settings = &run->settings;
@@ -95,6 +104,11 @@ static bool read_settings(struct run *run)
 	if (!settings->state_path)
 		return error_set(&run->err, ERROR_USAGE,
 		                 "nowhere to keep the state: set HOME, or path in [state]");
+	if (lies_in(settings->state_path, settings->output_folder))
+		return error_set(&run->err, ERROR_USAGE,
+		                 "%s: the state lies in the published folder: set path in "
+		                 "[state]",
+		                 settings->state_path);
 	return true;
 }
 
@@ -140,6 +154,7 @@ static bool read_records(struct run *run)
 		.zone_minutes = (int)settings->zone_minutes,
 		.id_authority = settings->id_authority,
 		.corrections = settings->corrections_path,
+		.published = settings->output_folder,
 		.files = run->trace.item ? NULL : &run->files,
 		.clock = file_clock(),
 		.trace = run->trace.item ? &run->trace : NULL,
@@ -235,14 +250,24 @@ bool run_build(struct run *run)
 	return build_feeds(&input, &run->build, &run->arena, &run->err);
 }
 
+/* Who only looks makes no state where there is none: it might belong to the wrong user then. */
+static struct state *open_state(struct run *run)
+{
+	const char *path = run->settings.state_path;
+	bool is_looking = run->arguments->is_dry_run || run->trace.item;
+
+	return is_looking && access(path, F_OK) != 0
+	               ? state_imagine(&run->err)
+	               : state_open(path, run->arguments->is_waiting, &run->err);
+}
+
 enum exit_status run_with_state(struct run *run, enum exit_status (*work)(struct run *run))
 {
 	enum exit_status status;
 
 	arena_init_large(&run->arena, LIMIT_RECORDS_BYTES);
 	if (read_settings(run) && find_paths(run))
-		run->state = state_open(run->settings.state_path,
-		                        run->arguments->is_waiting, &run->err);
+		run->state = open_state(run);
 	status = run->state ? work(run) : say_failure(&run->err);
 	state_close(run->state);
 	arena_release(&run->arena);

@@ -73,11 +73,10 @@ static bool make_archive(void *context, const struct archive_page *page,
 	return build_archive(&run->build, &run->settings, page, arena, feed, err);
 }
 
-static bool has_archives(const struct run *run, const struct publication *publication,
-                         const struct publication_result *result)
+static bool is_written(const struct publication *publication,
+                       const struct publication_result *result)
 {
-	return run->settings.base_url && !publication->is_dry_run &&
-	       !site_stands(result->plan);
+	return !publication->is_dry_run && !site_stands(result->plan);
 }
 
 static struct archive archive_of(struct run *run, const struct publication *publication)
@@ -98,17 +97,18 @@ static bool publish_archives(struct run *run, const struct publication *publicat
 {
 	const struct archive archive = archive_of(run, publication);
 
-	return !has_archives(run, publication, result) ||
+	return !is_written(publication, result) || !run->archives.count ||
 	       (site_publish_assets(result->plan, &result->archives, &run->err) &&
 	        archive_publish(&archive, &run->archives, &result->archives, &run->err));
 }
 
+/* Where there are none any more, too. */
 static bool settle_archives(struct run *run, const struct publication *publication,
                             const struct publication_result *result)
 {
 	const struct archive archive = archive_of(run, publication);
 
-	return !has_archives(run, publication, result) ||
+	return !is_written(publication, result) ||
 	       archive_settle(&archive, &run->archives, &run->err);
 }
 
@@ -131,6 +131,7 @@ static bool list_feeds(struct run *run, struct site *site)
 				.standing = made->standing,
 				.feed = &made->feed,
 				.stated = made->stated,
+				.returning = made->returning,
 				.room = made->room,
 				.held = made->held,
 			};
@@ -221,11 +222,11 @@ static bool publish_as(struct run *run, const struct publication *publication,
 	return ok;
 }
 
-static bool publish(struct run *run, enum exit_status *status)
+static struct site site_of(const struct run *run)
 {
 	const struct settings *settings = &run->settings;
-	const struct arguments *arguments = run->arguments;
-	struct site site = {
+
+	return (struct site){
 		.title = run->build.title,
 		.home = run->build.home,
 		.base_url = settings->base_url,
@@ -236,8 +237,15 @@ static bool publish(struct run *run, enum exit_status *status)
 		.withdrawn = &run->notices,
 		.own = settings->own,
 	};
-	const struct publication publication = {
-		.site = &site,
+}
+
+static struct publication publication_of(struct run *run, struct site *site)
+{
+	const struct settings *settings = &run->settings;
+	const struct arguments *arguments = run->arguments;
+
+	return (struct publication){
+		.site = site,
 		.options = {.folder = settings->output_folder,
 	                    .max_bytes = (size_t)settings->max_bytes,
 	                    .guards = &settings->guards,
@@ -255,8 +263,14 @@ static bool publish(struct run *run, enum exit_status *status)
 		.metrics_path = arguments->metrics,
 		.websub_memory = beside_state(run, "websub.state"),
 	};
+}
 
-	if (!settings->base_url && !arguments->is_quiet)
+static bool publish(struct run *run, enum exit_status *status)
+{
+	struct site site = site_of(run);
+	const struct publication publication = publication_of(run, &site);
+
+	if (!run->settings.base_url && !run->arguments->is_quiet)
 		say("no base_url is set: the feeds of %s carry no links to themselves",
 		    run->build.home);
 	return plan_archives(run) && list_feeds(run, &site) &&
@@ -293,21 +307,31 @@ static void tell_stamps(const struct run *run)
 	    run->stamps.count, new_count, changed, held, withdrawn);
 }
 
+static enum exit_status fail(struct run *run, enum exit_status status)
+{
+	const struct publication publication = publication_of(run, NULL);
+
+	publication_report_failure(&publication, (int)status);
+	return status;
+}
+
 /* Everything that happens under the lock. */
 static enum exit_status build_with(struct run *run)
 {
 	enum exit_status status = EXIT_STATUS_DONE;
 
 	if (!run_read(run) || !run_build(run))
-		return say_failure(&run->err);
+		return fail(run, say_failure(&run->err));
 	tell_refused(run);
 	if (run->arguments->is_verbose)
 		tell_stamps(run);
 	if (!run->build.feeds.count) {
-		say("nothing left to publish: the last good files stand");
-		return EXIT_STATUS_REFUSED;
+		say("nothing left to publish: no record of %s can be: the last good files "
+		    "stand",
+		    run->paths[0]);
+		return fail(run, EXIT_STATUS_REFUSED);
 	}
-	return publish(run, &status) ? status : say_failure(&run->err);
+	return publish(run, &status) ? status : fail(run, say_failure(&run->err));
 }
 
 enum exit_status command_build(const struct arguments *arguments)

@@ -79,7 +79,11 @@ bool explain_find(const char *name, struct explained *explained, struct error *e
 	if (!explained->stamp)
 		explained->stamp = find_known(name, explained->known);
 	if (!explained->stamp)
-		return error_set(err, ERROR_USAGE, "no item is called %s", name);
+		return error_set(
+			err, ERROR_USAGE,
+			"no item is called %s: give its section and id (105/1978), "
+			"its address, or its id in the feeds",
+			name);
 	gone.key = explained->stamp->key;
 	explained->withdrawal = withdrawals_find(
 		explained->withdrawn, explained->record ? explained->record : &gone,

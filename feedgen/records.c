@@ -1,6 +1,7 @@
 #include "feedgen/records.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "feedgen/files.h"
@@ -190,6 +191,9 @@ static bool visit(void *context, const struct walked *walked)
 {
 	struct reader *reader = context;
 
+	if (reader->skipped &&
+	    str_starts(str_from(walked->path), str_from(reader->skipped)))
+		return true;
 	if (walked->reason) {
 		reader->file = arena_strdup(reader->lasting, walked->path);
 		reader_refuse(reader, 0, "%s", strerror(walked->reason));
@@ -207,17 +211,48 @@ bool records_find(const char *const *paths, size_t count, struct error *err)
 		if (stat(paths[i], &status) != 0)
 			return error_set(err, ERROR_USAGE, "%s: %s", paths[i],
 			                 strerror(errno));
+		if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode))
+			return error_set(err, ERROR_USAGE,
+			                 "%s: is neither a file nor a folder", paths[i]);
 	}
 	return true;
 }
 
-/* Reads the file of corrections, which is a table or JSON as records are. */
-static void read_corrections(struct reader *reader, struct drafts *corrections)
+/* ---- what was published ---------------------------------------------------------------- */
+
+/* Sets how paths of the published folder begin when `path` is walked, where it lies below that. */
+static bool skip_published(struct reader *reader, const char *path, struct error *err)
+{
+	const char *published = reader->options->published;
+	char *folder = published ? realpath(published, NULL) : NULL;
+	char *root = realpath(path, NULL);
+	size_t length = root ? strlen(root) : 0;
+	bool is_same = folder && root && strcmp(folder, root) == 0;
+
+	reader->skipped = NULL;
+	if (folder && root && str_starts(str_from(folder), str_from(root)) &&
+	    folder[length] == '/')
+		reader->skipped = arena_printf(reader->arena, "%s%s/", path,
+		                               folder + length +
+		                                       str_ends(str_from(path), STR("/")));
+	free(folder);
+	free(root);
+	return !is_same || error_set(err, ERROR_USAGE,
+	                             "%s: records are read here and cannot be published "
+	                             "here, too: set folder in [output]",
+	                             path);
+}
+
+/* Reads the file of corrections, which is a table or JSON as records are.  Where it gives none and
+ * has faults, all that was corrected would be taken back. */
+static bool read_corrections(struct reader *reader, struct drafts *corrections,
+                             struct error *err)
 {
 	const char *path = reader->options->corrections;
+	const struct refusal *fault;
 
 	if (!path)
-		return;
+		return true;
 	reader->collected = corrections;
 	read_file(reader, path, true);
 	reader->collected = NULL;
@@ -227,6 +262,13 @@ static void read_corrections(struct reader *reader, struct drafts *corrections)
 
 		*item = record_name(reader->arena, str_from(*item));
 	}
+	if (corrections->count || !reader->faults || !reader->records->refused.count)
+		return true;
+	fault = &reader->records->refused.items[reader->records->refused.count - 1];
+	return fault->line ? error_set(err, ERROR_SYNTAX, "%s:%d: %s", fault->file,
+	                               fault->line, fault->message)
+	                   : error_set(err, ERROR_SYNTAX, "%s: %s", fault->file,
+	                               fault->message);
 }
 
 /* Corrections of records that are yet to come may be meant. */
@@ -251,7 +293,8 @@ static bool read_all(struct reader *reader, const char *const *paths, size_t cou
 	if (files && !records_reserve(reader->records, files->count, reader->lasting))
 		return true; /* which the arena tells */
 	for (size_t i = 0; i < count; i++) {
-		if (!walk(paths[i], visit, reader, err))
+		if (!skip_published(reader, paths[i], err) ||
+		    !walk(paths[i], visit, reader, err))
 			return false;
 	}
 	drop_doubles(reader);
@@ -268,7 +311,8 @@ bool records_read(const char *const *paths, size_t count,
 		.options = options, .records = records, .arena = arena, .lasting = arena};
 	bool is_read;
 
-	read_corrections(&reader, &corrections);
+	if (!read_corrections(&reader, &corrections, err))
+		return false;
 	arena_init(&apart, LIMIT_RECORDS_BYTES);
 	if (options->files)
 		reader.arena = &apart;

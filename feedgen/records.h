@@ -82,20 +82,21 @@ struct records_options {
 	const char
 		*id_authority; /* what ids are made with: "english.cec.org.cn,2020-01-01" */
 	const char *corrections; /* file of what to say instead of the records, or NULL */
+	const char *published;   /* the folder that is published: not read; or NULL */
 	struct files
 		*files; /* what is kept of files, and takes what is to be kept; or NULL */
 	int64_t clock;  /* when reading began (file_is_settled) */
 	struct record_trace *trace; /* of one record, for explain.h; or NULL */
 };
 
-/* Whether all paths exist: ERROR_USAGE names the first that does not. */
+/* Whether all paths are files or folders: ERROR_USAGE names the first that is not. */
 bool records_find(const char *const *paths, size_t count, struct error *err) MUST_CHECK;
 
 /*
  * Reads files and folders (recursively, by name, hidden files and other extensions left
  * out) into `arena`; `records` is empty but for `complete`.  Two records of one identity:
  * the first one counts.  False only where nothing can be done at all: no memory, a path
- * that has gone.
+ * that has gone, corrections of which nothing can be read.
  */
 bool records_read(const char *const *paths, size_t count,
                   const struct records_options *options, struct records *records,

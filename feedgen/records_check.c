@@ -30,18 +30,23 @@ static void PRINTF_LIKE_V(3)
 	refuse(struct reader *reader, int line, const char *format, va_list arguments)
 {
 	char message[sizeof(((struct error *)0)->message)];
+	const char *told;
 
-	reader->faults++;
 	vsnprintf(message, sizeof(message), format, arguments);
+	if (reader->record)
+		told = arena_printf(reader->lasting, "record %.200s: %s", reader->record,
+		                    message);
+	else
+		told = arena_strdup(reader->lasting, message);
 	if (reader->records->refused.count < LIMIT_REFUSALS)
-		records_refuse(reader->records, reader->file, line,
-		               arena_strdup(reader->lasting, message), reader->lasting);
+		records_refuse(reader->records, reader->file, line, told, reader->lasting);
 }
 
 bool reader_refuse(struct reader *reader, int line, const char *format, ...)
 {
 	va_list arguments;
 
+	reader->faults++;
 	va_start(arguments, format);
 	refuse(reader, line, format, arguments);
 	va_end(arguments);

@@ -82,6 +82,15 @@ static void check_header(struct table *table)
 		refuse_header(table, "no column is named url, and none", "id");
 }
 
+/* Foreign records have columns of their own, corrections none. */
+static void doubt_columns(const struct table *table)
+{
+	for (size_t i = 0; i < table->row.count; i++)
+		if (!table->header.items[i].name && *table->row.items[i])
+			reader_doubt(table->reader, table->row_start.line,
+			             "no field is called %.200s", table->row.items[i]);
+}
+
 static void take_header(struct table *table)
 {
 	for (size_t i = 0; i < table->row.count; i++) {
@@ -91,14 +100,13 @@ static void take_header(struct table *table)
 
 		if (is_taken(table, name))
 			refuse_header(table, "two columns are named", written);
-		if (!name && table->reader->collected && *written)
-			reader_doubt(table->reader, table->row_start.line,
-			             "no field is called %.200s", written);
 		column = LIST_ADD(table->reader->arena, &table->header);
 		if (column)
 			column->name = name;
 	}
 	check_header(table);
+	if (table->reader->collected && !table->is_useless && !table->reader->arena->full)
+		doubt_columns(table);
 }
 
 /* ---- a row -> a draft ------------------------------------------------------------------ */
@@ -273,7 +281,8 @@ static void read_text(struct reader *reader, struct str bytes)
 			is_ready = skip_row(&parser, &table);
 	if (is_ready)
 		csv_free(&parser);
-	if (!table.header.count && !table.is_useless)
+	if (!table.header.count && !table.is_useless &&
+	    !(reader->collected && !str_trim(bytes).len)) /* no corrections any more */
 		reader_refuse(reader, 0, "no header row");
 }
 

@@ -75,6 +75,9 @@ struct reader {
 	struct arena *lasting; /* of records, refusals and names of files; the same, where
 	                               no files are kept */
 	const char *file;      /* the one being read */
+	const char *record;    /* what a document calls its record that is read: all of it
+	                               may stand in one line; or NULL */
+	const char *skipped;   /* paths that begin so are not read; or NULL */
 	size_t faults;         /* refusals, those beyond the limit too */
 	struct drafts *collected;   /* corrections are being read: where they go; or NULL */
 	struct drafts *corrections; /* of the records being read, or NULL */

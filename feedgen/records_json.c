@@ -227,6 +227,30 @@ static bool is_record(const json_t *object)
 	return false;
 }
 
+/* What a person finds the record by; NULL where nothing names it. */
+static const char *name_of(struct reader *reader, const json_t *object)
+{
+	static const enum field naming[] = {FIELD_ITEM, FIELD_ID, FIELD_URL};
+	const char *name = NULL;
+
+	for (size_t k = 0; k < sizeof(naming) / sizeof(naming[0]); k++)
+		for (size_t i = 0; !name && i < field_name_count; i++) {
+			const json_t *value = json_object_get(object, field_names[i].name);
+
+			if (field_names[i].index != (int)naming[k] ||
+			    (field_names[i].reading != AS_TEXT &&
+			     field_names[i].reading != AS_ARTICLE_ID))
+				continue;
+			if (json_is_string(value))
+				name = arena_strdup(reader->arena,
+				                    json_string_value(value));
+			else if (json_is_integer(value))
+				name = arena_printf(reader->arena, "%" JSON_INTEGER_FORMAT,
+				                    json_integer_value(value));
+		}
+	return name;
+}
+
 static void walk(struct reader *reader, struct cursor *cursor, bool is_listed, int depth);
 
 /* Steps over a value, which is a name or holds no record. */
@@ -275,8 +299,11 @@ static void walk(struct reader *reader, struct cursor *cursor, bool is_listed, i
 	    depth < AROUND_DEPTH) {
 		walk_members(reader, cursor, depth + 1);
 	} else {
-		if (json_is_object(value) && (is_listed || is_record(value)))
+		if (json_is_object(value) && (is_listed || is_record(value))) {
+			reader->record = name_of(reader, value);
 			take_object(reader, cursor->line, value);
+			reader->record = NULL;
+		}
 		move(cursor, length);
 	}
 	json_decref(value);

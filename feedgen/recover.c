@@ -78,12 +78,14 @@ static void read_feed(const char *path, struct recovered *recovered, struct aren
 	free(bytes);
 }
 
-/* Of the feeds, not of what tells that items are gone. */
+/* Of the feeds, in the two formats that say all: where the one is lost, there is the other.  Not
+ * of what tells that items are gone. */
 static bool is_feed(const FTSENT *node)
 {
-	return node->fts_info == FTS_F &&
-	       str_ends(str_from(node->fts_name), STR(".atom")) &&
-	       strcmp(node->fts_name, "deleted.atom") != 0;
+	struct str name = str_from(node->fts_name);
+
+	return node->fts_info == FTS_F && !str_starts(name, STR("deleted.")) &&
+	       (str_ends(name, STR(".atom")) || str_ends(name, STR(".json")));
 }
 
 static bool read_folder(const char *folder, struct recovered *recovered,

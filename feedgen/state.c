@@ -84,18 +84,36 @@ static bool take_lock(struct state *state, const char *path, bool is_waiting,
 	return is_taken;
 }
 
-struct state *state_open(const char *path, bool is_waiting, struct error *err)
+static struct state *make_state(struct error *err)
 {
 	struct state *state = calloc(1, sizeof(*state));
 
-	if (!state) {
+	if (state)
+		state->lock.descriptor = -1;
+	else
 		error_set(err, ERROR_MEMORY, "no memory");
-		return NULL;
-	}
-	state->lock.descriptor = -1;
-	if (make_folder_of(path, err) && take_lock(state, path, is_waiting, err))
+	return state;
+}
+
+struct state *state_open(const char *path, bool is_waiting, struct error *err)
+{
+	struct state *state = make_state(err);
+
+	if (state && make_folder_of(path, err) && take_lock(state, path, is_waiting, err))
 		state->database = database_open(path, &plan, err);
-	if (state->database)
+	if (state && state->database)
+		return state;
+	state_close(state);
+	return NULL;
+}
+
+struct state *state_imagine(struct error *err)
+{
+	struct state *state = make_state(err);
+
+	if (state)
+		state->database = database_open(":memory:", &plan, err);
+	if (state && state->database)
 		return state;
 	state_close(state);
 	return NULL;

@@ -17,6 +17,10 @@ struct state;
  * (ERROR_LOCKED otherwise).  Returns owned (state_close).  Other errors as database_open's.
  */
 struct state *state_open(const char *path, bool is_waiting, struct error *err);
+
+/* An empty one in memory, for looking at what a first build would do: nothing is written. */
+struct state *state_imagine(struct error *err);
+
 void state_close(struct state *state); /* NULL is fine */
 
 /* All stamps, in order of their keys (strcmp), into `arena`. */

@@ -1,5 +1,6 @@
 #include "feeds/archive.h"
 
+#include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -360,6 +361,44 @@ static bool remove_pages(const struct archive *archive, const struct archive_pag
 	return true;
 }
 
+/* The page of "2020-04.json" or "2020-04-2.json"; NULL: nothing else in the folder is ours. */
+static const char *page_of(struct str name, struct arena *arena)
+{
+	const struct str end = STR(".json");
+	struct str stem;
+
+	if (!str_ends(name, end) || name.len < end.len + sizeof("2020-04") - 1)
+		return NULL;
+	stem = str_slice(name, 0, name.len - end.len);
+	for (size_t i = 0; i < stem.len; i++)
+		if (!ascii_is_digit(stem.ptr[i]) && stem.ptr[i] != '-')
+			return NULL;
+	return arena_printf(arena, "archive/%.*s", (int)stem.len, stem.ptr);
+}
+
+/* Adds the pages that are there and not remembered: the memory may have been lost, and what was
+ * taken down must not stay in them. */
+static bool find_forgotten(const struct archive *archive, struct arena *arena,
+                           struct memory *memory, struct error *err)
+{
+	const char *path = arena_printf(arena, "%s/archive", archive->folder);
+	DIR *folder = path ? opendir(path) : NULL;
+	const struct dirent *found;
+
+	while (folder && (found = readdir(folder)) && !arena->full) {
+		const char *page = page_of(str_from(found->d_name), arena);
+		struct memory_page *added = page && !recall(memory, page)
+		                                    ? LIST_ADD(arena, memory)
+		                                    : NULL;
+
+		if (added)
+			added->path = page;
+	}
+	if (folder)
+		closedir(folder);
+	return arena_check(arena, err);
+}
+
 bool archive_publish(const struct archive *archive, const struct archive_pages *pages,
                      struct site_result *result, struct error *err)
 {
@@ -384,8 +423,9 @@ bool archive_settle(const struct archive *archive, const struct archive_pages *p
 
 	arena_init(&arena, LIMIT_OUTPUT_BYTES);
 	ok = read_memory(archive->memory, &arena, &memory, err) &&
+	     find_forgotten(archive, &arena, &memory, err) &&
 	     remove_pages(archive, pages, &memory, err) &&
-	     write_memory(archive, pages, err);
+	     ((!pages->count && !memory.count) || write_memory(archive, pages, err));
 	arena_release(&arena);
 	return ok;
 }

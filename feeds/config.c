@@ -33,6 +33,7 @@ struct unit {
 
 static const struct unit time_units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
 static const struct unit size_units[] = {{'k', 1 << 10}, {'M', 1 << 20}, {'G', 1 << 30}};
+#define UNITS(table) (sizeof(table) / sizeof((table)[0])) /* the largest last */
 
 static void store(struct reading *reading, const struct config_key *key, const void *value,
                   size_t bytes)
@@ -46,11 +47,35 @@ static void store_text(struct reading *reading, const struct config_key *key,
 	store(reading, key, &value, sizeof(value));
 }
 
+/* As a file has it, in the largest unit that it is a multiple of. */
+static const char *write_number(struct reading *reading, const struct config_key *key,
+                                int64_t value)
+{
+	bool is_size = key->kind == CONFIG_SIZE;
+	const struct unit *units = is_size ? size_units : time_units;
+	size_t count = is_size ? UNITS(size_units) : UNITS(time_units), largest = 0;
+
+	if (!is_size && key->kind != CONFIG_DURATION)
+		return arena_printf(reading->arena, "%lld", (long long)value);
+	for (size_t i = 0; value && i < count; i++)
+		if (value % units[i].factor == 0)
+			largest = i;
+	return arena_printf(reading->arena, "%lld%c",
+	                    (long long)(value / units[largest].factor),
+	                    units[largest].letter);
+}
+
 static bool store_number(struct reading *reading, const struct config_key *key,
                          int64_t value, struct error *err)
 {
-	if (value < key->min || (key->max && value > key->max))
-		return error_set(err, ERROR_USAGE, "%s is out of range", key->name);
+	const char *least = write_number(reading, key, key->min);
+	const char *most = write_number(reading, key, key->max);
+
+	if (!key->max && value < key->min)
+		return error_set(err, ERROR_USAGE, "%s is %s at least", key->name, least);
+	if (key->max && (value < key->min || value > key->max))
+		return error_set(err, ERROR_USAGE, "%s is from %s to %s", key->name, least,
+		                 most);
 	store(reading, key, &value, sizeof(value));
 	return true;
 }
@@ -63,29 +88,48 @@ static bool read_text(struct reading *reading, const struct config_key *key,
 	return true;
 }
 
+/* All addresses of a configuration are published.  NULL with `err`. */
+static const char *take_url(struct reading *reading, const struct config_key *key,
+                            struct str value, struct error *err)
+{
+	const char *url = NULL;
+
+	if (!url_is_web(value))
+		error_set(err, ERROR_USAGE, "%s is no absolute http or https address: %.*s",
+		          key->name, STR_ARG(value));
+	else if (url_user(value).ptr)
+		error_set(err, ERROR_USAGE,
+		          "%s holds a user name, which would be published", key->name);
+	else
+		url = url_publishable(reading->arena, value);
+	if (!url)
+		error_set(err, ERROR_USAGE, "%s has an impossible host or port: %.*s",
+		          key->name, STR_ARG(value));
+	return url;
+}
+
 static bool read_url(struct reading *reading, const struct config_key *key,
                      struct str value, struct error *err)
 {
-	if (value.len && !url_is_web(value))
-		return error_set(err, ERROR_USAGE,
-		                 "%s is no absolute http or https address: %.*s", key->name,
-		                 STR_ARG(value));
-	return read_text(reading, key, value, err);
+	const char *url = value.len ? take_url(reading, key, value, err) : NULL;
+
+	store_text(reading, key, url);
+	return url || !value.len;
 }
 
 static bool read_folder_url(struct reading *reading, const struct config_key *key,
                             struct str value, struct error *err)
 {
-	bool has_slash = str_ends(value, STR("/"));
+	const char *url = value.len ? take_url(reading, key, value, err) : NULL;
 
-	if (!read_url(reading, key, value, err) || !value.len || has_slash)
-		return err->kind == ERROR_NONE;
-	if (str_find_char(value, '?') < value.len || str_find_char(value, '#') < value.len)
+	if (url && strpbrk(url, "?#"))
 		return error_set(err, ERROR_USAGE,
 		                 "%s is not the address of a folder: %.*s", key->name,
 		                 STR_ARG(value));
-	store_text(reading, key, arena_printf(reading->arena, "%.*s/", STR_ARG(value)));
-	return true;
+	if (url && !str_ends(str_from(url), STR("/")))
+		url = arena_printf(reading->arena, "%s/", url);
+	store_text(reading, key, url);
+	return url || !value.len;
 }
 
 static bool read_path(struct reading *reading, const struct config_key *key,
@@ -130,8 +174,7 @@ static bool parse_units(struct str value, const struct unit *units, size_t count
 
 bool config_duration(struct str text, int64_t *seconds)
 {
-	return parse_units(text, time_units, sizeof(time_units) / sizeof(time_units[0]),
-	                   seconds);
+	return parse_units(text, time_units, UNITS(time_units), seconds);
 }
 
 static bool read_duration(struct reading *reading, const struct config_key *key,
@@ -152,8 +195,7 @@ static bool read_size(struct reading *reading, const struct config_key *key,
 {
 	int64_t bytes;
 
-	if (!parse_units(value, size_units, sizeof(size_units) / sizeof(size_units[0]),
-	                 &bytes))
+	if (!parse_units(value, size_units, UNITS(size_units), &bytes))
 		return error_set(
 			err, ERROR_USAGE,
 			"%s needs a number and a unit, such as 500k, 20M or 1G: %.*s",

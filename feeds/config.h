@@ -17,7 +17,7 @@
 
 enum config_kind {
 	CONFIG_TEXT,       /* const char *; here and below, NULL for "key =" with nothing */
-	CONFIG_URL,        /* const char *: absolute http or https */
+	CONFIG_URL,        /* const char *: absolute http or https, fit for publishing */
 	CONFIG_FOLDER_URL, /* const char *: the same, given a trailing "/" where it has none */
 	CONFIG_PATH,       /* const char *, made relative to the configuration file */
 	CONFIG_INTEGER,    /* int64_t */

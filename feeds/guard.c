@@ -59,6 +59,13 @@ static size_t count_taken_down(const struct judging *judging)
 	return count;
 }
 
+static bool is_returning(const struct judging *judging, const struct entry *entry)
+{
+	const struct guard_case *judged = judging->judged;
+
+	return judged->returning && judged->returning[entry - judged->new->entries.items];
+}
+
 /* The next new entry behind `*at`; NULL: no more. */
 static const struct entry *next_new(const struct judging *judging, size_t *at)
 {
@@ -67,10 +74,20 @@ static const struct entry *next_new(const struct judging *judging, size_t *at)
 	while (*at < changes->count) {
 		const struct change *change = &changes->items[(*at)++];
 
-		if (change->kind == CHANGE_NEW && !is_withdrawn(judging, change))
+		if (change->kind == CHANGE_NEW && !is_withdrawn(judging, change) &&
+		    !is_returning(judging, change->entry))
 			return change->entry;
 	}
 	return NULL;
+}
+
+static size_t count_new(const struct judging *judging)
+{
+	size_t count = 0, at = 0;
+
+	while (next_new(judging, &at))
+		count++;
+	return count;
 }
 
 static int64_t stated_date(const struct judging *judging, const struct entry *entry)
@@ -196,7 +213,7 @@ static bool is_han(const struct entry *entry)
 static const char *judge_language(const struct judging *judging)
 {
 	const struct entries *before = &judging->judged->old->entries;
-	size_t count = count_of(judging, CHANGE_NEW), han = 0, han_before = 0, at = 0;
+	size_t count = count_new(judging), han = 0, han_before = 0, at = 0;
 	const struct entry *entry;
 
 	if (!is_enough(judging, before->count) || !is_enough(judging, count))
@@ -212,8 +229,7 @@ static const char *judge_language(const struct judging *judging)
 	if (han == count &&
 	    (before->count - han_before) * 100 >= SCRIPT_PERCENT * before->count)
 		return arena_printf(judging->arena,
-		                    "all of %zu new items have Chinese titles all at once",
-		                    count);
+		                    "all of %zu new items have Chinese titles", count);
 	return NULL;
 }
 
@@ -224,7 +240,7 @@ static int compare_titles(const void *a, const void *b)
 
 static const char *judge_titles(const struct judging *judging)
 {
-	size_t count = count_of(judging, CHANGE_NEW), most = 0, run = 0, found = 0, at = 0;
+	size_t count = count_new(judging), most = 0, run = 0, found = 0, at = 0;
 	const char **titles = arena_alloc(judging->arena, count * sizeof(*titles));
 	const char *common = NULL;
 	const struct entry *entry;

@@ -167,13 +167,29 @@ static bool write_to(const char *path, struct buf *out, bool is_made, struct err
 	return ok;
 }
 
+/* Whether the last report tells of anything but success: it must not stand when all is well. */
+static bool tells_of_failure(const char *path)
+{
+	struct error ignored = {0};
+	size_t length = 0;
+	char *bytes = path ? file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored) : NULL;
+	struct str text = {bytes, length};
+	bool is_failure = bytes && str_find(text, STR("\"exit_status\": 0,")) == length;
+
+	free(bytes);
+	return is_failure;
+}
+
 /* A run that changed nothing writes nothing, unless it is asked to. */
 static const char *report_path(const struct publication *publication,
                                const struct publication_result *result, int exit_status)
 {
 	if (publication->report_path)
 		return publication->report_path;
-	return result->site.written || exit_status ? publication->usual_report_path : NULL;
+	return result->site.written || exit_status ||
+	                       tells_of_failure(publication->usual_report_path)
+	               ? publication->usual_report_path
+	               : NULL;
 }
 
 bool publication_report(const struct publication *publication,
@@ -200,4 +216,13 @@ bool publication_report(const struct publication *publication,
 		return true;
 	report_write_metrics(&report, &out);
 	return write_to(publication->metrics_path, &out, true, err);
+}
+
+void publication_report_failure(const struct publication *publication, int exit_status)
+{
+	const struct publication_result none = {0};
+	struct error ignored = {0};
+
+	if (!publication_report(publication, &none, exit_status, &ignored))
+		return; /* the failure itself is told already */
 }

@@ -69,6 +69,9 @@ static bool open_parent(struct target *target)
 	struct str part;
 
 	target->parent = open_folder(target->folder);
+	if (target->parent < 0)
+		return error_set(target->err, ERROR_IO, "%s: %s", target->folder,
+		                 strerror(errno));
 	while (target->parent >= 0 && str_split(&rest, '/', &part) && part.len > 0) {
 		int above = target->parent;
 

@@ -24,6 +24,7 @@ struct site_feed {
 	const char *older; /* path of its newest archive, or NULL */
 	const struct write_translations *translations; /* of it; or NULL */
 	const int64_t *stated;                         /* as in guard_case, or NULL */
+	const bool *returning;                         /* the same */
 	size_t room;                                   /* the same; 0: any */
 	size_t held; /* items that wait for their date: for the report */
 	const struct site_standing *standing; /* NULL: it is made */

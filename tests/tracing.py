@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-CHANGING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|rename|unlink|mkdir|link|chmod|utime|"
+CHANGING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|rename|unlink|mkdir|(?<!read)link|chmod|utime|"
                       r"\b(write|pwrite64|ftruncate|fsync)\(")
 
 

@@ -154,6 +154,19 @@ def test_a_month_without_items_any_more_is_removed(history):
 
 
 @pytest.mark.of_many
+def test_a_page_that_nothing_remembers_does_not_stay(history):
+    """What was taken down would stay in it: where the memory was lost, and where there are no archives any more."""
+    (history.folder / "archive.state").unlink()
+    (history.output / "archive/notes.json").write_text("of the webmaster")
+    history.write("a.jsonl", *month(11, "2020-03"))
+    assert history.publish().returncode == 0
+    assert list(archives(history)) == ["2020-03"]
+    history.configuration.write_text(history.configuration.read_text().replace("base_url", "# base_url"))
+    assert history.publish().returncode == 0
+    assert [path.name for path in (history.output / "archive").iterdir()] == ["notes.json"]
+    (history.output / "archive/notes.json").unlink()
+
+
 def test_a_large_month_is_divided_and_what_is_full_stays(history):
     long = "<p>" + "Much was said about wires. " * 20000 + "</p>"
     many = [record(100 + i, f"2020-02-{i + 1:02}T10:00:00+08:00", content_html=long) for i in range(20)]

@@ -1,6 +1,7 @@
 """What the webmaster has probably mistyped: told once, with its place, and nothing else changes."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -52,3 +53,61 @@ def test_who_asks_is_told_of_sections_and_pairs_that_nothing_belongs_to(newsroom
                                f"105/{number}", newsroom.records], capture_output=True, check=True)
         pairs += [row["value"] for row in json.loads(done.stdout) if row["name"] == "paired_with"]
     assert pairs == ["tag:english.cec.org.cn,2020-01-01:105/3", "no other record"]
+
+
+def test_who_only_looks_leaves_nothing_behind(newsroom):
+    before = sorted(newsroom.folder.rglob("*"))
+    assert build(newsroom, "--dry-run", "--diff")[0] == 1
+    subprocess.run([BUILD / "bin/feedgen", "explain", "-c", newsroom.config, "105/2", newsroom.records],
+                   capture_output=True, check=True)
+    assert sorted(newsroom.folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("configured, path, message", [
+    ("", "pipe", "pipe: is neither a file nor a folder"),
+    ("[state]\npath = out/feedgen.db\n", "records", "out/feedgen.db: the state lies in the published folder: "
+     "set path in [state]"),
+    ("", "out", "out: records are read here and cannot be published here, too: set folder in [output]"),
+])
+def test_places_that_cannot_be_are_refused(newsroom, configured, path, message):
+    os.mkfifo(newsroom.folder / "pipe")
+    newsroom.output.mkdir()
+    newsroom.config.write_text(configured)
+    done = newsroom.build("-c", newsroom.config, paths=[newsroom.folder / path])
+    assert (done.returncode, done.stderr) == (2, f"feedgen: {newsroom.folder}/{message}\n")
+
+
+def test_what_is_published_among_the_records_is_not_read_as_records(newsroom):
+    newsroom.output = newsroom.records / "feeds"
+    newsroom.config.write_text("")
+    for slash in ("", "/"):
+        assert newsroom.build("-c", newsroom.config, "-q", paths=[f"{newsroom.records}{slash}"]).returncode == 1 - bool(slash)
+        assert newsroom.titles() == ["Title 3", "Title 2", "Title 1"]
+
+
+@pytest.mark.parametrize("name, text, fault", [
+    ("wrong.csv", "itme,title\n105/2,Right\n", ":1: no column is named item"),
+    ("wrong.json", '{"item": "105/2" "title"}', ":1: bad JSON: '}' expected near '\"title\"'"),
+    ("wrong.xls", "", ": not a file of records: its name ends in none of .htm, .html, .txt, .json, .jsonl and .csv"),
+])
+def test_corrections_of_which_nothing_can_be_read_take_nothing_back(newsroom, name, text, fault):
+    build(newsroom)
+    before = newsroom.snapshot()
+    (newsroom.folder / name).write_text(text)
+    newsroom.config.write_text(newsroom.config.read_text().replace("wrong.csv", name))
+    assert build(newsroom) == (2, [f"{name}{fault}"])
+    assert newsroom.snapshot() == before
+    (newsroom.folder / "wrong.csv").write_text("")  # there are none any more
+    newsroom.config.write_text(newsroom.config.read_text().replace(name, "wrong.csv"))
+    assert build(newsroom)[0] == 1 and newsroom.titles() == ["Title 3", "Title 2"]
+
+
+@pytest.mark.parametrize("format", ["atom", "json"])
+def test_a_lost_state_is_found_in_either_format(newsroom, format):
+    newsroom.write("more.jsonl", {"id": 5, "section": "105", "title": "Undated"})
+    build(newsroom)
+    before = newsroom.items()
+    for path in [*newsroom.output.rglob(f"*.{format}"), *newsroom.folder.glob("feedgen.db*")]:
+        path.unlink()
+    newsroom.build("-c", newsroom.config, now="2020-05-20T10:00:00+08:00")
+    assert newsroom.items() == before

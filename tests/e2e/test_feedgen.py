@@ -194,7 +194,7 @@ def test_an_answer_of_the_interface_of_the_site_is_published(newsroom):
     newsroom.take("mcms/list.json", "mcms/detail.jsonl")
     result = newsroom.build("-q")
     assert result.returncode == 1
-    assert lines_of(result) == [f"feedgen: {newsroom.records}/list.json:17: no title"]
+    assert lines_of(result) == [f"feedgen: {newsroom.records}/list.json:17: record 330002: no title"]
     items = {item["id"].rpartition("/")[2]: item for item in newsroom.items()}
     assert list(items) == ["330003", "330001", "330004"]
     report = items["330001"]
@@ -604,7 +604,8 @@ def test_explain_writes_one_line_a_field_and_knows_what_it_does_not_know(newsroo
     result = subprocess.run(
         [str(BUILD / "bin/feedgen"), "explain", "-o", str(newsroom.output), "/2",
          str(newsroom.records)], env=newsroom.environment, capture_output=True, encoding="utf-8")
-    assert (result.returncode, result.stderr) == (2, "feedgen: no item is called /2\n")
+    assert (result.returncode, result.stderr) == (
+        2, "feedgen: no item is called /2: give its section and id (105/1978), its address, or its id in the feeds\n")
 
 
 # ---- configuration -----------------------------------------------------------------------
@@ -705,7 +706,8 @@ def test_nothing_to_publish_leaves_the_last_good_files(newsroom, records):
     newsroom.write("a.jsonl", *records)
     result = newsroom.build()
     assert result.returncode == 3
-    assert lines_of(result)[-1] == "feedgen: nothing left to publish: the last good files stand"
+    assert lines_of(result)[-1] == (
+        f"feedgen: nothing left to publish: no record of {newsroom.records} can be: the last good files stand")
     assert newsroom.snapshot() == before
 
 

@@ -163,6 +163,20 @@ def test_nothing_from_a_record_reaches_the_terminal_raw(published):
 # ---- the report ---------------------------------------------------------------------------------
 
 
+def test_where_a_fault_is_mended_nothing_has_to_be_done(newsroom):  # noqa: F811
+    """A section that lost most of its items keeps its feed; that of all goes on without them."""
+    both = records(15), [record(number, section="Reports") for number in range(101, 116)]
+    newsroom.write("news.jsonl", *both[0], *both[1])
+    assert newsroom.build().returncode == 0
+    before = newsroom.items(), newsroom.items("section/reports/feed")
+    newsroom.write("news.jsonl", *both[0], *both[1][:2])
+    assert newsroom.build("-q", now=NEXT_DAY).returncode == 3
+    assert len(newsroom.items()) == 17
+    newsroom.write("news.jsonl", *both[0], *both[1])
+    assert newsroom.build("-q", now=NEXT_DAY).returncode == 0
+    assert (newsroom.items(), newsroom.items("section/reports/feed")) == before
+
+
 def test_the_report_tells_each_feed_in_numbers(published):
     published.write("more.jsonl", record(21), record(22, date="2021-01-01T10:00:00+08:00"))
     assert published.build("-q", now=NEXT_DAY).returncode == 0
@@ -203,6 +217,29 @@ def test_what_was_refused_is_in_the_report_and_the_metrics(published):
     assert samples['feedgen_items{feed="all"}'] == "3"
     assert samples['feedgen_refused{feed="all"}'] == "1"
     assert samples["feedgen_last_run_timestamp_seconds"] == "1587434400"
+
+
+def test_a_run_that_failed_is_in_the_report_and_the_metrics_until_one_is_well(published):
+    metrics = published.folder / "feedgen.prom"
+
+    def told(status):
+        assert published.build("-q", "--metrics", metrics, now=NEXT_DAY).returncode == status
+        assert f"feedgen_last_run_exit_status {status}\n" in metrics.read_text()
+        return report_of(published)["exit_status"], len(report_of(published)["feeds"])
+
+    news = (published.records / "news.jsonl").read_bytes()
+    published.write("news.jsonl")
+    assert told(3) == (3, 0)  # nothing left
+    (published.records / "news.jsonl").write_bytes(news)
+    assert told(0) == (0, 2)
+    page = published.output / "all.rss"
+    text = page.read_bytes()
+    page.unlink()
+    page.mkdir()
+    assert told(2) == (2, 0)
+    page.rmdir()
+    page.write_bytes(text)
+    assert told(0) == (0, 2)
 
 
 def test_a_report_that_cannot_be_written_is_an_error_after_the_publishing(published):

@@ -128,11 +128,14 @@ def test_what_was_never_published_is_not_announced(newsroom):
         assert not any(path.name.startswith("deleted") for path in files(newsroom))
 
 
-def test_an_item_whose_record_is_gone_is_in_the_list_all_the_same(newsroom):
+@pytest.mark.parametrize("name", ["tag:english.cec.org.cn,2020-01-01:105/2", "105/2"])
+def test_an_item_whose_record_is_gone_has_its_notice_all_the_same(newsroom, name):
     newsroom.write("news.jsonl", record(1), record(3))
-    newsroom.withdraw("tag:english.cec.org.cn,2020-01-01:105/2")
+    newsroom.withdraw(name)
     newsroom.run(after(days=1))
-    assert newsroom.titles() == ["Title 3", "Title 1"]
+    [section] = (newsroom.output / "section").iterdir()
+    for path in ("all", f"section/{section.name}/feed"):
+        assert newsroom.titles(path) == ["Title 3", "[Withdrawn]", "Title 1"]
     assert len(json.loads((newsroom.output / "deleted.json").read_text())["deleted"]) == 1
 
 

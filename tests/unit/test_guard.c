@@ -151,6 +151,30 @@ static void news_that_is_newer_than_all_before_is_no_flood(void **state)
 	assert_int_equal(judge(*state, &old, &new, stated, START), 0);
 }
 
+/* A section of many was lost for a day: `all` went on without it. */
+static void what_comes_back_is_no_news(void **state)
+{
+	struct guard_case judged = {.now = START};
+	struct feed old = new_feed(), new = new_feed();
+	struct guard_findings findings;
+	struct changes changes;
+	struct error err = {0};
+	bool returning[40];
+
+	put_days(*state, &old, 30, 20);
+	put_days(*state, &new, 10, 40);
+	assert_int_equal(judge(*state, &old, &new, NULL, START), 1 << GUARD_FLOOD);
+	for (size_t i = 0; i < ROWS(returning); i++)
+		returning[i] = i != 20;
+	judged.old = &old;
+	judged.new = &new;
+	judged.returning = returning;
+	assert_true(changes_find(&old, &new, *state, &changes, &err));
+	judged.changes = &changes;
+	assert_true(guard_judge(&usual, &judged, *state, &findings, &err));
+	assert_int_equal(findings.count, 0);
+}
+
 static void half_of_the_items_may_change(void **state)
 {
 	struct feed old = new_feed(), half = new_feed(), more = new_feed();
@@ -428,6 +452,7 @@ int main(void)
 		TEST(a_flood_is_old_news_that_comes_as_new),
 		TEST(news_that_is_newer_than_all_before_is_no_flood),
 		TEST(half_of_the_items_may_change),
+		TEST(what_comes_back_is_no_news),
 		TEST(edits_that_nobody_is_told_of_do_not_count),
 		TEST(new_dates_alone_are_no_edits),
 		TEST(new_items_that_state_one_moment_are_suspicious),

@@ -427,7 +427,7 @@ static void an_answer_of_the_interface_of_the_site_is_read(void **state)
 	               "\"articleContent\": \"<p>C</p>\", \"pdfUrl\": \"/报 告.pdf\"},\n"
 	               "{\"articleID\": 302930},\n"
 	               "{\"articleID\": 302931, \"basicTitle\": \"U\"}]}}\n"));
-	assert_string_equal(refusals(&it), "3: no title");
+	assert_string_equal(refusals(&it), "3: record 302930: no title");
 	assert_int_equal(it.records.count, 2);
 	record = &it.records.items[0];
 	assert_int_equal(record->line, 2);
@@ -457,7 +457,7 @@ static void a_json_document_holds_records_however_they_are_wrapped(void **state)
 		{"{\"data\": {\"basicTitle\": \"T\", \"articleID\": 1}}", "", 1},
 		{"[{\"title\": \"T\", \"id\": 1},\n{\"title\": \"U\", \"id\": 2}]", "", 2},
 		{"[{\"title\": \"T\", \"id\": 1},\n{\"title\": 1.5, \"id\": 2}]",
-	         "2: title is no text", 1},
+	         "2: record 2: title is no text", 1},
 		{"[{\"title\": \"T\", \"id\": 1},\n{\"title\": ]",
 	         "2: bad JSON: unexpected token near ']'", 1},
 		{"[{\"title\": \"T\", \"id\": 1}]\n]", "2: bad JSON: text behind its end",
