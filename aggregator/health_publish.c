@@ -157,6 +157,15 @@ static bool put_source_feed(struct writing *writing, const struct health *health
 	           health->state->last_request);
 }
 
+/* What was told in the language of the site under another name, when that was another one's. */
+static bool remove_former(struct writing *writing, const char *path)
+{
+	struct session *session = writing->session;
+	const char *name = page_former_file(&session->arena, writing->report->site, path);
+
+	return name && publish_remove(writing->folder, name, &session->err);
+}
+
 static bool put_source(struct writing *writing, const struct health *health)
 {
 	struct session *session = writing->session;
@@ -177,7 +186,7 @@ static bool put_source(struct writing *writing, const struct health *health)
 		         health->state->last_request))
 			return false;
 	}
-	return true;
+	return remove_former(writing, path);
 }
 
 /* What was told of a source that has left the list. */
@@ -236,7 +245,7 @@ static bool put_all(struct writing *writing)
 		         report->as_of))
 			return false;
 	}
-	return true;
+	return remove_former(writing, "status");
 }
 
 bool health_publish(struct session *session, const struct health_news *news,

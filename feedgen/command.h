@@ -88,4 +88,8 @@ bool run_read(struct run *run) MUST_CHECK;
 /* Then makes the feeds of them. */
 bool run_build(struct run *run) MUST_CHECK;
 
+/* Then divides everything that was ever published into run->archives; without base_url there are
+ * no links to find them by, and none. */
+bool run_divide(struct run *run) MUST_CHECK;
+
 #endif

@@ -14,12 +14,13 @@ static enum exit_status explain_with(struct run *run)
 		.withdrawn = &run->withdrawn,
 		.trace = &run->trace,
 		.build = &run->build,
+		.archives = &run->archives,
 	};
 	enum exit_status status;
 	struct buf out;
 
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
-	if (run_read(run) && run_build(run) &&
+	if (run_read(run) && run_build(run) && run_divide(run) &&
 	    explain_find(run->trace.item, &explained, &run->err) &&
 	    explain_write(&explained, run->arguments->is_json, &out, &run->arena,
 	                  &run->err) &&

@@ -239,6 +239,8 @@ static bool write_reading(const struct archive *archive, const struct feed *feed
 	     publish_served(archive->folder, name, buf_view(&out), feed->updated.seconds,
 	                    &outcome, err);
 	result->written += outcome == PUBLISH_WRITTEN;
+	name = page_former_file(&arena, archive->site, place->path);
+	ok = ok && arena_check(&arena, err) && publish_remove(archive->folder, name, err);
 	buf_release(&out);
 	arena_release(&arena);
 	return ok;

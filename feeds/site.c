@@ -304,11 +304,17 @@ static bool make_page(struct build *build, size_t page, enum page_language langu
 /* The first page last: it is what people come by. */
 static bool make_pages(struct build *build)
 {
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		const char **former = LIST_ADD(build->arena, &build->plan->former);
+
 		for (enum page_language k = PAGE_LANGUAGE_COUNT; k-- > 0;)
 			if (!make_page(build, i, k))
 				return false;
-	return true;
+		if (former)
+			*former = page_former_file(build->arena, build->site,
+			                           pages[i].path);
+	}
+	return arena_check(build->arena, build->err);
 }
 
 static struct date latest_change(const struct site *site)
@@ -483,5 +489,6 @@ bool site_publish(const struct site_plan *plan, struct site_result *result,
 {
 	*result = (struct site_result){.files = plan->files.count};
 	return write_files(plan, plan->files.count, result, err) &&
+	       (site_stands(plan) || site_remove_former(plan, err)) &&
 	       settle_parts(plan, result, err);
 }
