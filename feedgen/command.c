@@ -59,6 +59,11 @@ const char *find_locale(void)
 	return NULL;
 }
 
+const char *find_source_date(void)
+{
+	return getenv("SOURCE_DATE_EPOCH");
+}
+
 bool show(const struct buf *out, struct error *err)
 {
 	if (fwrite(buf_view(out).ptr, 1, out->len, stdout) == out->len &&
