@@ -119,7 +119,7 @@ def test_feeds_of_languages_lead_to_each_other_where_items_do(newsroom):
     def translations(language):
         return [(link.get("hreflang"), link.get("href"))
                 for link in newsroom.xml(f"lang/{language}/feed.atom").findall(f"{ATOM}link")
-                if link.get("rel") == "alternate" and link.get("type") == "application/atom+xml"]
+                if link.get("rel") == "related" and link.get("type") == "application/atom+xml"]
     assert translations("zh") == translations("en") == []
     newsroom.write("pair.jsonl", record(20, pair="x", language="en"))
     assert newsroom.publish().returncode == 0

@@ -135,9 +135,9 @@ static void all_stamps_are_stored_or_none(void **state)
 static void what_was_withdrawn_is_remembered_as_it_was_said_first(void **state)
 {
 	struct fixture *it = *state;
-	struct withdrawal items[] = {{"tag:b", "Wrong", 5, true},
-	                             {"https://a.example/1", NULL, 6, true},
-	                             {"tag:c", "Not new", 7, false}};
+	struct withdrawal items[] = {{"tag:b", "Wrong", 5, true, false},
+	                             {"https://a.example/1", NULL, 6, true, false},
+	                             {"tag:c", "Not new", 7, false, false}};
 	struct withdrawals list = {items, ROWS(items)}, read;
 	const struct stamps none = {0};
 	struct state *opened = open_or_fail(it);
