@@ -100,13 +100,14 @@ const char *silence_say(const struct silence *silence, int zone_minutes,
                         struct arena *arena)
 {
 	struct civil_date day = date_to_civil(silence->since, zone_minutes);
+	long long days = (silence->pause + DAY - 1) / DAY;
 
 	return arena_printf(
 		arena,
 		"%s: nothing new since %04d-%02d-%02d, the longest pause before "
-		"was %lld days: are its records still delivered?",
+		"was %s: are its records still delivered?",
 		silence->path, day.year, day.month, day.day,
-		(long long)((silence->pause + DAY - 1) / DAY));
+		days > 1 ? arena_printf(arena, "%lld days", days) : "a day");
 }
 
 void silence_remember(const struct silences *silences, struct buf *memory)
