@@ -196,8 +196,12 @@ static bool remove_source(struct session *session, const struct health_news *new
 	const char *path = source_file(session, state, "index");
 	const char *feed = source_file(session, state, "health.atom");
 
-	for (enum page_language i = 0; path && i < PAGE_LANGUAGE_COUNT; i++) {
-		const char *name = page_file(&session->arena, news->report.site, path, i);
+	for (enum page_language i = 0; path && i <= PAGE_LANGUAGE_COUNT; i++) {
+		const char *name = i < PAGE_LANGUAGE_COUNT
+		                           ? page_file(&session->arena, news->report.site,
+		                                       path, i)
+		                           : page_former_file(&session->arena,
+		                                              news->report.site, path);
 
 		if (!name || !publish_remove(folder, name, &session->err))
 			return false;

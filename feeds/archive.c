@@ -325,7 +325,7 @@ static bool write_pages(const struct archive *archive, const struct archive_page
 	return true;
 }
 
-/* Every file of one page, in all formats and languages. */
+/* Every file of one page, in all formats and languages, a former one of the site among them. */
 static bool remove_page(const struct archive *archive, const char *path, struct error *err)
 {
 	struct arena arena;
@@ -338,8 +338,10 @@ static bool remove_page(const struct archive *archive, const char *path, struct 
 
 		ok = arena_check(&arena, err) && publish_remove(archive->folder, name, err);
 	}
-	for (enum page_language i = 0; ok && i < PAGE_LANGUAGE_COUNT; i++) {
-		const char *name = page_file(&arena, archive->site, path, i);
+	for (enum page_language i = 0; ok && i <= PAGE_LANGUAGE_COUNT; i++) {
+		const char *name = i < PAGE_LANGUAGE_COUNT
+		                           ? page_file(&arena, archive->site, path, i)
+		                           : page_former_file(&arena, archive->site, path);
 
 		ok = arena_check(&arena, err) && publish_remove(archive->folder, name, err);
 	}
