@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 import unicodedata
 
 import html5lib
@@ -180,3 +181,15 @@ def test_files_and_folders_of_chinese_names_with_spaces_are_read(tmp_path):
     before = room.snapshot()
     room.build("-q")
     assert room.snapshot() == before
+
+
+def test_a_file_to_which_the_text_leads_is_not_listed_behind_it(tmp_path):
+    room = Newsroom(tmp_path)
+    files = ["/附件/一季度 报告.pdf", "/附件/二季度 报告.pdf", "/附件/三季度 (终稿).pdf"]
+    room.write("a.jsonl", {"id": 1, "title": "T", "url": "/1", "attachments": [{"url": url} for url in files],
+                           "content_html": f"<p>文 <a href='{files[1]}'>报告</a></p>"})
+    assert room.build("-q").returncode == 0
+    (item,) = room.items()
+    addresses = [attachment["url"] for attachment in item["attachments"]]
+    assert re.findall('href="([^"]*)"', item["content_html"]) == addresses[1:]
+    assert item["content_html"].count("<p>Files: ") == 1 and addresses[2].endswith("%20(%E7%BB%88%E7%A8%BF).pdf")
