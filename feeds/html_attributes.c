@@ -9,9 +9,9 @@
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
 /* Resolved URLs are thrown away when they take this much; and the most that those of one tag
- * can take: all its candidates are looked at three times, each in up to eight copies. */
+ * can take: all its candidates are looked at three times, each in up to sixteen copies. */
 #define RESOLVED_BYTES ((size_t)256 << 10)
-#define MAX_RESOLVED_BYTES (RESOLVED_BYTES + LIMIT_URL_BYTES * LIMIT_HTML_CANDIDATES * 24)
+#define MAX_RESOLVED_BYTES (RESOLVED_BYTES + LIMIT_URL_BYTES * LIMIT_HTML_CANDIDATES * 48)
 
 /* A language tag: the longest registered ones have 35 characters (RFC 5646 section 4.4.1). */
 #define LANGUAGE_BYTES 35
