@@ -189,13 +189,11 @@ static bool give_stamps(struct run *run)
 {
 	const struct stamps_options options = {.now = run->arguments->now};
 
-	if (!withdrawals_read(run->settings.withdrawn_path, options.now, &run->withdrawn,
-	                      &run->arena, &run->err) ||
-	    !stamps_give(&run->records, &run->known, &options, &run->stamps, &run->arena,
-	                 &run->err))
-		return false;
-	withdrawals_note_known(&run->withdrawn, &run->known);
-	return withdrawals_mark(&run->withdrawn, options.now, &run->records, &run->stamps,
+	return withdrawals_read(run->settings.withdrawn_path, options.now, &run->withdrawn,
+	                        &run->arena, &run->err) &&
+	       stamps_give(&run->records, &run->known, &options, &run->stamps, &run->arena,
+	                   &run->err) &&
+	       withdrawals_mark(&run->withdrawn, options.now, &run->records, &run->stamps,
 	                        &run->arena, &run->err);
 }
 

@@ -46,7 +46,6 @@ struct run {
 	struct withdrawn_items notices; /* all: what deleted.atom tells */
 	struct build build;
 	struct archive_pages archives;
-	size_t unnamed;    /* new lines of the withdrawn list that name no item */
 	bool is_recovered; /* `known` comes from the published feeds: the state was lost */
 	struct error err;
 };

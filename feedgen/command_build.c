@@ -22,20 +22,6 @@ static void tell_refused(const struct run *run)
 	}
 }
 
-/* A withdrawal with a slip in it withdraws nothing: it is told while it is new. */
-static void tell_unnamed(struct run *run)
-{
-	for (size_t i = 0; i < run->withdrawn.count; i++) {
-		const struct withdrawal *withdrawal = &run->withdrawn.items[i];
-
-		if (!withdrawal->is_new || withdrawal->is_named)
-			continue;
-		say("%s: no item is called %s; one that comes will not be published",
-		    run->settings.withdrawn_path, withdrawal->item);
-		run->unnamed++;
-	}
-}
-
 /* A file beside the state. */
 static const char *beside_state(struct run *run, const char *name)
 {
@@ -188,9 +174,8 @@ static enum exit_status status_of(const struct run *run,
 {
 	if (result->plan->refused)
 		return EXIT_STATUS_REFUSED;
-	return run->records.refused.count || run->is_recovered || run->unnamed
-	               ? EXIT_STATUS_NEWS
-	               : EXIT_STATUS_DONE;
+	return run->records.refused.count || run->is_recovered ? EXIT_STATUS_NEWS
+	                                                       : EXIT_STATUS_DONE;
 }
 
 static bool write_state(struct run *run)
@@ -325,7 +310,6 @@ static enum exit_status build_with(struct run *run)
 	if (!run_read(run) || !run_build(run))
 		return say_failure(&run->err);
 	tell_refused(run);
-	tell_unnamed(run);
 	if (run->arguments->is_verbose)
 		tell_stamps(run);
 	if (!run->build.feeds.count) {

@@ -210,7 +210,6 @@ bool recover_withdrawn(const char *folder, struct withdrawals *list, struct aren
 				.reason = items.items[i].reason,
 				.since = items.items[i].when,
 				.is_new = true,
-				.is_named = true,
 			};
 	}
 	return arena_check(arena, err);

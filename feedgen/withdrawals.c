@@ -126,24 +126,6 @@ const struct withdrawal *withdrawals_find_id(const struct withdrawals *list, con
 	return find(list, id);
 }
 
-static void name(struct withdrawals *list, const struct withdrawal *found)
-{
-	if (found)
-		list->items[found - list->items].is_named = true;
-}
-
-void withdrawals_note_known(struct withdrawals *list, const struct stamps *known)
-{
-	bool has_new = false;
-
-	for (size_t i = 0; i < list->count; i++)
-		has_new |= list->items[i].is_new;
-	for (size_t i = 0; has_new && i < known->count; i++) {
-		name(list, find(list, known->items[i].id));
-		name(list, find(list, known->items[i].key));
-	}
-}
-
 bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct records *records,
                       struct stamps *stamps, struct arena *arena, struct error *err)
 {
@@ -155,7 +137,6 @@ bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct record
 		                                                  stamp);
 		struct withdrawal *added;
 
-		name(list, found);
 		stamp->is_withdrawn = found != NULL;
 		stamp->is_changed &= !found || !stamp->is_new;
 		if (!found || find(list, stamp->id))
@@ -165,8 +146,7 @@ bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct record
 			*added = (struct withdrawal){.item = stamp->id,
 			                             .reason = found->reason,
 			                             .since = now,
-			                             .is_new = true,
-			                             .is_named = true};
+			                             .is_new = true};
 	}
 	for (size_t i = 0; i < more.count; i++) {
 		struct withdrawal *added = LIST_ADD(arena, list);

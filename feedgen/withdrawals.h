@@ -12,7 +12,6 @@ struct withdrawal {
 	const char *reason; /* or NULL */
 	int64_t since;      /* seconds since 1970 UTC */
 	bool is_new;        /* to be stored */
-	bool is_named;      /* it is new, and there is such an item */
 };
 
 struct withdrawals {
@@ -32,14 +31,11 @@ bool withdrawals_read(const char *path, int64_t now, struct withdrawals *list,
  * Marks the stamps (which stand in the order of the records) that are withdrawn, and adds
  * their published ids to the list, so that another address or section does not bring an item
  * back.  One that was never published is not stored either: nobody is told that it is gone.
- * Notes which of the new ones name a record.  Sorts the list.
+ * Sorts the list.
  */
 bool withdrawals_mark(struct withdrawals *list, int64_t now, const struct records *records,
                       struct stamps *stamps, struct arena *arena,
                       struct error *err) MUST_CHECK;
-
-/* Notes which of the new ones name an item that earlier builds knew: its file may have gone. */
-void withdrawals_note_known(struct withdrawals *list, const struct stamps *known);
 
 /* The withdrawal of a record with its stamp in a sorted list, or NULL. */
 const struct withdrawal *withdrawals_find(const struct withdrawals *list,

@@ -148,19 +148,6 @@ def test_what_was_withdrawn_is_still_known_when_state_and_list_are_lost(newsroom
     assert newsroom.snapshot() == before
 
 
-def test_a_line_that_names_no_item_is_told_once(newsroom):
-    # An item whose record has gone is named, too.
-    newsroom.write("news.jsonl", record(1), record(3))
-    newsroom.withdraw("105/2 Wrong figures", "105/1", "105/l Wrong figures")
-    done = newsroom.build("-q", "-c", newsroom.config, now=after(days=1))
-    assert (done.returncode, done.stderr) == (1, f"feedgen: {newsroom.folder}/withdrawn.txt: no item is called 105/l; "
-                                              "one that comes will not be published\n")
-    assert newsroom.run(after(days=2), "-q").stderr == ""
-    newsroom.write("more.jsonl", record(4) | {"id": "l"}, record(5))
-    newsroom.run(after(days=3))
-    assert not any("Title 4" in title for title in newsroom.titles()) and "Title 5" in newsroom.titles()
-
-
 def test_notices_of_a_chinese_feed_are_chinese(newsroom):
     newsroom.config.write_text(newsroom.config.read_text().replace("[site]\n", "[site]\nlanguage = zh-CN\n"))
     newsroom.write("news.jsonl", *(record(number, language="zh-CN") for number in (1, 2, 3)))
