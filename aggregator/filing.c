@@ -166,6 +166,9 @@ bool filing_subject(struct session *session, const char *folder)
 		{"rights", configuration->site.rights},
 		{"logo", configuration->site.logo},
 		{"icon", configuration->site.icon},
+		{"header", configuration->own.header},
+		{"footer", configuration->own.footer},
+		{"style", configuration->own.style ? "yes" : NULL},
 	};
 	struct digester digester;
 	struct digest digest;

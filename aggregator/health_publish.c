@@ -157,6 +157,15 @@ static bool put_source_feed(struct writing *writing, const struct health *health
 	           health->state->last_request);
 }
 
+/* What was told in the language of the site under another name, when that was another one's. */
+static bool remove_former(struct writing *writing, const char *path)
+{
+	struct session *session = writing->session;
+	const char *name = page_former_file(&session->arena, writing->report->site, path);
+
+	return name && publish_remove(writing->folder, name, &session->err);
+}
+
 static bool put_source(struct writing *writing, const struct health *health)
 {
 	struct session *session = writing->session;
@@ -177,7 +186,7 @@ static bool put_source(struct writing *writing, const struct health *health)
 		         health->state->last_request))
 			return false;
 	}
-	return true;
+	return remove_former(writing, path);
 }
 
 /* What was told of a source that has left the list. */
@@ -187,8 +196,12 @@ static bool remove_source(struct session *session, const struct health_news *new
 	const char *path = source_file(session, state, "index");
 	const char *feed = source_file(session, state, "health.atom");
 
-	for (enum page_language i = 0; path && i < PAGE_LANGUAGE_COUNT; i++) {
-		const char *name = page_file(&session->arena, news->report.site, path, i);
+	for (enum page_language i = 0; path && i <= PAGE_LANGUAGE_COUNT; i++) {
+		const char *name = i < PAGE_LANGUAGE_COUNT
+		                           ? page_file(&session->arena, news->report.site,
+		                                       path, i)
+		                           : page_former_file(&session->arena,
+		                                              news->report.site, path);
 
 		if (!name || !publish_remove(folder, name, &session->err))
 			return false;
@@ -236,7 +249,7 @@ static bool put_all(struct writing *writing)
 		         report->as_of))
 			return false;
 	}
-	return true;
+	return remove_former(writing, "status");
 }
 
 bool health_publish(struct session *session, const struct health_news *news,

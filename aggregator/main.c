@@ -369,6 +369,10 @@ static int main_of_command(const struct command *command, int argc, char **argv)
 		return (int)show_help(command);
 	if (arguments.is_version)
 		return (int)show_version();
+	/* Of what is written only: when servers are asked is for the clock to say. */
+	if (command->run == command_publish &&
+	    !options_source_date(getenv("SOURCE_DATE_EPOCH"), &arguments.now, &session.err))
+		return (int)say_failure(&session);
 	return (int)run_command(command, &arguments);
 }
 

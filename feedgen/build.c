@@ -14,14 +14,25 @@ static const struct {
 
 /* ---- languages ----------------------------------------------------------------------- */
 
-/* The site's language, if it is configured; a feed of a language is in that. */
+/* The site stays in the language that it was first published in: with that would change its
+ * title, the names of its pages, and every page of its archive. */
+static const char *site_language(const struct build_input *input, const struct group *all)
+{
+	if (input->settings->language)
+		return input->settings->language;
+	return input->language ? input->language : all->language;
+}
+
+/* That of most items, unless one is configured for all; of notices alone, the site's. */
 static const char *language_of(const struct builder *builder, const struct group *group)
 {
 	const char *configured = builder->settings->language;
 
 	if (group->kind == GROUP_LANGUAGE)
 		return group->language ? group->language : group->name.name;
-	return configured ? configured : group->language;
+	if (configured || group->kind == GROUP_ALL || !group->language)
+		return builder->language;
+	return group->language;
 }
 
 static const char *path_of(const struct builder *builder, const struct group *group)
@@ -140,6 +151,7 @@ static void describe(struct builder *builder, const struct build *build,
 	target->path = path_of(builder, group);
 	target->title = folder ? group->title : build->title;
 	target->held = group->held;
+	target->group = group;
 }
 
 /* Of a feed that was written with what it holds, and is as it was written. */
@@ -237,11 +249,24 @@ bool build_feeds(const struct build_input *input, struct build *build, struct ar
 		return arena_check(arena, err);
 	build->count = lists->items.count;
 	build->home = settings->home ? settings->home : home_of(input->records, arena);
-	build->language = settings->language ? settings->language
-	                                     : groups.items[0].language;
+	build->language = builder.language = site_language(input, &groups.items[0]);
 	build->title = settings->title ? settings->title : site_name(build->language);
 	return (add_feeds(&builder, &groups, build) || err->kind == ERROR_NONE) &&
 	       arena_check(arena, err);
+}
+
+bool build_feed_has(const struct build_feed *feed, const char *id)
+{
+	if (!feed->standing) {
+		for (size_t i = 0; i < feed->feed.entries.count; i++)
+			if (strcmp(feed->feed.entries.items[i].id, id) == 0)
+				return true;
+		return false;
+	}
+	for (size_t i = 0; i < feed->group->members.count; i++)
+		if (strcmp(feed->group->members.items[i].item->stamp->id, id) == 0)
+			return true;
+	return false;
 }
 
 /* ---- the history --------------------------------------------------------------------- */
@@ -266,6 +291,14 @@ struct archive_entry *build_history(const struct build *build, struct arena *are
 	if (!entries)
 		(void)arena_check(arena, err);
 	return entries;
+}
+
+size_t build_history_find(const struct build *build, const char *id)
+{
+	for (size_t i = 0; i < build->count; i++)
+		if (strcmp(build->lists->items.items[i].stamp->id, id) == 0)
+			return build->count - 1 - i;
+	return build->count;
 }
 
 bool build_archive(const struct build *build, const struct settings *settings,

@@ -15,8 +15,9 @@
 #include "feeds/withdrawn.h"
 #include "feeds/write.h"
 
-/* What will be published, in lists (build_items.h). */
+/* What will be published, in lists (build_items.h); which items a feed has (build_groups.h). */
 struct build_lists;
+struct group;
 
 struct build_feed {
 	const char
@@ -35,6 +36,7 @@ struct build_feed {
 		returning; /* whether each was published before, of all; as guards want it */
 	size_t held;       /* records that wait for their date */
 	size_t room;       /* as in site_feed */
+	const struct group *group; /* private */
 };
 
 struct build {
@@ -57,7 +59,10 @@ struct build_input {
 	const struct records *records;
 	const struct stamps *stamps; /* in the same order */
 	const struct settings *settings;
-	struct known_topics *topics;    /* takes those that get a feed for the first time */
+	struct known_topics *topics; /* takes those that get a feed for the first time */
+	const char *
+		language; /* of the site as it was published before, or NULL: it stays where
+	                         none is configured */
 	struct withdrawn_items notices; /* to be shown in place of what was taken down */
 };
 
@@ -69,10 +74,16 @@ struct build_input {
 bool build_feeds(const struct build_input *input, struct build *build, struct arena *arena,
                  struct error *err) MUST_CHECK;
 
+/* Whether the feed has an item of that id, though it stands and was not made. */
+bool build_feed_has(const struct build_feed *feed, const char *id);
+
 /* Everything that was ever published, oldest first, for archive_divide; build->count of
  * them. */
 struct archive_entry *build_history(const struct build *build, struct arena *arena,
                                     struct error *err);
+
+/* Where in it the item of that id stands; build->count where it does not. */
+size_t build_history_find(const struct build *build, const char *id);
 
 /* The feed of one page of that history. */
 bool build_archive(const struct build *build, const struct settings *settings,

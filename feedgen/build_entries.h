@@ -12,6 +12,7 @@ struct builder {
 	const struct records *records;
 	const struct build_lists *lists;
 	const struct known_topics *topics;
+	const char *language; /* of the site, or NULL */
 	struct arena *arena;
 	bool is_sharing; /* the arena lives as long as the items: entries are made once */
 	struct error *err;

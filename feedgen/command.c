@@ -60,6 +60,11 @@ const char *find_locale(void)
 	return NULL;
 }
 
+const char *find_source_date(void)
+{
+	return getenv("SOURCE_DATE_EPOCH");
+}
+
 bool show(const struct buf *out, struct error *err)
 {
 	if (fwrite(buf_view(out).ptr, 1, out->len, stdout) == out->len &&
@@ -244,10 +249,57 @@ bool run_build(struct run *run)
 		.notices = run->notices,
 	};
 
+	if (!run->settings.language)
+		input.language = recover_language(run->settings.output_folder, &run->arena);
 	input.notices.count = withdrawn_shown(&run->notices, run->arguments->now,
 	                                      run->settings.notices);
 	standing_find(run->settings.output_folder, &run->topics);
 	return build_feeds(&input, &run->build, &run->arena, &run->err);
+}
+
+/* What stands in every page of the archive besides its items.  What nobody asks for leaves all
+ * as it was before it could be asked for. */
+static const char *archive_subject(struct run *run)
+{
+	const struct settings *settings = &run->settings;
+	struct arena *arena = &run->arena;
+	const struct {
+		const char *name, *value;
+	} added[] = {
+		{"corrected", settings->is_corrected_shown ? "" : NULL},
+		{"logo ", settings->logo},
+		{"icon ", settings->icon},
+		{"description ", settings->description},
+		{"language ", settings->language},
+	};
+	const char *subject = arena_printf(
+		arena, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", run->build.title, run->build.home,
+		settings->base_url, settings->hub ? settings->hub : "",
+		settings->rights ? settings->rights : "",
+		settings->own.header ? settings->own.header : "",
+		settings->own.footer ? settings->own.footer : "",
+		settings->own.style ? "style" : "");
+
+	for (size_t i = 0; subject && i < sizeof(added) / sizeof(added[0]); i++)
+		if (added[i].value)
+			subject = arena_printf(arena, "%s\n%s%s", subject, added[i].name,
+			                       added[i].value);
+	return subject;
+}
+
+bool run_divide(struct run *run)
+{
+	struct archive_history history = {
+		.count = run->build.count,
+		.zone_minutes = (int)run->settings.zone_minutes,
+	};
+
+	if (!run->settings.base_url || !run->build.count)
+		return true;
+	history.subject = archive_subject(run);
+	history.items = build_history(&run->build, &run->arena, &run->err);
+	return history.items &&
+	       archive_divide(&history, &run->arena, &run->archives, &run->err);
 }
 
 /* Who only looks makes no state where there is none: it might belong to the wrong user then. */

@@ -70,6 +70,9 @@ bool can_show_colours(void);
 /* The language of messages, as the environment says ("zh_CN.UTF-8"); NULL: it does not. */
 const char *find_locale(void);
 
+/* The environment's SOURCE_DATE_EPOCH (options_source_date), or NULL. */
+const char *find_source_date(void);
+
 /* Writes a command's result to standard output. */
 bool show(const struct buf *out, struct error *err) MUST_CHECK;
 
@@ -87,5 +90,9 @@ bool run_read(struct run *run) MUST_CHECK;
 
 /* Then makes the feeds of them. */
 bool run_build(struct run *run) MUST_CHECK;
+
+/* Then divides everything that was ever published into run->archives; without base_url there are
+ * no links to find them by, and none. */
+bool run_divide(struct run *run) MUST_CHECK;
 
 #endif

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include "feedgen/command.h"
+#include "feedgen/silence.h"
 #include "feedgen/standing.h"
+#include "feeds/file.h"
 #include "feeds/limits.h"
 #include "feeds/publication.h"
 
@@ -30,34 +32,55 @@ static const char *beside_state(struct run *run, const char *name)
 	                    path, name);
 }
 
-/* ---- archives ------------------------------------------------------------------------ */
+/* ---- silence ------------------------------------------------------------------------- */
 
-/* Divides everything that was ever published; without base_url there are no links to find
- * it by, and no archives. */
-static bool plan_archives(struct run *run)
+/* What was told is kept in a file; one that is lost tells it once more. */
+static bool keep_silences(const struct silences *silences, const char *path,
+                          struct str memory, struct error *err)
 {
-	const struct settings *settings = &run->settings;
-	struct archive_history history = {
-		.count = run->build.count,
-		.zone_minutes = (int)settings->zone_minutes,
-	};
+	enum publish_result ignored;
+	struct buf told;
+	bool ok;
 
-	if (!settings->base_url)
-		return true;
-	history.subject = arena_printf(
-		&run->arena, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s%s%s%s%s%s", run->build.title,
-		run->build.home, settings->base_url, settings->hub ? settings->hub : "",
-		settings->rights ? settings->rights : "",
-		settings->own.header ? settings->own.header : "",
-		settings->own.footer ? settings->own.footer : "",
-		settings->own.style ? "style" : "",
-		settings->is_corrected_shown ? "\ncorrected" : "",
-		settings->logo ? "\nlogo " : "", settings->logo ? settings->logo : "",
-		settings->icon ? "\nicon " : "", settings->icon ? settings->icon : "");
-	history.items = build_history(&run->build, &run->arena, &run->err);
-	return history.items &&
-	       archive_divide(&history, &run->arena, &run->archives, &run->err);
+	buf_init(&told, LIMIT_OUTPUT_BYTES);
+	silence_remember(silences, &told);
+	ok = buf_check(&told, err) && (str_equal(buf_view(&told), memory) ||
+	                               publish_path(path, buf_view(&told), &ignored, err));
+	buf_release(&told);
+	return ok;
 }
+
+/* Tells each section of which nothing new comes any more, once. */
+static bool tell_silences(struct run *run, enum exit_status *status)
+{
+	const char *path = beside_state(run, "silence.state");
+	struct error ignored = {0};
+	struct silences silences;
+	size_t length = 0;
+	char *bytes;
+	bool ok;
+
+	silence_find(&run->build, run->settings.silence, run->arguments->now, &run->arena,
+	             &silences);
+	if (!arena_check(&run->arena, &run->err))
+		return false;
+	bytes = file_read(path, LIMIT_OUTPUT_BYTES, &length, &ignored);
+	silence_recall((struct str){bytes, bytes ? length : 0}, &silences);
+	for (size_t i = 0; i < silences.count; i++) {
+		if (!silences.items[i].is_news)
+			continue;
+		say("%s", silence_say(&silences.items[i], (int)run->settings.zone_minutes,
+		                      &run->arena));
+		if (*status == EXIT_STATUS_DONE)
+			*status = EXIT_STATUS_NEWS;
+	}
+	ok = keep_silences(&silences, path, (struct str){bytes, bytes ? length : 0},
+	                   &run->err);
+	free(bytes);
+	return ok;
+}
+
+/* ---- archives ------------------------------------------------------------------------ */
 
 static const char *newest_archive(const struct run *run)
 {
@@ -216,7 +239,8 @@ static bool publish_as(struct run *run, const struct publication *publication,
 	if (ok) {
 		tell_published(run, &result);
 		*status = status_of(run, &result);
-		ok = publication_report(publication, &result, (int)*status, &run->err);
+		ok = (run->arguments->is_dry_run || tell_silences(run, status)) &&
+		     publication_report(publication, &result, (int)*status, &run->err);
 	}
 	publication_release(&result);
 	return ok;
@@ -273,7 +297,7 @@ static bool publish(struct run *run, enum exit_status *status)
 	if (!run->settings.base_url && !run->arguments->is_quiet)
 		say("no base_url is set: the feeds of %s carry no links to themselves",
 		    run->build.home);
-	return plan_archives(run) && list_feeds(run, &site) &&
+	return run_divide(run) && list_feeds(run, &site) &&
 	       publish_as(run, &publication, status);
 }
 

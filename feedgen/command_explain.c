@@ -14,6 +14,7 @@ static enum exit_status explain_with(struct run *run)
 		.withdrawn = &run->withdrawn,
 		.trace = &run->trace,
 		.build = &run->build,
+		.archives = &run->archives,
 	};
 	enum exit_status status;
 	struct buf out;
@@ -21,7 +22,7 @@ static enum exit_status explain_with(struct run *run)
 	buf_init(&out, LIMIT_OUTPUT_BYTES);
 	run->trace.item = record_name(&run->arena, str_from(run->trace.item));
 	if (arena_check(&run->arena, &run->err) && run_read(run) && run_build(run) &&
-	    explain_find(run->trace.item, &explained, &run->err) &&
+	    run_divide(run) && explain_find(run->trace.item, &explained, &run->err) &&
 	    explain_write(&explained, run->arguments->is_json, &out, &run->arena,
 	                  &run->err) &&
 	    show(&out, &run->err))

@@ -247,24 +247,35 @@ static void add_dates(struct explainer *it)
 
 /* ---- published, or why not ------------------------------------------------------------- */
 
-/* The paths of the feeds that hold the item, or NULL. */
+/* The page of the archive that holds the item, or NULL: there is no archive. */
+static const char *archive_of(const struct explainer *it)
+{
+	const struct archive_pages *pages = it->about->archives;
+	size_t at = build_history_find(it->about->build, it->about->stamp->id);
+
+	for (size_t i = 0; i < pages->count; i++)
+		if (at >= pages->items[i].first &&
+		    at - pages->items[i].first < pages->items[i].count)
+			return pages->items[i].path;
+	return NULL;
+}
+
+/* The paths of the feeds that hold the item and of its page in the archive, or NULL. */
 static const char *feeds_of(const struct explainer *it)
 {
 	const struct build *build = it->about->build;
-	const char *paths = NULL;
+	const char *archive = archive_of(it), *paths = NULL;
 
 	for (size_t i = 0; i < build->feeds.count; i++) {
 		const struct build_feed *made = &build->feeds.items[i];
 
-		for (size_t j = 0; j < made->feed.entries.count; j++) {
-			if (strcmp(made->feed.entries.items[j].id, it->about->stamp->id) !=
-			    0)
-				continue;
+		if (build_feed_has(made, it->about->stamp->id))
 			paths = paths ? arena_printf(it->arena, "%s, %s", paths, made->path)
 			              : made->path;
-		}
 	}
-	return paths;
+	return paths && archive ? arena_printf(it->arena, "%s, %s", paths, archive)
+	       : paths          ? paths
+	                        : archive;
 }
 
 static void add_verdict(struct explainer *it)

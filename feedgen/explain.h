@@ -22,6 +22,7 @@ struct explained {
 	const struct withdrawals *withdrawn;
 	const struct record_trace *trace;
 	const struct build *build;
+	const struct archive_pages *archives;
 
 	/* What explain_find sets. */
 	const struct record *record;         /* NULL: no record of that name now */

@@ -148,6 +148,8 @@ static enum exit_status run_command(const struct command *command, int argc, cha
 		error_set(&err, ERROR_USAGE, "no command: %s --help lists them", PROGRAM);
 		return say_failure(&err);
 	}
+	if (!options_source_date(find_source_date(), &arguments.now, &err))
+		return say_failure(&err);
 	if (arguments.now == DATE_UNKNOWN)
 		arguments.now = (int64_t)time(NULL);
 	arguments.operands = (const char *const *)argv + first;

@@ -3,7 +3,9 @@
 #include <fts.h>
 
 #include "feeds/file.h"
+#include "feeds/language.h"
 #include "feeds/limits.h"
+#include "feeds/opml.h"
 #include "feeds/parse.h"
 #include "feeds/url.h"
 #include "feeds/withdrawn.h"
@@ -165,6 +167,26 @@ bool recover_published(const char *folder, struct recovered *recovered, struct a
 	keep_first(stamps, is_same_update);
 	qsort(stamps->items, stamps->count, sizeof(stamps->items[0]), compare_keys);
 	return arena_check(arena, err);
+}
+
+/* ---- the language ---------------------------------------------------------------------- */
+
+const char *recover_language(const char *folder, struct arena *arena)
+{
+	const char *path = arena_printf(arena, "%s/feeds.opml", folder);
+	struct error ignored = {0};
+	size_t length = 0;
+	char *bytes = path ? file_read(path, LIMIT_OPML_BYTES, &length, &ignored) : NULL;
+	const struct opml *list = bytes ? opml_parse(arena, (struct str){bytes, length},
+	                                             &ignored)
+	                                : NULL;
+
+	free(bytes);
+	return list && list->outlines.count
+	               ? language_publishable(
+				 arena, outline_attribute_find(&list->outlines.items[0],
+	                                                       "language"))
+	               : NULL;
 }
 
 /* ---- what was withdrawn ---------------------------------------------------------------- */

@@ -21,6 +21,10 @@ struct recovered {
 bool recover_published(const char *folder, struct recovered *recovered, struct arena *arena,
                        struct error *err) MUST_CHECK;
 
+/* The language of the site, as the published list of feeds in `folder` says; NULL where there is
+ * none, or it names none. */
+const char *recover_language(const char *folder, struct arena *arena);
+
 /*
  * What deleted.json in `folder` tells of withdrawn items, added to `list` to be stored.
  * Without such a file, or where it is none of ours, nothing.

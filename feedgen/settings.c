@@ -24,6 +24,7 @@ static const struct config_key keys[] = {
 	{"input",  "path",         CONFIG_PATH,       MEMBER(input_path),    "records",  0, 0},
 	{"input",  "corrections",  CONFIG_PATH,       MEMBER(corrections_path), NULL,    0, 0},
 	{"input",  "withdrawn",    CONFIG_PATH,       MEMBER(withdrawn_path), NULL,      0, 0},
+	{"input",  "silence",      CONFIG_DURATION,   MEMBER(silence),       "14d",      0, INT64_C(365) * 86400},
 	{"output", "folder",       CONFIG_PATH,       MEMBER(output_folder), "public",   0, 0},
 	{"output", "items",        CONFIG_INTEGER,    MEMBER(items),         "200",      1, LIMIT_FEED_ITEMS},
 	{"output", "window_items", CONFIG_INTEGER,    MEMBER(window_items),  "50",       1, LIMIT_FEED_ITEMS},

@@ -25,7 +25,7 @@ struct settings {
 	const char *description;  /* NULL: none */
 	const char *home;         /* URL with a trailing "/"; NULL: derived */
 	const char *base_url;     /* the same; NULL: unknown */
-	const char *language;     /* BCP 47; NULL: the records' where all agree */
+	const char *language;     /* BCP 47; NULL: derived */
 	const char *rights;       /* NULL: none */
 	const char *logo, *icon;  /* URLs, or NULL */
 	const char *id_authority; /* "authority,date" of RFC 4151 */
@@ -34,6 +34,7 @@ struct settings {
 	const char *input_path;
 	const char *corrections_path; /* NULL: none */
 	const char *withdrawn_path;   /* NULL: none */
+	int64_t silence; /* seconds of it that are told of a section at the earliest; 0: never */
 	const char *output_folder;
 	int64_t items;                /* at most, in one feed */
 	int64_t window_items, window; /* at least; and those of so many seconds */

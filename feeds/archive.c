@@ -240,6 +240,8 @@ static bool write_reading(const struct archive *archive, const struct feed *feed
 	     publish_served(archive->folder, name, buf_view(&out), feed->updated.seconds,
 	                    &outcome, err);
 	result->written += outcome == PUBLISH_WRITTEN;
+	name = page_former_file(&arena, archive->site, place->path);
+	ok = ok && arena_check(&arena, err) && publish_remove(archive->folder, name, err);
 	buf_release(&out);
 	arena_release(&arena);
 	return ok;
@@ -324,7 +326,7 @@ static bool write_pages(const struct archive *archive, const struct archive_page
 	return true;
 }
 
-/* Every file of one page, in all formats and languages. */
+/* Every file of one page, in all formats and languages, a former one of the site among them. */
 static bool remove_page(const struct archive *archive, const char *path, struct error *err)
 {
 	struct arena arena;
@@ -337,8 +339,10 @@ static bool remove_page(const struct archive *archive, const char *path, struct 
 
 		ok = arena_check(&arena, err) && publish_remove(archive->folder, name, err);
 	}
-	for (enum page_language i = 0; ok && i < PAGE_LANGUAGE_COUNT; i++) {
-		const char *name = page_file(&arena, archive->site, path, i);
+	for (enum page_language i = 0; ok && i <= PAGE_LANGUAGE_COUNT; i++) {
+		const char *name = i < PAGE_LANGUAGE_COUNT
+		                           ? page_file(&arena, archive->site, path, i)
+		                           : page_former_file(&arena, archive->site, path);
 
 		ok = arena_check(&arena, err) && publish_remove(archive->folder, name, err);
 	}

@@ -9,9 +9,9 @@
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
 /* Resolved URLs are thrown away when they take this much; and the most that those of one tag
- * can take: all its candidates are looked at three times, each in up to eight copies. */
+ * can take: all its candidates are looked at three times, each in up to sixteen copies. */
 #define RESOLVED_BYTES ((size_t)256 << 10)
-#define MAX_RESOLVED_BYTES (RESOLVED_BYTES + LIMIT_URL_BYTES * LIMIT_HTML_CANDIDATES * 24)
+#define MAX_RESOLVED_BYTES (RESOLVED_BYTES + LIMIT_URL_BYTES * LIMIT_HTML_CANDIDATES * 48)
 
 /* A language tag: the longest registered ones have 35 characters (RFC 5646 section 4.4.1). */
 #define LANGUAGE_BYTES 35
@@ -271,12 +271,21 @@ static struct str resolve(struct html_writer *writer, struct str reference)
 	return str_from(resolved);
 }
 
+/* Names of files with spaces or Chinese characters as the addresses of items and files are
+ * written; what cannot be written so stays as it is. */
+static struct str encode(struct html_writer *writer, struct str url)
+{
+	const char *encoded = url_publishable(&writer->resolved, url);
+
+	writer->is_short_of_memory |= writer->resolved.full;
+	return encoded ? str_from(encoded) : url;
+}
+
 static struct str judge_web(struct html_writer *writer, struct str value)
 {
 	if (!is_plain_web_url(value)) {
 		value = resolve(writer, value);
-		if (!url_is_web(value))
-			return refused;
+		return url_is_web(value) ? encode(writer, value) : refused;
 	}
 	return value;
 }
@@ -289,7 +298,7 @@ static struct str judge_link(struct html_writer *writer, struct str value)
 		return value;
 	url = resolve(writer, value);
 	if (html_is_web_scheme(url_scheme(url)))
-		return url_is_web(url) ? url : refused;
+		return url_is_web(url) ? encode(writer, url) : refused;
 	return html_is_link_scheme(url_scheme(url)) ? url : refused;
 }
 

@@ -5,6 +5,7 @@
 #include "feeds/config.h"
 #include "feeds/date.h"
 #include "feeds/limits.h"
+#include "feeds/model.h"
 
 /* getopt's values of our options lie beyond those of all letters. */
 enum { FIRST_VALUE = 256 };
@@ -166,6 +167,16 @@ void options_describe(const struct option_row *rows, size_t count, struct buf *o
 		buf_printf(out, "--%s%s%-*s  %s\n", rows[i].name, *argument ? " " : "",
 		           (int)widest - used, argument, rows[i].help);
 	}
+}
+
+bool options_source_date(const char *value, int64_t *now, struct error *err)
+{
+	if (*now != DATE_UNKNOWN || !value || !value[0] ||
+	    str_integer(str_from(value), 0, DATE_LAST_SECOND, now))
+		return true;
+	return error_set(err, ERROR_USAGE,
+	                 "SOURCE_DATE_EPOCH is a number of seconds since 1970, not %s",
+	                 value);
 }
 
 static size_t least(size_t a, size_t b, size_t c)

@@ -39,6 +39,14 @@ struct option_row {
 int options_parse(const struct option_row *rows, size_t count, void *target, int argc,
                   char **argv, struct error *err) MUST_CHECK;
 
+/*
+ * The moment that takes the place of the clock's where *now is DATE_UNKNOWN, so that what is
+ * written depends on nothing else: `value` is that of SOURCE_DATE_EPOCH
+ * (reproducible-builds.org/specs/source-date-epoch), decimal seconds since 1970; NULL or empty:
+ * none.  False with ERROR_USAGE for what is no such number.
+ */
+bool options_source_date(const char *value, int64_t *now, struct error *err) MUST_CHECK;
+
 /* The options as aligned lines for --help. */
 void options_describe(const struct option_row *rows, size_t count, struct buf *out);
 

@@ -19,6 +19,12 @@ const char *page_file(struct arena *arena, const struct site *site, const char *
 	return arena_printf(arena, "%s.%s.html", path, page_languages[language].code);
 }
 
+const char *page_former_file(struct arena *arena, const struct site *site, const char *path)
+{
+	return arena_printf(arena, "%s.%s.html", path,
+	                    page_languages[page_language_of(site->language)].code);
+}
+
 const char *page_way(struct page *page, const char *file)
 {
 	const char *way = file;

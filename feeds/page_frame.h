@@ -33,6 +33,11 @@ struct page {
 const char *page_file(struct arena *arena, const struct site *site, const char *path,
                       enum page_language language);
 
+/* The file that the page in the site's own language has while another one is the site's: after a
+ * change of language it is left over, and to be removed. */
+const char *page_former_file(struct arena *arena, const struct site *site,
+                             const char *path);
+
 /*
  * The calling sequence: page_begin, <link> elements of the caller's, page_begin_body, the
  * content of <main>, page_end.  The caller fills site, language, path and title of `page`,

@@ -19,7 +19,7 @@
 
 /* Raised whenever the same input may give another output; stored beside cleaned text, so
  * that a better cleaner reaches what is stored. */
-#define SANITIZE_VERSION 2
+#define SANITIZE_VERSION 3
 
 /*
  * Returns the clean fragment in `arena` (possibly ""), or NULL when the arena is full.

@@ -382,11 +382,17 @@ static bool make_page(struct build *build, size_t page, enum page_language langu
 /* The first page last: it is what people come by. */
 static bool make_pages(struct build *build)
 {
-	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
+	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
+		const char **former = LIST_ADD(build->arena, &build->plan->former);
+
 		for (enum page_language k = PAGE_LANGUAGE_COUNT; k-- > 0;)
 			if (!make_page(build, i, k))
 				return false;
-	return true;
+		if (former)
+			*former = page_former_file(build->arena, build->site,
+			                           pages[i].path);
+	}
+	return arena_check(build->arena, build->err);
 }
 
 static struct date latest_change(const struct site *site)

@@ -124,6 +124,7 @@ struct site_plan {
 	size_t assets;  /* so many of the files, the first, are what the others load */
 	size_t refused; /* parts that are */
 	/* private */
+	struct strings former; /* names of pages that a former language of the site left */
 	const struct site *site;
 	const struct site_options *options;
 	struct arena arena;

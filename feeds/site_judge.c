@@ -179,6 +179,14 @@ bool site_find_gone(struct site_plan *plan, struct error *err)
 	return true;
 }
 
+bool site_remove_former(const struct site_plan *plan, struct error *err)
+{
+	for (size_t i = 0; i < plan->former.count; i++)
+		if (!publish_remove(plan->options->folder, plan->former.items[i], err))
+			return false;
+	return true;
+}
+
 /* ---- evidence --------------------------------------------------------------------------- */
 
 static const struct site_file *json_of(const struct site_plan *plan,

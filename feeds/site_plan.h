@@ -35,6 +35,9 @@ bool site_judge(struct site_plan *plan, const struct site_feed *feed,
 /* Adds to the plan the feeds that are published, but no longer made. */
 bool site_find_gone(struct site_plan *plan, struct error *err) MUST_CHECK;
 
+/* Removes the pages of a former language, when nothing leads there any more. */
+bool site_remove_former(const struct site_plan *plan, struct error *err) MUST_CHECK;
+
 /*
  * Puts the evidence against a refused part into the quarantine; *is_anew tells whether it
  * is other evidence than there was.  And takes it away where the part is refused no more.

@@ -131,5 +131,6 @@ bool site_publish(const struct site_plan *plan, struct site_result *result,
 {
 	*result = (struct site_result){.files = plan->files.count};
 	return write_files(plan, plan->files.count, result, err) &&
+	       (site_stands(plan) || site_remove_former(plan, err)) &&
 	       settle_parts(plan, result, err);
 }

@@ -94,7 +94,7 @@ static void translations(struct atom *atom)
 
 	for (size_t i = 0; list && i < list->count; i++)
 		markup_empty(&atom->markup, "link",
-		             ATTRIBUTES({"rel", "alternate"},
+		             ATTRIBUTES({"rel", "related"},
 		                        {"type", write_formats[WRITE_ATOM].media_type},
 		                        {"hreflang", list->items[i].language},
 		                        {"href",
@@ -102,6 +102,9 @@ static void translations(struct atom *atom)
 		                                      list->items[i].path, WRITE_ATOM)}));
 }
 
+/* One alternate, the page: of several, newsboat and Liferea take the last one for it, feedparser the
+ * last one of an entry.  Other formats and languages are related, as RFC 4287 section 4.2.7.2 has
+ * it. */
 static void feed_links(struct atom *atom)
 {
 	const struct write_place *place = atom->place;
@@ -118,7 +121,7 @@ static void feed_links(struct atom *atom)
 		if (i != WRITE_ATOM && !place->is_single)
 			markup_empty(
 				&atom->markup, "link",
-				ATTRIBUTES({"rel", "alternate"},
+				ATTRIBUTES({"rel", "related"},
 			                   {"type", write_formats[i].media_type},
 			                   {"hreflang", atom->feed->language},
 			                   {"href", write_url(&atom->arena, place, i)}));
@@ -170,8 +173,7 @@ static void entry_translations(struct atom *atom, const struct links *links)
 {
 	for (size_t i = 0; i < links->count; i++)
 		markup_empty(&atom->markup, "link",
-		             ATTRIBUTES({"rel", "alternate"},
-		                        {"type", links->items[i].type},
+		             ATTRIBUTES({"rel", "related"}, {"type", links->items[i].type},
 		                        {"hreflang", links->items[i].hreflang},
 		                        {"href", links->items[i].href}));
 }

@@ -221,12 +221,12 @@ static void item_enclosures(struct rss *rss, const struct enclosures *enclosures
 	}
 }
 
+/* Not alternate: feedparser and newsboat would take the last one for the page of the item. */
 static void item_translations(struct rss *rss, const struct links *links)
 {
 	for (size_t i = 0; i < links->count; i++)
 		markup_empty(&rss->markup, "atom:link",
-		             ATTRIBUTES({"rel", "alternate"},
-		                        {"type", links->items[i].type},
+		             ATTRIBUTES({"rel", "related"}, {"type", links->items[i].type},
 		                        {"hreflang", links->items[i].hreflang},
 		                        {"href", links->items[i].href}));
 }

@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 
+import json_feed
 from server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -83,7 +84,8 @@ NO_FEEDS = ("status.json", "deleted.json", "deleted.atom", "report.json")
 
 @pytest.fixture(autouse=True)
 def publishes_nothing_wrong(request):
-    """`check` finds nothing in what a test publishes, unless it is marked as spoiling it."""
+    """`check`, and the rules of JSON Feed, find nothing in what a test publishes, unless it is marked as
+    spoiling it."""
     folder = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
     yield
     if folder is None or IS_SANITIZED or request.node.get_closest_marker("spoils_feeds"):
@@ -95,6 +97,8 @@ def publishes_nothing_wrong(request):
                  for line in map(json.loads, done.stdout.splitlines()) for p in line["problems"]
                  if p["severity"] != "ok" and p["code"] not in OF_TEST_DATA]
         assert not wrong and not done.stderr
+        assert [problem for path in paths if path.suffix == ".json"
+                for problem in json_feed.problems(path.read_bytes())] == []
 
 
 @pytest.fixture

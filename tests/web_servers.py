@@ -5,6 +5,7 @@ import contextlib
 import http.client
 import os
 import pathlib
+import re
 import socket
 import subprocess
 import time
@@ -25,12 +26,14 @@ class WebServer:
 
     sample = None  # in packaging/web
 
-    def __init__(self, home, folder, port=None):
+    def __init__(self, home, folder, port=None, has_hub=False):
         self.home = home
         self.port = port or free_port()
         home.mkdir()
         text = (SAMPLES / self.sample).read_text()
         assert SERVED in text, self.sample
+        if has_hub:  # what is left to the site
+            text = re.sub(r"#(.*Link |SetEnvIf )", r"\1", text)
         (home / self.sample).write_text(text.replace(SERVED, str(folder)))
         (home / "main.conf").write_text(self.around().format(port=self.port, home=home, sample=home / self.sample))
 
@@ -98,7 +101,7 @@ class Apache(WebServer):
     """With mod_deflate for everything, as many sites have it."""
 
     sample = "apache.conf"
-    modules = ("mpm_event", "authz_core", "alias", "dir", "headers", "mime", "rewrite", "env",
+    modules = ("mpm_event", "authz_core", "alias", "dir", "headers", "mime", "rewrite", "env", "setenvif",
                "filter", "deflate", "unixd")
 
     def around(self):

@@ -43,7 +43,7 @@ def archives(history):
 def links(history, path):
     root = etree.parse(str(history.output / f"{path}.atom")).getroot()
     return {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")
-            if link.get("rel") != "alternate"}
+            if link.get("rel") not in ("alternate", "related")}
 
 
 def walk(history, format):

@@ -77,7 +77,7 @@ def history(alliance, server):
         def links(self, path):
             root = etree.parse(str(alliance.output / f"{path}.atom")).getroot()
             return {link.get("rel"): link.get("href").removeprefix(BASE) for link in root.findall(f"{ATOM}link")
-                    if link.get("rel") not in ("alternate", "hub")}
+                    if link.get("rel") not in ("alternate", "related", "hub")}
 
         def sql(self, statement):
             with sqlite3.connect(alliance.store) as store:

@@ -1,10 +1,12 @@
 """feedgen's feeds of tags and of languages."""
 
 import json
+import subprocess
 
 import pytest
 from lxml import etree
 
+from conftest import BUILD
 from test_feedgen import ATOM, Newsroom, lines_of
 
 NOW = "2026-09-01T08:00:00Z"
@@ -60,6 +62,13 @@ def test_only_the_feeds_of_what_changed_are_written(newsroom):
     assert newsroom.titles("tag/power/feed")[0] == "Report 7"
 
 
+def test_explain_names_feeds_that_stand_and_the_page_of_the_archive(newsroom):
+    done = subprocess.run([BUILD / "bin/feedgen", "explain", "-c", newsroom.config, "-o", newsroom.output, "News/3",
+                           newsroom.records], env=newsroom.environment, capture_output=True, encoding="utf-8")
+    assert "published       yes  (all, section/news/feed, tag/power/feed, tag/tag-95ed8ed3/feed, " \
+        "archive/2026-04)" in done.stdout.splitlines(), done.stderr
+
+
 def test_the_feed_of_a_tag_that_is_gone_stands_until_somebody_says_so(newsroom):
     newsroom.write("old.jsonl", *(record(n, "Power") for n in range(4)))
     newsroom.write("new.jsonl", *(record(n, "power", "Odd") for n in range(4, 6)), record(6))
@@ -79,6 +88,7 @@ def test_what_was_withdrawn_stands_in_no_feed_even_when_it_was_all_that_was_ther
     newsroom.config.write_text(newsroom.config.read_text() + "[input]\nwithdrawn = withdrawn\n")
     assert newsroom.publish(now=LATER).returncode == 0
     assert set(newsroom.titles("tag/power/feed")) == {"[Withdrawn]"}
+    assert newsroom.xml("tag/power/feed.rss").findtext("channel/language") == "en"
     done = newsroom.publish(now="2026-10-02T08:00:00Z")
     assert done.returncode == 0, done.stderr
     assert newsroom.feeds() == {"section/news"}
@@ -109,7 +119,7 @@ def test_feeds_of_languages_lead_to_each_other_where_items_do(newsroom):
     def translations(language):
         return [(link.get("hreflang"), link.get("href"))
                 for link in newsroom.xml(f"lang/{language}/feed.atom").findall(f"{ATOM}link")
-                if link.get("rel") == "alternate" and link.get("type") == "application/atom+xml"]
+                if link.get("rel") == "related" and link.get("type") == "application/atom+xml"]
     assert translations("zh") == translations("en") == []
     newsroom.write("pair.jsonl", record(20, pair="x", language="en"))
     assert newsroom.publish().returncode == 0

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import pathlib
 import random
 import re
 import shutil
@@ -532,6 +533,27 @@ def test_nothing_is_published_while_the_list_of_withdrawn_items_cannot_be_read(n
     result = newsroom.build("-c", configuration)
     assert lines_of(result) == [
         f"feedgen: {newsroom.folder}/withdrawn.txt:2: the text is no valid UTF-8"]
+
+
+# ---- the clock ---------------------------------------------------------------------------
+
+
+def test_the_environment_may_say_the_time_so_that_a_build_depends_on_nothing_else(newsroom, aggregator):
+    newsroom.write("a.jsonl", {"id": 1, "title": "Undated"})
+
+    def build(number, epoch):
+        return subprocess.run([BUILD / "bin/feedgen", "build", "-q", "-o", newsroom.folder / number, newsroom.records],
+                              env={**newsroom.environment, "XDG_STATE_HOME": str(newsroom.folder / f"state{number}"),
+                                   "SOURCE_DATE_EPOCH": epoch}, capture_output=True, encoding="utf-8")
+    assert [build(number, "1587348000").returncode for number in "12"] == [0, 0]
+    one, two = ({path.relative_to(newsroom.folder / number): (path.read_bytes(), path.stat().st_mtime)
+                 for path in (newsroom.folder / number).rglob("*.*")} for number in "12")
+    assert one == two and b"Mon, 20 Apr 2020 10:00:00 +0800" in one[pathlib.Path("all.rss")][0]
+    said = "SOURCE_DATE_EPOCH is a number of seconds since 1970, not soon\n"
+    assert (build("3", "soon").returncode, build("3", "soon").stderr) == (2, f"feedgen: {said}")
+    environment = {"SOURCE_DATE_EPOCH": "soon", "HOME": str(newsroom.folder)}
+    assert aggregator("publish", "-o", newsroom.output, env=environment).stderr == f"aggregator: {said}"
+    assert "SOURCE_DATE_EPOCH" not in aggregator("status", env=environment).stderr
 
 
 # ---- explaining --------------------------------------------------------------------------

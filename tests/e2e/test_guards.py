@@ -160,6 +160,28 @@ def test_nothing_from_a_record_reaches_the_terminal_raw(published):
     assert not set(result.stdout) & {"\x1b", "\u202e"}
 
 
+# ---- silence ------------------------------------------------------------------------------------
+
+
+def test_a_newsroom_of_which_nothing_new_comes_is_told_once(published):
+    assert published.build("-q", now="2020-05-04T10:00:00+08:00").stderr == ""
+    done = published.build("-q", "--dry-run", now="2020-05-04T10:00:01+08:00")
+    assert (done.returncode, done.stderr) == (0, "")
+    done = published.build("-q", now="2020-05-04T10:00:01+08:00")
+    assert (done.returncode, lines_of(done)) == (1, [
+        "feedgen: all: nothing new since 2020-04-20, the longest pause before was 2 days: are its records still "
+        "delivered?"])
+    assert report_of(published)["exit_status"] == 1
+    before = published.snapshot()
+    assert published.build("-q", now="2020-06-04T10:00:00+08:00").stderr == ""
+    published.write("more.jsonl", record(21, date="2020-06-04T09:00:00+08:00"))
+    assert published.build("-q", now="2020-06-04T10:00:00+08:00").stderr == "" and published.snapshot() != before
+    # The longest pause is a known one now.
+    assert published.build("-q", now="2020-10-20T10:00:00+08:00").stderr == ""
+    assert "since 2020-06-04, the longest pause before was 75 days" \
+        in published.build("-q", now="2020-11-20T10:00:00+08:00").stderr
+
+
 # ---- the report ---------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 import unicodedata
 
 import html5lib
@@ -162,3 +163,33 @@ def test_any_text_in_any_field_reads_back_equal(newsroom):
         assert " ".join(text.split()) == published(record["content_text"])
     for record in records[:40]:
         assert items["csv" + record["id"]]["title"] == published(record["title"])
+
+
+def test_files_and_folders_of_chinese_names_with_spaces_are_read(tmp_path):
+    room = Newsroom(tmp_path)
+    folder = room.records / "记录 （终稿）"
+    folder.mkdir()
+    (folder / "一季度 导出.csv").write_text('title,url\n"甲 乙","/a b/新闻 一.htm"\n')
+    (folder / "二季度 导出.jsonl").write_text(json.dumps({"id": "一 二", "title": "丙"}) + "\n")
+    (folder / "第 3 号.txt").write_text("no page of the site")
+    done = room.build("-q")
+    assert done.returncode == 1 and lines_of(done) == [
+        f"feedgen: {folder}/第 3 号.txt: the name is not No.<section>.<id>.txt: it gives the page's address"]
+    assert [(item["title"], item.get("url"), item["id"].rpartition(":-/")[2]) for item in room.items()] == [
+        ("丙", None, "%E4%B8%80%20%E4%BA%8C"), ("甲 乙", "http://english.cec.org.cn/a%20b/%E6%96%B0%E9%97%BB%20%E4%B8%80.htm",
+                                               "a%20b/%E6%96%B0%E9%97%BB%20%E4%B8%80.htm")]
+    before = room.snapshot()
+    room.build("-q")
+    assert room.snapshot() == before
+
+
+def test_a_file_to_which_the_text_leads_is_not_listed_behind_it(tmp_path):
+    room = Newsroom(tmp_path)
+    files = ["/附件/一季度 报告.pdf", "/附件/二季度 报告.pdf", "/附件/三季度 (终稿).pdf"]
+    room.write("a.jsonl", {"id": 1, "title": "T", "url": "/1", "attachments": [{"url": url} for url in files],
+                           "content_html": f"<p>文 <a href='{files[1]}'>报告</a></p>"})
+    assert room.build("-q").returncode == 0
+    (item,) = room.items()
+    addresses = [attachment["url"] for attachment in item["attachments"]]
+    assert re.findall('href="([^"]*)"', item["content_html"]) == addresses[1:]
+    assert item["content_html"].count("<p>Files: ") == 1 and addresses[2].endswith("%20(%E7%BB%88%E7%A8%BF).pdf")

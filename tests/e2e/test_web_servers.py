@@ -67,11 +67,12 @@ def test_a_browser_is_told_that_a_feed_is_xml_or_it_would_show_the_source(served
 
 @pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
 def test_who_has_it_gets_304_by_either_validator_and_by_both(served, coding):
-    status, headers, _ = served.get("all.rss", Accept_Encoding=coding)
-    etag, date = {"If_None_Match": headers["ETag"]}, {"If_Modified_Since": headers["Last-Modified"]}
-    assert status == 200 and None not in (*etag.values(), *date.values())
-    for condition in (etag, date, etag | date):
-        assert served.get("all.rss", Accept_Encoding=coding, **condition)[::2] == (304, b""), condition
+    for path in ("all.rss", "all.atom", "all.json", "section/industry-news/feed.rss", "feeds.opml", "index.html"):
+        status, headers, _ = served.get(path, Accept_Encoding=coding)
+        etag, date = {"If_None_Match": headers["ETag"]}, {"If_Modified_Since": headers["Last-Modified"]}
+        assert status == 200 and None not in (*etag.values(), *date.values())
+        for condition in (etag, date, etag | date):
+            assert served.get(path, Accept_Encoding=coding, **condition)[::2] == (304, b""), (path, condition)
 
 
 def test_the_compressed_sibling_is_sent_as_it_is(served, folder):
@@ -118,3 +119,12 @@ def test_the_folder_shows_its_page_and_what_is_not_there_is_not_found(served):
     assert served.get("")[0] == 200
     assert served.get("none.rss")[0] == 404
     assert served.get("section/")[0] in (403, 404)
+
+
+@pytest.mark.parametrize("kind", [Nginx, Apache, Caddy])
+def test_the_hub_can_be_told_with_the_address_of_the_feed(kind, folder, tmp_path):
+    with kind(tmp_path / "home", folder, has_hub=True).running() as server:
+        for coding in ("identity", "gzip"):
+            assert server.get("section/industry-news/feed.atom", Accept_Encoding=coding)[1].get_all("Link") == [
+                '<https://hub.example.org/>; rel="hub", '
+                '<https://alliance.example.org/feeds/section/industry-news/feed.atom>; rel="self"']

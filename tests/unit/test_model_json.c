@@ -153,8 +153,9 @@ static void vocabularies_and_nested_extensions_survive(void **state)
 
 /* ---- the tables ---- */
 
-/* Of a feed's shape: its entries, which are stored on their own. */
-#define LEFT_OUT_OF_FEED sizeof(((struct feed *)0)->entries)
+/* Of a feed's shape: its entries, which are stored on their own, and (in a word of its own) that
+ * it is publishable, which none that is stored is. */
+#define LEFT_OUT_OF_FEED (sizeof(((struct feed *)0)->entries) + sizeof(int64_t))
 
 /* Of an entry's: who else issued it and when it was corrected, which no document says. */
 #define LEFT_OUT_OF_ENTRY                                                                  \

@@ -1,6 +1,8 @@
 #include "tests/unit/test.h"
 
+#include "feeds/date.h"
 #include "feeds/limits.h"
+#include "feeds/model.h"
 #include "feeds/options.h"
 
 struct wanted {
@@ -130,6 +132,40 @@ static void the_help_is_aligned(void **state)
 	buf_release(&out);
 }
 
+static void the_environment_may_say_the_time(void **state)
+{
+	static const struct {
+		const char *value;
+		int64_t before, after;
+	} times[] = {
+		{NULL, DATE_UNKNOWN, DATE_UNKNOWN},
+		{"", DATE_UNKNOWN, DATE_UNKNOWN},
+		{"0", DATE_UNKNOWN, 0},
+		{"1587348000", DATE_UNKNOWN, 1587348000},
+		{"253402300799", DATE_UNKNOWN, DATE_LAST_SECOND},
+		{"1587348000", 5, 5}, /* --now is nearer */
+		{"nonsense", 5, 5},
+	};
+	static const char *const wrong[] = {"nonsense", "-1", "1.5", "253402300800",
+	                                    "2020-04-20T10:00:00Z"};
+
+	(void)state;
+	for (size_t i = 0; i < ROWS(times); i++) {
+		struct error err = {0};
+		int64_t now = times[i].before;
+
+		assert_true(options_source_date(times[i].value, &now, &err));
+		assert_int_equal(now, times[i].after);
+	}
+	for (size_t i = 0; i < ROWS(wrong); i++) {
+		struct error err = {0};
+		int64_t now = DATE_UNKNOWN;
+
+		assert_false(options_source_date(wrong[i], &now, &err));
+		assert_int_equal(err.kind, ERROR_USAGE);
+	}
+}
+
 static void a_guess_is_near_or_not_made(void **state)
 {
 	static const char *const names[] = {"build", "check", "explain"};
@@ -202,6 +238,7 @@ int main(void)
 		cmocka_unit_test(what_follows_two_hyphens_is_no_option),
 		cmocka_unit_test(each_mistake_is_told_in_its_own_words),
 		cmocka_unit_test(the_help_is_aligned),
+		cmocka_unit_test(the_environment_may_say_the_time),
 		cmocka_unit_test(a_guess_is_near_or_not_made),
 		cmocka_unit_test(a_guess_is_made_for_words_up_to_the_limit),
 		cmocka_unit_test(a_table_may_be_as_long_as_the_limit),
