@@ -147,7 +147,6 @@ static struct file *pack_file(struct reader *reader, const struct file_stamp *st
 static void read_apart(struct reader *reader, const struct walked *walked)
 {
 	struct files *files = reader->options->files;
-	const struct file_stamp stamp = walked->stamp;
 	struct records *records = reader->records;
 	size_t first = records->count, faults = reader->faults;
 	struct fresh_file *kept;
@@ -155,9 +154,9 @@ static void read_apart(struct reader *reader, const struct walked *walked)
 
 	if (!read_file(reader, walked->path, walked->is_named))
 		return;
-	file = pack_file(reader, &stamp, first);
+	file = pack_file(reader, &walked->stamp, first);
 	kept = file && reader->faults == faults &&
-	                       file_is_settled(&stamp, reader->options->clock)
+	                       file_is_settled(&walked->stamp, reader->options->clock)
 	               ? LIST_ADD(reader->lasting, &files->fresh)
 	               : NULL;
 	if (kept)
