@@ -59,6 +59,9 @@ struct site {
 	                                            empty: there are no such files */
 	bool is_decided; /* a published feed that is not among these was given up by a person, and
 	                    is removed without asking */
+	const char *given_up
+		[2]; /* folders of feeds that a person switched off, "tag/" and "lang/":
+	                            the same, of these alone; NULL: none */
 	int zone_minutes; /* for dates on the pages */
 	struct site_own own;
 	struct {
