@@ -65,6 +65,15 @@ static const char *without_path(const char *message, const char *path)
 	return message;
 }
 
+static void refuse_file(struct reader *reader, const struct error *err)
+{
+	if (err->kind == ERROR_LIMIT)
+		reader_refuse(reader, 0, "larger than %zu MB: divide it",
+		              LIMIT_RECORD_FILE_BYTES >> 20);
+	else
+		reader_refuse(reader, 0, "%s", without_path(err->message, reader->file));
+}
+
 /* False for a file of another kind. */
 static bool read_file(struct reader *reader, const char *path, bool is_named)
 {
@@ -84,7 +93,7 @@ static bool read_file(struct reader *reader, const char *path, bool is_named)
 			kinds[i].read(reader,
 			              text_without_mark((struct str){bytes, length}));
 		else
-			reader_refuse(reader, 0, "%s", without_path(err.message, path));
+			refuse_file(reader, &err);
 		free(bytes);
 		return true;
 	}
