@@ -249,7 +249,8 @@ bool run_build(struct run *run)
 	return build_feeds(&input, &run->build, &run->arena, &run->err);
 }
 
-/* Who only looks makes no state where there is none: it might belong to the wrong user then. */
+/* Who only looks makes no state where there is none: it might belong to the wrong user
+ * then. */
 static struct state *open_state(struct run *run)
 {
 	const char *path = run->settings.state_path;

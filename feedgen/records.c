@@ -191,9 +191,10 @@ bool records_find(const char *const *paths, size_t count, struct error *err)
 	return true;
 }
 
-/* ---- what was published ---------------------------------------------------------------- */
+/* ---- what was published -------------------------------------------------------------- */
 
-/* Sets how paths of the published folder begin when `path` is walked, where it lies below that. */
+/* Sets how paths of the published folder begin when `path` is walked, where it lies below
+ * that. */
 static bool skip_published(struct reader *reader, const char *path, struct error *err)
 {
 	const char *published = reader->options->published;
@@ -216,8 +217,8 @@ static bool skip_published(struct reader *reader, const char *path, struct error
 	                             path);
 }
 
-/* Reads the file of corrections, which is a table or JSON as records are.  Where it gives none and
- * has faults, all that was corrected would be taken back. */
+/* Reads the file of corrections, which is a table or JSON as records are.  Where it gives
+ * none and has faults, all that was corrected would be taken back. */
 static bool read_corrections(struct reader *reader, struct drafts *corrections,
                              struct error *err)
 {

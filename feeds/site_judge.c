@@ -17,9 +17,9 @@ static const char *path_in(struct site_plan *plan, const char *folder, const cha
 	return arena_printf(&plan->arena, "%s/%s%s", folder, path, extension);
 }
 
-/* The feed that is published under `path`, owned; NULL where there is none that can be read: then
- * there is nothing to compare with.  And where it is `same` byte for byte: then there is
- * nothing to be found. */
+/* The feed that is published under `path`, owned; NULL where there is none that can be
+ * read: then there is nothing to compare with.  And where it is `same` byte for byte: then
+ * there is nothing to be found. */
 static struct document *read_published(struct site_plan *plan, const char *path,
                                        struct str same, bool *is_same)
 {
