@@ -32,10 +32,9 @@ struct build_feed {
 	const struct site_standing
 		*standing;     /* it holds that already: `feed` has no entries */
 	const int64_t *stated; /* the moment that each record states, as guards want it */
-	const bool *
-		returning; /* whether each was published before, of all; as guards want it */
-	size_t held;       /* records that wait for their date */
-	size_t room;       /* as in site_feed */
+	const bool *returning; /* of all items: whether each was published before */
+	size_t held;           /* records that wait for their date */
+	size_t room;           /* as in site_feed */
 	const struct group *group; /* private */
 };
 

@@ -108,7 +108,8 @@ size_t build_items_pair(const struct build_lists *lists, const char *pair)
 
 /* ---- all ------------------------------------------------------------------------------- */
 
-/* A record of the same section: its id begins as `id` does, up to the "/" behind the section. */
+/* A record of the same section: its id begins as `id` does, up to the "/" behind the
+ * section. */
 static const struct record *find_kin(const struct build_input *input, const char *id)
 {
 	struct str begin = str_slice(str_from(id), 0, str_find_char(str_from(id), '/') + 1);
@@ -119,7 +120,8 @@ static const struct record *find_kin(const struct build_input *input, const char
 	return NULL;
 }
 
-/* The item of a notice whose record is gone, in its section as far as that has other records. */
+/* The item of a notice whose record is gone, in its section as far as that has other
+ * records. */
 static void add_orphan(const struct build_input *input, const struct withdrawn_item *notice,
                        struct arena *arena, struct build_items *notices)
 {

@@ -302,7 +302,8 @@ bool run_divide(struct run *run)
 	       archive_divide(&history, &run->arena, &run->archives, &run->err);
 }
 
-/* Who only looks makes no state where there is none: it might belong to the wrong user then. */
+/* Who only looks makes no state where there is none: it might belong to the wrong user
+ * then. */
 static struct state *open_state(struct run *run)
 {
 	const char *path = run->settings.state_path;

@@ -260,6 +260,8 @@ static struct site site_of(const struct run *run)
 		.zone_minutes = (int)settings->zone_minutes,
 		.withdrawn = &run->notices,
 		.own = settings->own,
+		.given_up = {settings->has_tag_feeds ? NULL : "tag/",
+	                     settings->has_language_feeds ? NULL : "lang/"},
 	};
 }
 

@@ -67,6 +67,15 @@ static const char *without_path(const char *message, const char *path)
 	return message;
 }
 
+static void refuse_file(struct reader *reader, const struct error *err)
+{
+	if (err->kind == ERROR_LIMIT)
+		reader_refuse(reader, 0, "larger than %zu MB: divide it",
+		              LIMIT_RECORD_FILE_BYTES >> 20);
+	else
+		reader_refuse(reader, 0, "%s", without_path(err->message, reader->file));
+}
+
 /* False for a file of another kind. */
 static bool read_file(struct reader *reader, const char *path, bool is_named)
 {
@@ -86,7 +95,7 @@ static bool read_file(struct reader *reader, const char *path, bool is_named)
 			kinds[i].read(reader,
 			              text_without_mark((struct str){bytes, length}));
 		else
-			reader_refuse(reader, 0, "%s", without_path(err.message, path));
+			refuse_file(reader, &err);
 		free(bytes);
 		return true;
 	}
@@ -217,9 +226,10 @@ bool records_find(const char *const *paths, size_t count, struct error *err)
 	return true;
 }
 
-/* ---- what was published ---------------------------------------------------------------- */
+/* ---- what was published -------------------------------------------------------------- */
 
-/* Sets how paths of the published folder begin when `path` is walked, where it lies below that. */
+/* Sets how paths of the published folder begin when `path` is walked, where it lies below
+ * that. */
 static bool skip_published(struct reader *reader, const char *path, struct error *err)
 {
 	const char *published = reader->options->published;
@@ -242,8 +252,8 @@ static bool skip_published(struct reader *reader, const char *path, struct error
 	                             path);
 }
 
-/* Reads the file of corrections, which is a table or JSON as records are.  Where it gives none and
- * has faults, all that was corrected would be taken back. */
+/* Reads the file of corrections, which is a table or JSON as records are.  Where it gives
+ * none and has faults, all that was corrected would be taken back. */
 static bool read_corrections(struct reader *reader, struct drafts *corrections,
                              struct error *err)
 {

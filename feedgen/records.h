@@ -52,8 +52,8 @@ struct record {
 	size_t place;
 };
 
-/* A record that was not taken, a file that could not be read, or a line of the operator's that
- * comes to nothing. */
+/* A record that was not taken, a file that could not be read, or a line of the operator's
+ * that comes to nothing. */
 struct refusal {
 	const char *file;
 	int line; /* 0: all of the file */
@@ -116,11 +116,11 @@ void records_refuse(struct records *records, const char *file, int line,
 /* Gives `key` and `tag` by section and id; false where memory ran out. */
 bool record_identify(struct record *record, const char *authority, struct arena *arena);
 
-/* What a person calls a record, in the form in which record_is_called compares it: an address as
- * it is published.  A failure is the arena's. */
+/* What a person calls a record, in the form in which record_is_called compares it: an
+ * address as it is published.  A failure is the arena's. */
 const char *record_name(struct arena *arena, struct str written);
 
-/* Whether `name` is the record's: its address, its id in the feeds, or its section and id. */
+/* Whether `name` is the record's address, its id in the feeds, or its section and id. */
 bool record_is_called(const struct record *record, const char *name);
 
 /* Gives `hash`, of title, text and attachments: a change of markup alone is none that a reader

@@ -91,8 +91,8 @@ void draft_set(struct reader *reader, struct draft *draft, const struct field_na
 bool reader_refuse(struct reader *reader, int line, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 
-/* Tells of what is probably a slip in the corrections: once, in the build that reads all files
- * anew, as the first one after a change of the corrections does. */
+/* Tells of what is probably a slip in the corrections: once, in the build that reads all
+ * files anew, as the first one after a change of the corrections does. */
 void reader_doubt(struct reader *reader, int line, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 
@@ -117,8 +117,8 @@ bool take_media(struct reader *reader, const struct draft *draft, struct record 
 /* What relative addresses of a record are relative to. */
 struct str record_base(const struct reader *reader, const struct record *record);
 
-/* The last correction of a record, NULL for none; all that name it are met.  And a draft with
- * what it says. */
+/* The last correction of a record, NULL for none; all that name it are met.  And a draft
+ * with what it says. */
 const struct draft *correction_find(struct drafts *corrections,
                                     const struct record *record);
 struct draft correction_apply(const struct draft *correction, const struct draft *draft);

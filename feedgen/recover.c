@@ -80,8 +80,8 @@ static void read_feed(const char *path, struct recovered *recovered, struct aren
 	free(bytes);
 }
 
-/* Of the feeds, in the two formats that say all: where the one is lost, there is the other.  Not
- * of what tells that items are gone. */
+/* Of the feeds, in the two formats that say all: where the one is lost, there is the other.
+ * Not of what tells that items are gone. */
 static bool is_feed(const FTSENT *node)
 {
 	struct str name = str_from(node->fts_name);

@@ -18,7 +18,7 @@ struct state;
  */
 struct state *state_open(const char *path, bool is_waiting, struct error *err);
 
-/* An empty one in memory, for looking at what a first build would do: nothing is written. */
+/* An empty one in memory, for a look at what a first build would do: nothing is written. */
 struct state *state_imagine(struct error *err);
 
 void state_close(struct state *state); /* NULL is fine */

@@ -38,7 +38,7 @@ static struct withdrawal *find(const struct withdrawals *list, const char *item)
 	               compare_items);
 }
 
-/* ---- the operator's list --------------------------------------------------------------- */
+/* ---- the operator's list ------------------------------------------------------------- */
 
 /* Takes "ITEM REASON"; the first `stored` of the list are sorted. */
 static bool take_line(struct withdrawals *list, size_t stored, struct str line, int number,
@@ -122,7 +122,7 @@ bool withdrawals_read(const char *path, struct withdrawals *list, struct arena *
 	return is_read;
 }
 
-/* ---- items ----------------------------------------------------------------------------- */
+/* ---- items --------------------------------------------------------------------------- */
 
 /* By what an item may be called, its published id first; NULL: by nothing more. */
 struct names {
@@ -155,8 +155,8 @@ static const struct withdrawal *meet(const struct withdrawals *list,
 	return first;
 }
 
-/* Whether an item is taken down.  Its published id, where the list does not have it, goes into
- * `more`. */
+/* Whether an item is taken down.  Its published id, where the list does not have it, goes
+ * into `more`. */
 static bool take_down(const struct withdrawals *list, const struct names *names,
                       int64_t now, struct withdrawals *more, struct arena *arena)
 {

@@ -15,8 +15,8 @@ struct withdrawal {
 	int line;           /* of the operator's list; 0: it does not stand there */
 };
 
-/* `since` of a line that has named no item yet: it takes nothing down once it is removed from
- * the list, and is stored only so that it is told of once (doubts.h). */
+/* `since` of a line that has named no item yet: it takes nothing down once it is removed
+ * from the list, and is stored only so that it is told of once (doubts.h). */
 #define WITHDRAWAL_UNMET 0
 
 struct withdrawals {
@@ -26,7 +26,8 @@ struct withdrawals {
 
 /*
  * Adds what the list at `path` (records(5); NULL: none) has beside `list`, which is what is
- * stored.  False where the list cannot be read or understood: nothing may be published then.
+ * stored.  False where the list cannot be read or understood: nothing may be published
+ * then.
  */
 bool withdrawals_read(const char *path, struct withdrawals *list, struct arena *arena,
                       struct error *err) MUST_CHECK;
@@ -40,9 +41,10 @@ struct withdrawals_items {
 };
 
 /*
- * Marks the stamps that are withdrawn, and adds the published ids of all items that are named to
- * the list, so that another address or section does not bring an item back.  One that was never
- * published is not stored either: nobody is told that it is gone.  Sorts the list.
+ * Marks the stamps that are withdrawn, and adds the published ids of all items that are
+ * named to the list, so that another address or section does not bring an item back.  One
+ * that was never published is not stored either: nobody is told that it is gone.  Sorts the
+ * list.
  */
 bool withdrawals_mark(struct withdrawals *list, const struct withdrawals_items *items,
                       struct arena *arena, struct error *err) MUST_CHECK;

@@ -365,7 +365,7 @@ static bool remove_pages(const struct archive *archive, const struct archive_pag
 	return true;
 }
 
-/* The page of "2020-04.json" or "2020-04-2.json"; NULL: nothing else in the folder is ours. */
+/* The page of "2020-04.json" or "2020-04-2.json"; NULL: nothing else there is ours. */
 static const char *page_of(struct str name, struct arena *arena)
 {
 	const struct str end = STR(".json");
@@ -380,8 +380,8 @@ static const char *page_of(struct str name, struct arena *arena)
 	return arena_printf(arena, "archive/%.*s", (int)stem.len, stem.ptr);
 }
 
-/* Adds the pages that are there and not remembered: the memory may have been lost, and what was
- * taken down must not stay in them. */
+/* Adds the pages that are there and not remembered: the memory may have been lost, and what
+ * was taken down must not stay in them. */
 static bool find_forgotten(const struct archive *archive, struct arena *arena,
                            struct memory *memory, struct error *err)
 {

@@ -89,9 +89,9 @@ bool archive_write(const struct archive *archive, const struct archive_links *li
 bool archive_publish(const struct archive *archive, const struct archive_pages *pages,
                      struct site_result *result, struct error *err) MUST_CHECK;
 
-/* Removes the pages that are no more, also those that the memory has lost, and keeps what was
- * written.  To be called when the current
- * feed is written: nothing links to them any longer. */
+/* Removes the pages that are no more, also those that the memory has lost, and keeps what
+ * was written.  To be called when the current feed is written: nothing links to them any
+ * longer. */
 bool archive_settle(const struct archive *archive, const struct archive_pages *pages,
                     struct error *err) MUST_CHECK;
 

@@ -48,8 +48,8 @@ struct guard_case {
 	/* The moment that the input states for each entry of `new`; DATE_UNKNOWN where it
 	 * states none, or a day only.  NULL: it states none at all. */
 	const int64_t *stated;
-	/* Whether each entry of `new` was published before: where it left and comes back, readers
-	 * know it, and it was judged then.  NULL: none was. */
+	/* Whether each entry of `new` was published before: where it left and comes back,
+	 * readers know it, and it was judged then.  NULL: none was. */
 	const bool *returning;
 	size_t room; /* how many items `new` may have at most; 0: any */
 	int64_t now;

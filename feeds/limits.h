@@ -114,8 +114,9 @@
 /* One published file, in bytes; 40 times what a combined feed takes. */
 #define LIMIT_OUTPUT_BYTES ((size_t)64 << 20)
 
-/* Feed documents that are kept between being checked and being written; those beyond are made
- * again, so that a first build with 200 topics takes no more memory than one with a few. */
+/* Feed documents that are kept between being checked and being written; those beyond are
+ * made again, so that a first build with 200 topics takes no more memory than one with a
+ * few. */
 #define LIMIT_KEPT_BYTES ((size_t)16 << 20)
 
 /* One document of an archive, in bytes: a megabyte is a burden to readers, but these are

@@ -167,7 +167,8 @@ static bool write_to(const char *path, struct buf *out, bool is_made, struct err
 	return ok;
 }
 
-/* Whether the last report tells of anything but success: it must not stand when all is well. */
+/* Whether the last report tells of anything but success: it must not stand when all is
+ * well. */
 static bool tells_of_failure(const char *path)
 {
 	struct error ignored = {0};

@@ -58,8 +58,8 @@ bool publication_report(const struct publication *publication,
                         const struct publication_result *result, int exit_status,
                         struct error *err) MUST_CHECK;
 
-/* The same of a run that failed, which is told of otherwise: the exit status and no feed.  Where
- * that cannot be written either, nothing more is said. */
+/* The same of a run that failed, which is told of otherwise: the exit status and no feed.
+ * Where that cannot be written either, nothing more is said. */
 void publication_report_failure(const struct publication *publication, int exit_status);
 
 #endif

@@ -161,7 +161,7 @@ static bool is_too_large(const struct site_plan *plan, const struct site_feed *f
 	       feed->feed->entries.count > 1;
 }
 
-/* Lets go of the documents of the last feed where those before it take much memory already. */
+/* Lets go of the documents of the last feed where those before it take much memory. */
 static void let_go(struct site_plan *plan)
 {
 	for (size_t i = 0; i < WRITE_FORMAT_COUNT; i++) {

@@ -59,6 +59,9 @@ struct site {
 	                                            empty: there are no such files */
 	bool is_decided; /* a published feed that is not among these was given up by a person, and
 	                    is removed without asking */
+	const char *given_up
+		[2]; /* folders of feeds that a person switched off, "tag/" and "lang/":
+	                            the same, of these alone; NULL: none */
 	int zone_minutes; /* for dates on the pages */
 	struct site_own own;
 	struct {
@@ -107,9 +110,9 @@ struct site_part {
 };
 
 /*
- * What will be published, all of it made and checked, compared with what is published.  Nothing is
- * written before site_publish, and what a plan says is for people to look at (diff.h,
- * report.h).
+ * What will be published, all of it made and checked, compared with what is published.
+ * Nothing is written before site_publish, and what a plan says is for people to look at
+ * (diff.h, report.h).
  */
 struct site_plan {
 	struct {
@@ -172,8 +175,8 @@ void site_enter_topics(struct site_plan *plan, struct websub_topics *topics);
  * (publish_served).  Of a feed that is refused nothing is written, but its evidence: its
  * JSON document and a .txt that says why, under its path in the quarantine.  Where the
  * first feed is refused (site_stands), everything stands.  A feed that is gone is removed
- * when that is accepted, or was decided.  On failure `err` names the file; files already renamed
- * stand.
+ * when that is accepted, or was decided.  On failure `err` names the file; files already
+ * renamed stand.
  */
 bool site_publish(const struct site_plan *plan, struct site_result *result,
                   struct error *err) MUST_CHECK;

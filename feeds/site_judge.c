@@ -17,9 +17,9 @@ static const char *path_in(struct site_plan *plan, const char *folder, const cha
 	return arena_printf(&plan->arena, "%s/%s%s", folder, path, extension);
 }
 
-/* The feed that is published under `path`, owned; NULL where there is none that can be read: then
- * there is nothing to compare with.  And where it is `same` byte for byte: then there is
- * nothing to be found. */
+/* The feed that is published under `path`, owned; NULL where there is none that can be
+ * read: then there is nothing to compare with.  And where it is `same` byte for byte: then
+ * there is nothing to be found. */
 static struct document *read_published(struct site_plan *plan, const char *path,
                                        struct str same, bool *is_same)
 {
@@ -112,11 +112,21 @@ static bool has_only_withdrawn(const struct feed *feed, const struct withdrawn_i
 	return true;
 }
 
+/* Whether a person gave the feed up; who is not asked again. */
+static bool is_decided(const struct site *site, const char *path)
+{
+	for (size_t i = 0; i < sizeof(site->given_up) / sizeof(site->given_up[0]); i++)
+		if (site->given_up[i] &&
+		    str_starts(str_from(path), str_from(site->given_up[i])))
+			return true;
+	return site->is_decided;
+}
+
 static bool judge_gone(struct site_plan *plan, const char *path,
                        const struct feed *published, struct error *err)
 {
 	struct site_part *part = LIST_ADD(&plan->arena, &plan->parts);
-	bool is_judged = plan->options->guards && !plan->site->is_decided &&
+	bool is_judged = plan->options->guards && !is_decided(plan->site, path) &&
 	                 !has_only_withdrawn(published, plan->site->withdrawn);
 	struct guard_finding *finding;
 	struct feed nothing;

@@ -132,6 +132,5 @@ def test_feeds_of_languages_lead_to_each_other_where_items_do(newsroom):
 
 def test_neither_is_there_where_it_is_switched_off(newsroom):
     newsroom.config.write_text(newsroom.config.read_text() + "[output]\ntag_feeds = no\nlanguage_feeds = no\n")
-    assert newsroom.publish().returncode == 3
-    assert newsroom.publish("--accept").returncode == 0
+    assert newsroom.publish().returncode == 0
     assert newsroom.feeds() == {"section/news"}

@@ -2,6 +2,7 @@
 
 import json
 import os
+from random import Random
 
 import pytest
 
@@ -277,3 +278,48 @@ def test_compressed_siblings_are_of_one_time_with_their_file(published):
         if path.is_file() and path.suffix not in (".gz", ".br"):
             for suffix in (".gz", ".br"):
                 assert os.stat(f"{path}{suffix}").st_mtime_ns == path.stat().st_mtime_ns
+
+
+# ---- a dry run -------------------------------------------------------------------------------
+
+
+def mutate(random, news):
+    """One day of a newsroom, good or bad."""
+    number = max(news, default=0) + 1
+    victim = random.choice(sorted(news)) if news else None
+    match random.randrange(6):
+        case 0 | 1:
+            news.update((n, record(n, date=f"2020-04-{random.randrange(1, 29):02}", tags=["grid"],
+                                   section=random.choice(("CEC News", "Reports")))) for n in range(number, number + 4))
+        case 2 if news:
+            news[victim] = {**news[victim], "title": f"Corrected {number}", "content_html": "<p>Corrected.</p>"}
+        case 3 if news:
+            del news[victim]
+        case 4 if news:
+            news[victim] = {**news[victim], "section": "Reports", "tags": []}
+        case 5:
+            for n in random.sample(sorted(news), len(news) * 2 // 3):
+                del news[n]
+
+
+def test_a_dry_run_tells_what_the_run_then_does_and_writes_nothing(newsroom):  # noqa: F811
+    random, news = Random(10), {n: record(n, tags=["grid"]) for n in range(1, 25)}
+
+    def files():
+        return {path: (path.read_bytes(), path.stat().st_ino) for path in newsroom.folder.rglob("*")
+                if path.is_file() and not path.name.endswith((".lock", "-shm", "-wal"))}
+
+    statuses = []
+    for day in range(1, 7):
+        newsroom.write("news.jsonl", *news.values())
+        arguments = ["-q", "--diff", *["--accept"] * random.randrange(2)]
+        now = f"2020-05-{day:02}T10:00:00+08:00"
+        before = files()
+        told = newsroom.build("--dry-run", *arguments, now=now)
+        assert files() == before
+        done = newsroom.build(*arguments, now=now)
+        assert (told.stdout, told.returncode) == (done.stdout, done.returncode)
+        statuses.append(done.returncode)
+        mutate(random, news)
+        mutate(random, news)
+    assert {0, 3} <= set(statuses)

@@ -82,5 +82,5 @@ def test_a_file_of_records(newsroom):
         (newsroom.records / "all.jsonl").write_bytes(record.ljust((64 << 20) + more, b"\n"))
         done = newsroom.build()
         assert done.returncode == status, done.stderr
-        assert ("larger than" in done.stderr) == bool(more)
+        assert ("all.jsonl: larger than 64 MB: divide it\n" in done.stderr) == bool(more)
         assert newsroom.titles() == ["T"]
