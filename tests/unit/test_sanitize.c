@@ -373,12 +373,12 @@ static void addresses_are_written_as_those_of_items_are(void **state)
 		"<img src=\"https://e.com/d%20e/a.png\" "
 		"srcset=\"https://e.com/d%20e/b.png 2x, https://e.com/c.png 3x\" alt=\"\">"
 		"<a "
-	        "href=\"https://e.com/%E6%8A%A5%E5%91%8A%20(%E7%BB%88%E7%A8%BF).pdf?a=1%7C2"
+		"href=\"https://e.com/%E6%8A%A5%E5%91%8A%20(%E7%BB%88%E7%A8%BF).pdf?a=1%7C2"
 		"#%E7%AC%AC%E4%B8%80%E8%8A%82\">A</a>"
 		"<a href=\"https://xn--bcher-kva.example/x\">B</a>"
 		"<a href=\"https://e.com/%E6%8A%A5%20a%zz%\">C</a>"
 		"<a href=\"https://a b.example/x y\">D</a><a href=\"mailto:a "
-	        "b@e.com\">E</a>";
+		"b@e.com\">E</a>";
 	struct arena arena;
 
 	(void)state;

@@ -359,9 +359,8 @@ static void a_feed_that_cannot_be_written_stops_everything_before_it_begins(void
 	broken.link = NULL;
 	fixture->site.feeds.items[2].feed = &broken;
 	assert_false(publish_site(fixture, &result, &err));
-	assert_string_equal(err.message,
-	                    "section/statistics/feed: the feed has no link "
-	                    "that is a web address");
+	assert_string_equal(err.message, "section/statistics/feed: the feed has no link "
+	                                 "that is a web address");
 	assert_int_equal(result.files, 0);
 	assert_false(exists(fixture, "all.rss"));
 	fixture->site.feeds.count = 0;
