@@ -213,6 +213,16 @@ static const char *site_name(const char *language)
 	return site_names[0].name;
 }
 
+/* Where all was taken down, its notices take the place of what stands there. */
+static bool has_something(const struct build_input *input, const struct build_lists *lists)
+{
+	bool has_withdrawn = false;
+
+	for (size_t i = 0; i < input->stamps->count; i++)
+		has_withdrawn |= input->stamps->items[i].is_withdrawn;
+	return lists->items.count || (has_withdrawn && lists->notices.count);
+}
+
 static bool add_feeds(struct builder *builder, const struct groups *groups,
                       struct build *build)
 {
@@ -242,7 +252,7 @@ bool build_feeds(const struct build_input *input, struct build *build, struct ar
 	*build = (struct build){.records = input->records, .lists = lists};
 	if (lists)
 		build_items_list(input, arena, lists);
-	if (!lists || !lists->items.count)
+	if (!lists || arena->full || !has_something(input, lists))
 		return arena_check(arena, err);
 	build_groups_list(lists, settings, input->topics, &groups, arena);
 	if (!groups.count)

@@ -68,7 +68,7 @@ struct build_input {
 /*
  * Makes the feeds into `arena`; they borrow from `input`.  Newest first by date, then by natural
  * order of ids; held and withdrawn records are left out, but for notices of the latter.  Records that are published are completed (records->complete).
- * Without any record that can be published: no feed at all.
+ * Without any record that can be published, and any notice of one: no feed at all.
  */
 bool build_feeds(const struct build_input *input, struct build *build, struct arena *arena,
                  struct error *err) MUST_CHECK;

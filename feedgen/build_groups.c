@@ -208,10 +208,11 @@ static void fill_groups(struct grouper *it, const struct build_lists *lists)
 	}
 }
 
-/* The language of most items, of the newest where two have as many. */
+/* The language of most items; of the newest where two have as many or all are notices. */
 static const char *main_language(const struct group *group)
 {
-	struct group_tally most = {0};
+	struct group_tally most = {
+		.language = group->members.items[0].item->record->language};
 
 	for (size_t i = 0; i < group->tallies.count; i++)
 		if (group->tallies.items[i].count > most.count)

@@ -47,9 +47,9 @@ static bool take_line(struct withdrawals *list, size_t stored, struct str line, 
 	const struct withdrawals known = {list->items, stored};
 	struct withdrawal *taken;
 	const char *item;
-	size_t end = 0;
+	size_t end = 0, wide = str_find(line, STR("\xE3\x80\x80")); /* U+3000 */
 
-	while (end < line.len && !ascii_is_space(line.ptr[end]))
+	while (end < line.len && end < wide && !ascii_is_space(line.ptr[end]))
 		end++;
 	item = record_name(arena, str_slice(line, 0, end));
 	if (!item)

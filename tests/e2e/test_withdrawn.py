@@ -111,6 +111,17 @@ def test_taking_down_nearly_everything_is_no_fault(newsroom):
     assert newsroom.titles() == ["Title 20", "Title 19"]
 
 
+def test_taking_down_everything_leaves_its_notices_and_nothing_of_it(newsroom):
+    newsroom.withdraw("105/1", "105/2", "105/3")
+    newsroom.run(after(days=1))
+    assert newsroom.titles() == ["[Withdrawn]"] * 3
+    for left in (b"Secret", b"Title 2"):
+        assert left not in everything(newsroom)
+    newsroom.write("news.jsonl")  # that is no reason to publish nothing at all
+    done = newsroom.build("-c", newsroom.config, now=after(days=2))
+    assert done.returncode == 3 and "nothing left to publish" in done.stderr
+
+
 def test_a_second_build_changes_nothing(newsroom):
     newsroom.withdraw("105/2 Wrong figures", "105/3")
     newsroom.run(after(days=1))

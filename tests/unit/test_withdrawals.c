@@ -78,6 +78,7 @@ static void a_line_names_an_item_by_whatever_it_is_called(void **state)
 		{"tag:old:1 Wrong", "tag:old:1", 0},
 		{"https://a.example/%E6%96%B0 Wrong", "tag:old:1", 0},
 		{"HTTPS://A.example/新 Wrong", "tag:old:1", 0},
+		{"105/1\xE3\x80\x80Wrong", "tag:old:1", 0},
 		{"105/2 Wrong", "tag:x:105/2", 1},
 		{"105/3 Wrong", "tag:x:105/3", -1},
 		{"tag:x:105/3 Wrong", "tag:x:105/3", -1},
