@@ -29,7 +29,9 @@ static const char *const statements[STATEMENT_COUNT] = {
 			" ON CONFLICT (id) DO UPDATE SET manner = excluded.manner",
 	[FILE_ALL] = "SELECT path, size, written, changed, inode, summary FROM file"
 		     " ORDER BY path",
-	[FILE_PUT] = "INSERT INTO file (path, size, written, changed, inode, summary)"
+	/* A file that is named twice is read twice. */
+	[FILE_PUT] = "INSERT OR REPLACE INTO file"
+		     " (path, size, written, changed, inode, summary)"
 		     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[FILE_DROP] = "DELETE FROM file WHERE path = ?1",
 	[FILE_DROP_ALL] = "DELETE FROM file",

@@ -442,6 +442,16 @@ def test_a_state_of_an_earlier_version_is_taken_over_with_no_byte_changed(newsro
         assert newsroom.snapshot() == before
 
 
+def test_a_folder_that_is_named_twice_is_published_once(newsroom):
+    newsroom.take("pages/No.105.2001.txt")
+    for _ in range(2):
+        result = newsroom.build("-q", paths=[newsroom.records, newsroom.records])
+        page = newsroom.records / "No.105.2001.txt"
+        assert (result.returncode, lines_of(result)) == (
+            1, [f"feedgen: {page}:6: the same record as {page}:6: 2001"])
+        assert len(newsroom.items()) == 1
+
+
 def test_a_record_that_vanished_comes_back_under_the_same_id_and_date(newsroom):
     newsroom.take("pages/No.105.2001.txt", "pages/No.105.2002.txt")
     newsroom.build()
