@@ -125,8 +125,8 @@ static bool recall_file(struct reader *reader, struct file *file)
 static struct file *pack_file(struct reader *reader, const struct file_stamp *stamp,
                               size_t first)
 {
-	const struct record *records = reader->records->items + first;
 	size_t count = reader->records->count - first;
+	const struct record *records = count ? &reader->records->items[first] : NULL;
 	struct file *file = arena_new(reader->lasting, struct file);
 	struct buf summary, content;
 	struct error err = {0};
