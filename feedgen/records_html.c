@@ -258,7 +258,6 @@ static void fill_draft(struct reader *reader, xmlDoc *document,
 	const struct page_line *title = layout->title;
 	struct draft draft = {.line = title->number};
 	xmlBuffer *content = xmlBufferCreate();
-	const char *html;
 
 	if (layout->body >= layout->end) {
 		reader_refuse(reader, title->number, "no text below the title");
@@ -268,11 +267,8 @@ static void fill_draft(struct reader *reader, xmlDoc *document,
 		draft.text[FIELD_SECTION] = arena_str(reader->arena, layout->section);
 		draft.text[FIELD_TITLE] = arena_str(reader->arena, title->text);
 		draft.text[FIELD_DATE] = arena_str(reader->arena, layout->date);
-		/* The record has a clean copy; but a trace looks at what was said. */
-		html = (const char *)xmlBufferContent(content);
-		draft.text[FIELD_CONTENT_HTML] = reader->options->trace
-		                                         ? arena_strdup(reader->arena, html)
-		                                         : html;
+		draft.text[FIELD_CONTENT_HTML] = arena_strdup(
+			reader->arena, (const char *)xmlBufferContent(content));
 		draft.text[FIELD_LANGUAGE] = layout->language;
 		record_add(reader, &draft);
 	}
@@ -284,26 +280,21 @@ static void read_page(struct reader *reader, struct str text)
 	xmlDoc *document = html_document_read(text);
 	xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
 	struct page_lines lines = {0};
-	struct arena arena; /* of the lines, which take more than the record */
-	struct lister lister = {.arena = &arena, .lines = &lines};
+	struct lister lister = {.arena = reader->arena, .lines = &lines};
 	struct page_layout layout;
 	struct error err = {0};
 
-	arena_init(&arena, LIMIT_RECORDS_BYTES);
 	buf_init(&lister.text, text.len + 1);
 	if (!root)
 		reader_refuse(reader, 0, "no HTML page");
 	else if (!list_lines(root, &lister))
 		reader_refuse(reader, 0, "elements are nested more than %d deep",
 		              LIMIT_PAGE_DEPTH);
-	else if (!arena_check(&arena, &err))
-		arena_fail(reader->arena, err.kind);
 	else if (!page_layout_find(lines.items, lines.count, &layout, &err))
 		reader_refuse(reader, err.line, "%s", err.message);
 	else
 		fill_draft(reader, document, &lines, &layout);
 	buf_release(&lister.text);
-	arena_release(&arena);
 	xmlFreeDoc(document);
 }
 

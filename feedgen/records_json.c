@@ -83,15 +83,6 @@ static bool take_attachments(struct reader *reader, struct draft *draft,
 	return true;
 }
 
-/* Whether the record will have a copy of its own, cleaned, before the document goes: contents
- * take more than all else.  Corrections wait for their records, and a trace for the end. */
-static bool is_borrowed(const struct reader *reader, const struct field_name *name)
-{
-	return !reader->collected && !reader->options->trace &&
-	       (name->reading == AS_TEXT || name->reading == AS_HTML_OR_TEXT) &&
-	       (name->index == FIELD_CONTENT_HTML || name->index == FIELD_CONTENT_TEXT);
-}
-
 static bool take_member(struct reader *reader, struct draft *draft,
                         const struct field_name *name, const json_t *value)
 {
@@ -103,9 +94,7 @@ static bool take_member(struct reader *reader, struct draft *draft,
 		return take_list(reader, draft, name, value);
 	if (name->reading == AS_ATTACHMENTS)
 		return take_attachments(reader, draft, name, value);
-	if (json_is_string(value) && is_borrowed(reader, name))
-		text = json_string_value(value);
-	else if (!take_text(reader, draft->line, name->name, value, &text))
+	if (!take_text(reader, draft->line, name->name, value, &text))
 		return false;
 	if (text)
 		draft_set(reader, draft, name, text);
