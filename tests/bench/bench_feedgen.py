@@ -46,6 +46,8 @@ def bench_one_change(folder, count):
     (folder / "feedgen.ini").write_text("[input]\npath = pages\n")
     build = [BUILD / "bin/feedgen", "build", "-q", "-c", folder / "feedgen.ini", "--now"]
     first, _ = processor_seconds(*build, "2026-04-15T09:00:00Z")
+    # Of the largest process so far, which is this one.
+    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     scans, builds = [], []
     for number in range(ROUNDS):
         scans.append(processor_seconds(BUILD / "tests/bench/bench_scan", pages)[0])
@@ -53,7 +55,7 @@ def bench_one_change(folder, count):
         (pages / f"No.{105 + changed % 4}.{changed}.htm").write_text(page(changed, "Changed."))
         builds.append(processor_seconds(*build, f"2026-04-15T10:0{number}:00Z")[0])
     scan, second = statistics.median(scans), statistics.median(builds)
-    print(f"feedgen: {count} pages: first build {first:.1f} s; one changed {second:.2f} s, "
+    print(f"feedgen: {count} pages: first build {first:.1f} s, {megabytes} MB; one changed {second:.2f} s, "
           f"{second / scan:.1f} times a bare scan ({scan:.2f} s)")
 
 
